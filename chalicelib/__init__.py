@@ -1,0 +1,1 @@
+"""Sotong: citizen channels for Korean municipalities. Floors and rooms: README.md."""

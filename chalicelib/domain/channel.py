@@ -1,0 +1,71 @@
+"""The one small interface that every channel fills, and what a channel can carry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from chalicelib.domain.message import Inbound, Json, Probe, Request, Unknown
+from chalicelib.domain.reply import Reply
+
+
+class ReplyStyle(StrEnum):
+    """Whether the answer is the HTTP response or a later push."""
+
+    IN_RESPONSE = "in_response"
+    PUSH = "push"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one answer may hold; lengths are UTF-16 units, `size` is bytes of the whole answer."""
+
+    bubbles: int
+    text: int
+    card_title: int
+    card_text: int
+    card_buttons: int
+    button_label: int
+    list_header: int
+    list_items: int
+    list_title: int
+    list_text: int
+    list_buttons: int
+    quick_replies: int
+    quick_reply_label: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What travels with an answer: the turn's number and, where it can, the signed state."""
+
+    seq: int
+    token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A tenant's registration on a channel. `digests`: SHA-256 of each valid secret, as hex."""
+
+    id: str
+    digests: tuple[str, ...]
+    block_id: str | None = None
+
+
+class Channel(Protocol):
+    """Translates one messenger's dialect; opens no conversation and saves nothing."""
+
+    name: str
+    family: str
+    replies: ReplyStyle
+    limits: Limits
+
+    def verify(self, request: Request, account: Account) -> None:
+        """Raises Rejected(BAD_SECRET); looks at nothing but headers."""
+
+    def parse(self, request: Request) -> Sequence[Inbound | Probe | Unknown]:
+        """What the body holds; raises Rejected(BAD_BODY) for what is no JSON object. Pure."""
+
+    def render(self, reply: Reply, envelope: Envelope, account: Account) -> Json:
+        """The channel's own shape, inside all its limits. Pure."""

@@ -1,0 +1,87 @@
+"""A conversation is an append-only log of turns; the newest turn carries the state."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.domain.events import Event
+from chalicelib.domain.language import KOREAN
+from chalicelib.domain.message import Attachment
+
+SEEN_KEPT = 8
+TRAIL_KEPT = 5
+
+
+class Mode(StrEnum):
+    """Who owns the talk."""
+
+    BOT = "bot"
+    AGENT = "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationKey:
+    """Which conversation: tenant, channel family and the contact's keyed hash."""
+
+    tenant_id: str
+    family: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the next message is understood by. `trail`: the screens that led here, newest last."""
+
+    mode: Mode = Mode.BOT
+    trail: tuple[str, ...] = ()
+    language: str = KOREAN
+    misses: int = 0
+    # Counts visits: a long silence starts a new one on the first screen.
+    episode: int = 1
+    # The version of the privacy notice the person was last told.
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A delivery already answered: keyed hash of its id (6 bytes) and the turn that answered it."""
+
+    hash: bytes
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange. `text` is masked; `answer` is packed (domain/packing.py) over `sources`."""
+
+    seq: int
+    at: datetime
+    text: str
+    trigger: str
+    answer: bytes
+    state: State
+    seen: tuple[Seen, ...]
+    version: int
+    nonce: str
+    expires_at: datetime
+    message_id: str = ""
+    pressed: str = ""
+    topic: str = ""
+    hidden: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    events: tuple[Event, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    is_test: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The person behind a conversation. `sealed` is the address, encrypted by KMS."""
+
+    since: datetime
+    sealed: bytes
+    address_kind: str
+    language: str
+    told: str
+    expires_at: datetime
+    aliases: tuple[str, ...] = field(default=())

@@ -1,0 +1,57 @@
+"""Every error of ours, told apart by who must act on it.
+
+SotongError
+├── Rejected        the caller must send something else (carries `reason`, a code)
+├── NotFound        no such tenant, channel, conversation, entry
+├── Conflict        somebody else wrote first: read again, decide again
+├── Retryable       later, the same may succeed (carries `retry_after` seconds where known)
+├── Permanent       nobody can make this succeed
+└── OutOfTime       the request's deadline has passed
+"""
+
+from enum import StrEnum
+
+
+class SotongError(Exception):
+    """The root: catch it where errors meet HTTP or SQS, nowhere else."""
+
+
+class Reason(StrEnum):
+    """Why a request was refused; `api/errors.py` gives each its status code."""
+
+    BAD_SECRET = "bad_secret"
+    BAD_BODY = "bad_body"
+    WRONG_ACCOUNT = "wrong_account"
+    TOO_LARGE = "too_large"
+
+
+class Rejected(SotongError):
+    """The request is refused; nothing was stored."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+class NotFound(SotongError):
+    """There is no such thing, or it belongs to another tenant: both look the same."""
+
+
+class Conflict(SotongError):
+    """The place in the log is taken, or a transaction met another."""
+
+
+class Retryable(SotongError):
+    """A dependency did not answer or refused for now; whether a write happened is unknown."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Permanent(SotongError):
+    """Trying again cannot help."""
+
+
+class OutOfTime(SotongError):
+    """The deadline leaves no room for another call."""

@@ -1,0 +1,37 @@
+"""Facts in the past tense. They ride on the item that caused them and are published from there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Fact(StrEnum):
+    """What can happen in a turn."""
+
+    CONVERSATION_STARTED = "ConversationStarted"
+    TURN_TAKEN = "TurnTaken"  # data: the topic that answered, empty when none did
+    QUESTION_UNANSWERED = "QuestionUnanswered"  # data: the masked text
+    AGENT_REQUESTED = "AgentRequested"
+    EMERGENCY_NOTICED = "EmergencyNoticed"  # data: its kind
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One fact, as it is stored on a turn. Text is not repeated here: the turn has it."""
+
+    fact: Fact
+    data: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One fact on its way through SNS and SQS. `id` is the write's nonce and the event's index."""
+
+    id: str
+    fact: Fact
+    data: str
+    tenant_id: str
+    channel: str
+    contact: str
+    seq: int
+    at: datetime

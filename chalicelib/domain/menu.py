@@ -1,0 +1,18 @@
+"""Targets: where a choice can lead. One string names a place, in JSON, in a button and in the trail.
+
+`<node>` a menu node · `<node>#2` its second page · `faq:<id>` an answer · `notices`, `guide` the lists ·
+`notice:<id>`, `guide:<id>` one article · `emergency:<id>` an emergency item · `agent` a person ·
+`language` the language menu · `language:<code>` the switch · `home!` the first screen · `back!` the
+screen before · `more!` the next page · `link:<https address>` · `tel:<number>`
+"""
+
+HOME = "home!"
+BACK = "back!"
+MORE = "more!"
+AGENT = "agent"
+NOTICES = "notices"
+GUIDE = "guide"
+LANGUAGE = "language"
+
+# Words that a node's id may not be, since a target of that name means something else.
+RESERVED = frozenset({AGENT, NOTICES, GUIDE, LANGUAGE})

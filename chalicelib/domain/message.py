@@ -1,0 +1,82 @@
+"""What a channel hands us, in words that hold for every channel."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+# JSON as it comes from outside: the one place where `Any` enters.
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A webhook call as it arrived. Header names are in lower case."""
+
+    tenant_id: str
+    headers: dict[str, str]
+    body: bytes
+    received_at: datetime
+    # Where the citizen's phone reaches our public pages: `https://host[/stage]`, no trailing slash.
+    public_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """How a channel names a person: personal data, so it is sealed before it is stored."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file the person sent, by reference; it is fetched later."""
+
+    kind: str
+    url: str
+    expires_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The `extra` of our own button: which target, and the turn that offered it."""
+
+    target: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One message from a person."""
+
+    channel: str
+    account_id: str | None
+    is_test: bool
+    address: Address
+    aliases: tuple[Address, ...]
+    # The channel's own id of this delivery; without one, `fingerprint` and the time tell repeats.
+    message_id: str | None
+    fingerprint: str
+    text: str
+    trigger: str
+    pressed: Pressed | None = None
+    token: str | None = None
+    language: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A call that is no message (console test, parameter check): answered with this, never stored."""
+
+    kind: str
+    answer: Json
+    account_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Well-formed, but nobody wrote it: answered politely, kept only as a log line of ids."""
+
+    kind: str
+    account_id: str | None = None

@@ -1,0 +1,102 @@
+"""A tenant as one immutable config version describes it. It is passed as an argument, never global."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from chalicelib.domain.channel import Account
+from chalicelib.domain.faq import FaqEntry
+from chalicelib.domain.hours import OpeningHours
+from chalicelib.domain.language import Text
+from chalicelib.domain.message import Json
+
+
+@dataclass(frozen=True, slots=True)
+class MenuChoice:
+    """A choice of a menu node. `to` is a target: domain/menu.py lists the kinds."""
+
+    label: Text
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class MenuNode:
+    """One screen of the menu. `buttons` stand on the card (links, phones, the agent)."""
+
+    id: str
+    text: Text
+    choices: tuple[MenuChoice, ...] = ()
+    buttons: tuple[MenuChoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """An organisational unit; its number only where the city states one."""
+
+    id: str
+    name: Text
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A notice or a page of the city hall guide. Dates are its first and last day."""
+
+    id: str
+    title: Text
+    body: Text
+    link: str | None = None
+    phone: str | None = None
+    starts: date | None = None
+    ends: date | None = None
+
+    def shown_on(self, today: date) -> bool:
+        """Whether it is shown on this day, Korean time."""
+        return (self.starts is None or self.starts <= today) and (
+            self.ends is None or today <= self.ends
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyItem:
+    """Goes on top of the first screen by itself from `starts_at` until just before `ends_at`."""
+
+    id: str
+    title: Text
+    body: Text
+    starts_at: datetime
+    ends_at: datetime
+    to: str | None = None
+
+    def active(self, now: datetime) -> bool:
+        """Whether it is on top now."""
+        return self.starts_at <= now < self.ends_at
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """A municipality, whole, as the webhook needs it."""
+
+    id: str
+    version: int
+    name: Text
+    service: Text
+    # The number shown at every dead end; None where the city has stated none.
+    phone: str | None
+    # Digits of every number that is public and so is never masked.
+    public_numbers: frozenset[str]
+    retention_days: int
+    privacy_version: str
+    privacy_text: Text
+    accounts: Mapping[str, Account]
+    agent_hours: OpeningHours
+    texts: Mapping[str, Text]
+    start: str
+    nodes: Mapping[str, MenuNode]
+    faq: Mapping[str, FaqEntry]
+    departments: Mapping[str, Department]
+    notices: tuple[Article, ...]
+    guide: tuple[Article, ...]
+    emergencies: tuple[EmergencyItem, ...]
+    matcher: str
+    index: Json

@@ -1,0 +1,102 @@
+"""Reads the compiled body of a config version into a Tenant. The body is written at publishing.
+
+FORMAT counts the body's shape; a reader accepts every shape up to its own.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from chalicelib.domain.channel import Account
+from chalicelib.domain.faq import FaqEntry
+from chalicelib.domain.hours import OpeningHours
+from chalicelib.domain.message import Json
+from chalicelib.domain.tenant import (
+    Article,
+    Department,
+    EmergencyItem,
+    MenuChoice,
+    MenuNode,
+    Tenant,
+)
+
+FORMAT = 1
+
+
+def read_version(number: int, body: Json) -> Tenant:
+    """The tenant of a compiled body."""
+    return Tenant(
+        id=body["tenant"],
+        version=number,
+        name=body["name"],
+        service=body["service"],
+        phone=body["phone"],
+        public_numbers=frozenset(body["public_numbers"]),
+        retention_days=body["retention_days"],
+        privacy_version=body["privacy"]["version"],
+        privacy_text=body["privacy"]["text"],
+        accounts={name: _account(raw) for name, raw in body["accounts"].items()},
+        agent_hours=_hours(body["agent_hours"]),
+        texts=body["texts"],
+        start=body["menu"]["start"],
+        nodes={id: _node(id, raw) for id, raw in body["menu"]["nodes"].items()},
+        faq={id: _entry(id, raw) for id, raw in body["faq"].items()},
+        departments={
+            id: Department(id, raw["name"], raw.get("phone"))
+            for id, raw in body["departments"].items()
+        },
+        notices=tuple(_article(raw) for raw in body["notices"]),
+        guide=tuple(_article(raw) for raw in body["guide"]),
+        emergencies=tuple(_emergency(raw) for raw in body["emergencies"]),
+        matcher=body["matcher"]["name"],
+        index=body["matcher"]["index"],
+    )
+
+
+def _account(raw: Json) -> Account:
+    return Account(raw["id"], tuple(raw["digests"]), raw.get("block_id"))
+
+
+def _hours(raw: Json) -> OpeningHours:
+    week = tuple(tuple((opens, closes) for opens, closes in day) for day in raw["week"])
+    closed = {date.fromisoformat(day): why for day, why in raw["closed"].items()}
+    return OpeningHours(week, closed)
+
+
+def _choices(raw: list[Json]) -> tuple[MenuChoice, ...]:
+    return tuple(MenuChoice(choice["label"], choice["to"]) for choice in raw)
+
+
+def _node(id: str, raw: Json) -> MenuNode:
+    return MenuNode(id, raw["text"], _choices(raw["choices"]), _choices(raw.get("buttons", [])))
+
+
+def _day(raw: str | None) -> date | None:
+    return date.fromisoformat(raw) if raw else None
+
+
+def _entry(id: str, raw: Json) -> FaqEntry:
+    return FaqEntry(
+        id=id,
+        question=raw["question"],
+        answer=raw["answer"],
+        department=raw["department"],
+        source=raw["source"],
+        variants=tuple(raw.get("variants", ())),
+        link=raw.get("link"),
+        phone=raw.get("phone"),
+        valid_until=_day(raw.get("valid_until")),
+    )
+
+
+def _article(raw: Json) -> Article:
+    fields: dict[str, Any] = {name: raw.get(name) for name in ("link", "phone")}
+    return Article(
+        raw["id"], raw["title"], raw["body"], starts=_day(raw.get("starts")),
+        ends=_day(raw.get("ends")), **fields,
+    )  # fmt: skip
+
+
+def _emergency(raw: Json) -> EmergencyItem:
+    starts = datetime.fromisoformat(raw["starts_at"])
+    ends = datetime.fromisoformat(raw["ends_at"])
+    return EmergencyItem(raw["id"], raw["title"], raw["body"], starts, ends, raw.get("to"))

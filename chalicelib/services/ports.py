@@ -1,0 +1,148 @@
+"""What the services need from the world. Stores and fakes match these by shape.
+
+Every call may raise Retryable: no answer came in time, and whether a write happened is unknown.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from chalicelib.domain.conversation import Contact, ConversationKey, Turn
+from chalicelib.domain.events import Published
+from chalicelib.domain.faq import Ranking
+from chalicelib.domain.message import Json
+from chalicelib.domain.tenant import Tenant
+
+
+class Conversations(Protocol):
+    """The turn log."""
+
+    def newest(self, tenant_id: str, key: ConversationKey) -> Turn | None:
+        """The newest turn, read strongly; expired ones too (the caller judges)."""
+
+    def turn(self, tenant_id: str, key: ConversationKey, seq: int) -> Turn | None:
+        """One turn, read strongly."""
+
+    def append(self, tenant_id: str, key: ConversationKey, turn: Turn) -> None:
+        """Writes the turn at its seq; raises Conflict when that place is taken."""
+
+    def begin(self, tenant_id: str, key: ConversationKey, turn: Turn, contact: Contact) -> None:
+        """Writes the first turn and the contact together; raises Conflict when either exists."""
+
+    def history(self, tenant_id: str, key: ConversationKey) -> Iterator[Turn]:
+        """All turns, oldest first."""
+
+    def find(self, tenant_id: str, contact: str) -> ConversationKey | None:
+        """The conversation of a contact id, whatever its channel family."""
+
+    def delete(self, tenant_id: str, key: ConversationKey) -> int:
+        """Removes every item of the conversation; how many there were."""
+
+
+class Tenants(Protocol):
+    """Config versions, read-only. Kept in the process; the pointer is looked at every 30 s."""
+
+    def active(self, tenant_id: str) -> Tenant | None:
+        """The tenant as its active version has it."""
+
+    def version(self, tenant_id: str, number: int) -> Tenant | None:
+        """The tenant as a certain version had it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A version's label."""
+
+    number: int
+    hash: str
+    author: str
+    note: str
+    published_at: datetime
+
+
+class Versions(Protocol):
+    """Config versions, for publishing."""
+
+    def ids(self) -> Sequence[str]:
+        """Every registered tenant."""
+
+    def manifests(self, tenant_id: str) -> Sequence[Manifest]:
+        """All versions, oldest first."""
+
+    def current(self, tenant_id: str) -> int:
+        """The active version's number, read strongly; 0 when there is none."""
+
+    def write(self, tenant_id: str, manifest: Manifest, body: Json) -> None:
+        """Writes an immutable version; raises Conflict when the number is taken."""
+
+    def activate(self, tenant_id: str, number: int, instead_of: int) -> None:
+        """Moves the pointer; raises Conflict when it no longer is at `instead_of`."""
+
+
+class TenantKeys(Protocol):
+    """A tenant's secret key for keyed hashes and signatures; one per process and tenant."""
+
+    def of(self, tenant_id: str) -> bytes:
+        """32 bytes; raises NotFound for a tenant that never was registered."""
+
+    def ensure(self, tenant_id: str) -> None:
+        """Makes the key at registration; does nothing when there is one."""
+
+
+class Vault(Protocol):
+    """Encryption of personal data."""
+
+    def seal(self, tenant_id: str, plain: bytes) -> bytes:
+        """Encrypts, bound to the tenant."""
+
+    def open(self, tenant_id: str, sealed: bytes) -> bytes:
+        """Decrypts what `seal` gave for the same tenant."""
+
+
+class Secrets(Protocol):
+    """Channel secrets by name; values never leave this port except to be shown once or hashed."""
+
+    def read(self, name: str) -> str | None:
+        """The value, or None."""
+
+    def write(self, name: str, value: str) -> None:
+        """Writes or replaces."""
+
+    def remove(self, name: str) -> None:
+        """Forgets it; does nothing when there is none."""
+
+
+class Matcher(Protocol):
+    """Finds the FAQ entry a person means. The index is built at publishing and travels as JSON."""
+
+    name: str
+
+    def build(self, entries: Mapping[str, Sequence[str]]) -> Json:
+        """An index of entry id -> texts (question, variants, answer)."""
+
+    def match(self, index: Json, utterance: str, limit: int = 3) -> Ranking:
+        """The best entries and how sure we are; below 0.5 means: do not answer."""
+
+
+class Topic(Protocol):
+    """SNS, as the publisher needs it."""
+
+    def publish(self, events: Sequence[Published]) -> None:
+        """Publishes all or raises Retryable."""
+
+
+class Counters(Protocol):
+    """Daily counters of a tenant."""
+
+    def count(self, tenant_id: str, day: date, event_id: str, adds: Mapping[str, int]) -> bool:
+        """Adds once per event id; False when it had been counted before."""
+
+    def count_text(self, tenant_id: str, day: date, event_id: str, text: str) -> bool:
+        """Counts an unanswered (masked) text once per event id."""
+
+    def day(self, tenant_id: str, day: date) -> Mapping[str, int]:
+        """All counters of a day, summed over shards."""
+
+    def texts(self, tenant_id: str, days: Iterable[date]) -> Sequence[tuple[str, int]]:
+        """Unanswered texts and how often, most frequent first."""
