@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -35,9 +35,7 @@ class OpeningHours:
         for ahead in range(DAYS_LOOKED_AHEAD + 1):
             day = local.date() + timedelta(days=ahead)
             for opens, _ in self.spans(day):
-                start = datetime(
-                    day.year, day.month, day.day, opens // 60, opens % 60, tzinfo=SEOUL
-                )
+                start = datetime.combine(day, time(opens // 60, opens % 60), SEOUL)
                 if start > local:
                     return start
         return None

@@ -27,7 +27,7 @@ def say(text: Text, language: str) -> str:
 
 
 def known_language(tag: str | None) -> str | None:
-    """One of LANGUAGES for a channel's tag such as `en-US` or `kr`; None when it is none of them."""
+    """One of LANGUAGES for a channel's tag such as `en-US` or `kr`; None for any other."""
     if not tag:
         return None
     primary = tag.lower().replace("_", "-").split("-")[0]

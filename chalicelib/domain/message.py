@@ -67,7 +67,7 @@ class Inbound:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A call that is no message (console test, parameter check): answered with this, never stored."""
+    """A call that is no message (console test, parameter check): answered so, never stored."""
 
     kind: str
     answer: Json

@@ -25,7 +25,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A plain bubble. `more` is a public page with the whole text, used when it must be shortened."""
+    """A plain bubble. `more`: a public page with the whole text, for when it is shortened."""
 
     text: str
     more: str | None = None

@@ -1,4 +1,4 @@
-"""A tenant as one immutable config version describes it. It is passed as an argument, never global."""
+"""A tenant as one immutable config version describes it: an argument, never a global."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
