@@ -20,6 +20,7 @@ class FaqEntry:
     variants: tuple[str, ...] = ()
     link: str | None = None
     phone: str | None = None
+    reviewed_at: date | None = None
     valid_until: date | None = None
 
     def expired(self, today: date) -> bool:

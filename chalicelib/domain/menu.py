@@ -1,9 +1,9 @@
 """Targets: where a choice can lead. One string names a place in JSON, in a button, in the trail.
 
 `<node>` a menu node · `<node>#2` its second page · `faq:<id>` an answer · `notices`, `guide` the
-lists · `notice:<id>`, `guide:<id>` one article · `emergency:<id>` an emergency item · `agent` a person ·
-`language` the language menu · `language:<code>` the switch · `home!` the first screen · `back!` the
-screen before · `more!` the next page · `link:<https address>` · `tel:<number>`
+lists · `notice:<id>`, `guide:<id>` one article · `emergency:<id>` an emergency item · `agent` a
+person · `language` the language menu · `language:<code>` the switch · `home!` the first screen ·
+`back!` the screen before · `more!` the next page · `link:<https address>` · `tel:<number>`
 """
 
 HOME = "home!"

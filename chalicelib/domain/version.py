@@ -84,6 +84,7 @@ def _entry(id: str, raw: Json) -> FaqEntry:
         variants=tuple(raw.get("variants", ())),
         link=raw.get("link"),
         phone=raw.get("phone"),
+        reviewed_at=_day(raw.get("reviewed_at")),
         valid_until=_day(raw.get("valid_until")),
     )
 

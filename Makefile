@@ -1,0 +1,1 @@
+# run · test · check · bench · package · deploy: everything sets itself up.
