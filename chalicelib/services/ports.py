@@ -28,7 +28,11 @@ class Conversations(Protocol):
         """Writes the turn at its seq; raises Conflict when that place is taken."""
 
     def begin(self, tenant_id: str, key: ConversationKey, turn: Turn, contact: Contact) -> None:
-        """Writes the first turn and the contact together; raises Conflict when either exists."""
+        """Writes a turn and puts the contact beside it, in one transaction.
+
+        For the first turn, and when the contact's life must be renewed. Raises Conflict when the
+        turn's place is taken; an earlier contact item is replaced.
+        """
 
     def history(self, tenant_id: str, key: ConversationKey) -> Iterator[Turn]:
         """All turns, oldest first."""
@@ -72,6 +76,9 @@ class Versions(Protocol):
 
     def current(self, tenant_id: str) -> int:
         """The active version's number, read strongly; 0 when there is none."""
+
+    def body(self, tenant_id: str, number: int) -> Json:
+        """The compiled body of one version; raises NotFound."""
 
     def write(self, tenant_id: str, manifest: Manifest, body: Json) -> None:
         """Writes an immutable version; raises Conflict when the number is taken."""
