@@ -1,1 +1,48 @@
 # run · test · check · bench · package · deploy: everything sets itself up.
+.PHONY: run test check bench package deploy lock clean local dev
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8000
+STATE_DIR ?= .state
+ENGINE ?= ministack
+STAGE ?=
+TESTS ?= tests
+export PORT STATE_DIR ENGINE PYTHON
+
+bin := .venv/bin
+uv := uv==0.13.9
+
+run: $(if $(filter moto,$(ENGINE)),dev,local)
+	@exec $(bin)/python -m chalicelib.local
+
+test: dev
+	@if sh infra/chromium.sh; then exec $(bin)/python -m pytest $(TESTS); \
+	else exec $(bin)/python -m pytest $(TESTS) -m "not browser"; fi
+
+check: dev
+	$(bin)/ruff check .
+	$(bin)/ruff format --check .
+	$(bin)/mypy
+	$(bin)/lint-imports
+	@$(MAKE) test
+
+bench: dev
+	@exec $(bin)/python -m tests.perf
+
+package: dev
+	@exec $(bin)/python infra/package.py
+
+deploy: dev
+	@exec $(bin)/python infra/deploy.py $(STAGE)
+
+# Writes infra/requirements/*.txt anew; a version moves only when pyproject.toml asks for it.
+lock: local
+	@test -x build/uv/bin/uv || { $(bin)/python -m venv build/uv && build/uv/bin/pip install -q $(uv); }
+	@infra/requirements/lock.sh build/uv/bin/uv
+
+clean:
+	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage *.egg-info
+
+# The set-up: quick when nothing has changed.
+local dev:
+	@sh infra/setup.sh $@
