@@ -1,7 +1,7 @@
 """A conversation is an append-only log of turns; the newest turn carries the state."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from chalicelib.domain.events import Event
@@ -40,6 +40,8 @@ class State:
     episode: int = 1
     # The version of the privacy notice the person was last told.
     told: str = ""
+    # Until when the contact item (the sealed address) lives; a later turn renews it.
+    kept_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class Turn:
     version: int
     nonce: str
     expires_at: datetime
-    message_id: str = ""
+    # The language the answer is written in: help speaks that of the call.
+    language: str = KOREAN
     pressed: str = ""
     topic: str = ""
     hidden: tuple[str, ...] = ()

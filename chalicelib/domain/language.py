@@ -18,6 +18,13 @@ ENDONYMS: Mapping[str, str] = {
     "mn": "Монгол",
 }
 
+def fill(text: str, **values: str) -> str:
+    """The text with its `{gaps}` filled; other braces stay, and no value is ever evaluated."""
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
 _ALIASES = {"kr": "ko", "jp": "ja", "cn": "zh", "vn": "vi"}
 
 

@@ -93,6 +93,8 @@ class Tenant:
     texts: Mapping[str, Text]
     start: str
     nodes: Mapping[str, MenuNode]
+    # Folded menu label -> target, for those who type a label; ambiguous labels are left out.
+    labels: Mapping[str, str]
     faq: Mapping[str, FaqEntry]
     departments: Mapping[str, Department]
     notices: tuple[Article, ...]

@@ -3,10 +3,12 @@
 FORMAT counts the body's shape; a reader accepts every shape up to its own.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from chalicelib.domain.channel import Account
+from chalicelib.domain.commands import fold
 from chalicelib.domain.faq import FaqEntry
 from chalicelib.domain.hours import OpeningHours
 from chalicelib.domain.message import Json
@@ -24,6 +26,7 @@ FORMAT = 1
 
 def read_version(number: int, body: Json) -> Tenant:
     """The tenant of a compiled body."""
+    nodes = {id: _node(id, raw) for id, raw in body["menu"]["nodes"].items()}
     return Tenant(
         id=body["tenant"],
         version=number,
@@ -38,7 +41,8 @@ def read_version(number: int, body: Json) -> Tenant:
         agent_hours=_hours(body["agent_hours"]),
         texts=body["texts"],
         start=body["menu"]["start"],
-        nodes={id: _node(id, raw) for id, raw in body["menu"]["nodes"].items()},
+        nodes=nodes,
+        labels=_labels(nodes),
         faq={id: _entry(id, raw) for id, raw in body["faq"].items()},
         departments={
             id: Department(id, raw["name"], raw.get("phone"))
@@ -68,6 +72,15 @@ def _choices(raw: list[Json]) -> tuple[MenuChoice, ...]:
 
 def _node(id: str, raw: Json) -> MenuNode:
     return MenuNode(id, raw["text"], _choices(raw["choices"]), _choices(raw.get("buttons", [])))
+
+
+def _labels(nodes: Mapping[str, MenuNode]) -> dict[str, str]:
+    targets: dict[str, set[str]] = {}
+    for node in nodes.values():
+        for choice in node.choices:
+            for label in choice.label.values():
+                targets.setdefault(fold(label), set()).add(choice.to)
+    return {label: found.pop() for label, found in targets.items() if len(found) == 1}
 
 
 def _day(raw: str | None) -> date | None:

@@ -1,0 +1,36 @@
+"""The map of all doors: HTTP blueprints, the stream's and the queues' handlers.
+
+`SOTONG_DOORS=webhooks` opens the webhooks alone: that function has a cold start of its own and
+imports nothing else.
+"""
+
+import os
+
+from chalice.app import Chalice, DynamoDBEvent, SQSEvent
+
+from chalicelib.api.jobs import Failures, each_record, in_order
+from chalicelib.api.webhooks import webhooks
+from chalicelib.bootstrap import platform
+
+app = Chalice(app_name="sotong", configure_logs=False)
+app.register_blueprint(webhooks)
+
+if os.environ.get("SOTONG_DOORS") != "webhooks":
+    from chalicelib.api.public import public
+    from chalicelib.web.pages import pages
+
+    app.register_blueprint(public)
+    app.register_blueprint(pages)
+
+
+# The real ARN is the template's `Fn::GetAtt`; Chalice wants one here.
+@app.on_dynamodb_record(stream_arn="arn:aws:dynamodb:ap-northeast-2:000000000000:table/t/stream/s")
+def publish_events(event: DynamoDBEvent) -> Failures:
+    """The table's stream: what new turns tell goes to SNS."""
+    return in_order(event.to_dict(), platform().publisher.publish)
+
+
+@app.on_sqs_message(queue="sotong-events-counters", batch_size=10)
+def count_events(event: SQSEvent) -> Failures:
+    """Facts for the daily counters."""
+    return each_record(event.to_dict(), platform().count)

@@ -1,0 +1,60 @@
+"""Where errors meet HTTP: one table, one decorator."""
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from functools import wraps
+
+from chalice.app import Response
+
+from chalicelib.domain.errors import NotFound, Reason, Rejected
+
+log = logging.getLogger(__name__)
+
+JSON_HEADERS = {"Content-Type": "application/json; charset=UTF-8"}
+_STATUS: Mapping[Reason, int] = {
+    Reason.BAD_SECRET: 401,
+    Reason.WRONG_ACCOUNT: 403,
+    Reason.TOO_LARGE: 413,
+    Reason.BAD_BODY: 400,
+}
+
+View = Callable[..., Response]
+
+
+def answers(fallback: Callable[..., str]) -> Callable[[View], View]:
+    """Turns our errors into statuses with a one-line JSON body.
+
+    What nobody foresaw becomes `fallback(*args)`, a polite answer with status 200: the channel
+    would show the citizen a broken block for anything else.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answering(*args: str) -> Response:
+            try:
+                return view(*args)
+            except Rejected as refusal:
+                log.info("rejected", extra={"reason": refusal.reason.value})
+                return refused(_STATUS[refusal.reason], refusal.reason.value)
+            except NotFound:
+                return refused(404, "not_found")
+            except Exception as fault:  # the last door: nothing may leave it as a 500
+                log.error("unforeseen", extra=_whereabouts(fault))
+                return Response(fallback(*args), headers=JSON_HEADERS)
+
+        return answering
+
+    return decorate
+
+
+def refused(status: int, error: str) -> Response:
+    """A refusal in one line of JSON."""
+    return Response(f'{{"error":"{error}"}}', headers=JSON_HEADERS, status_code=status)
+
+
+def _whereabouts(fault: Exception) -> dict[str, str]:
+    """Class and place, never the message: it may quote what a citizen wrote."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    place = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-6:]))
+    return {"error": type(fault).__name__, "place": place}

@@ -1,0 +1,50 @@
+"""Where errors meet SQS and the stream: which records failed, so that only those come again."""
+
+import logging
+from collections.abc import Callable, Iterable
+
+from chalicelib.domain.errors import Permanent, Retryable
+from chalicelib.domain.message import Json
+
+log = logging.getLogger(__name__)
+
+Failures = dict[str, list[dict[str, str]]]
+
+
+def each_record(event: Json, act: Callable[[str], None]) -> Failures:
+    """Acts on each SQS body. What may succeed later is reported; what never can goes on too.
+
+    Both end in the dead-letter queue after its tries: nothing is swallowed.
+    """
+    failed = [record["messageId"] for record in event["Records"] if not _done(record, act)]
+    return _failures(failed)
+
+
+def in_order(
+    event: Json, publish: Callable[[Iterable[tuple[str, Json]]], str | None]
+) -> Failures:
+    """Hands the stream's INSERTs over in order; the first failure and all after it come again."""
+    inserts = [
+        (record["dynamodb"]["SequenceNumber"], record["dynamodb"]["NewImage"])
+        for record in event["Records"]
+        if record["eventName"] == "INSERT"
+    ]
+    failed = publish(inserts)
+    return _failures([failed] if failed else [])
+
+
+def _done(record: Json, act: Callable[[str], None]) -> bool:
+    try:
+        act(record["body"])
+    except Retryable:
+        log.warning("record later", extra={"message_id": record["messageId"]})
+    except (Permanent, ValueError, KeyError) as fault:
+        found = {"message_id": record["messageId"], "error": type(fault).__name__}
+        log.error("record unusable", extra=found)
+    else:
+        return True
+    return False
+
+
+def _failures(identifiers: list[str]) -> Failures:
+    return {"batchItemFailures": [{"itemIdentifier": identifier} for identifier in identifiers]}

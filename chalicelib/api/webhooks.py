@@ -1,0 +1,51 @@
+"""The doors of the channels: read the request, call one service, answer."""
+
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.api.errors import JSON_HEADERS, answers
+from chalicelib.bootstrap import platform
+from chalicelib.domain.deadline import REQUEST_SECONDS, Deadline
+from chalicelib.domain.errors import Reason, Rejected
+from chalicelib.domain.message import Request
+
+webhooks = Blueprint(__name__)
+
+BODY_BYTES = 256 * 1024
+
+
+def _polite(channel: str, tenant: str) -> str:
+    return platform().receiver.polite(channel).decode()
+
+
+@webhooks.route("/webhooks/{channel}/{tenant}", methods=["POST"])
+@answers(_polite)
+def receive(channel: str, tenant: str) -> Response:
+    """One webhook call of a channel whose answer is the response."""
+    now = datetime.now(UTC)
+    call = webhooks.current_request
+    body = call.raw_body
+    if len(body) > BODY_BYTES:
+        raise Rejected(Reason.TOO_LARGE)
+    request = Request(tenant, dict(call.headers), body, now, _public_url(call.context))
+    answer = platform().receiver.receive(channel, request, _deadline(call.context, now))
+    return Response(answer.decode(), headers=JSON_HEADERS)
+
+
+def _deadline(context: dict[str, Any], now: datetime) -> Deadline:
+    """4.0 s from when the gateway took the call, so that a cold start counts."""
+    taken = context.get("requestTimeEpoch")
+    waited = now.timestamp() - taken / 1000 if isinstance(taken, int) else 0.0
+    # Two machines' clocks: a wait is never negative, and never eats the whole time by itself.
+    waited = min(max(waited, 0.0), REQUEST_SECONDS / 2)
+    return Deadline(time.monotonic() + REQUEST_SECONDS - waited, time.monotonic)
+
+
+def _public_url(context: dict[str, Any]) -> str:
+    fixed = platform().settings.public_url
+    if fixed or "domainName" not in context:
+        return fixed
+    return f"https://{context['domainName']}/{context['stage']}"

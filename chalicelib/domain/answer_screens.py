@@ -1,0 +1,56 @@
+"""The screens of answers: an FAQ entry, the entries that may have been meant."""
+
+from chalicelib.domain.faq import FaqEntry
+from chalicelib.domain.language import KOREAN, say
+from chalicelib.domain.reply import Card, Choice, Part, Reply, Words
+from chalicelib.domain.view import Screen, View, exits, links
+
+
+def faq_screen(view: View, id: str) -> Screen | None:
+    """An entry's answer with its owner and the day it was reviewed."""
+    entry = view.tenant.faq.get(id)
+    if entry is None:
+        return None
+    if entry.expired(view.today()):
+        return _expired(view, entry)
+    parts: list[Part] = [Words(_answer(view, entry), view.page(id))]
+    buttons = links(view, entry.link, entry.phone)
+    if buttons:
+        parts.append(Card(say(entry.question, view.language), buttons=buttons))
+    sources = (f"faq:{id}", "answer_footer", "korean_only", "translated")
+    return Screen(Reply(tuple(parts), exits(view)), f"faq:{id}", sources)
+
+
+def pick_screen(view: View, ids: str) -> Screen | None:
+    """`a|b|c`: the entries that may have been meant, as choices."""
+    entries = [view.tenant.faq[id] for id in ids.split("|") if id in view.tenant.faq]
+    if not entries:
+        return None
+    choices = tuple(Choice(say(each.question, view.language), f"faq:{each.id}") for each in entries)
+    listed = "\n".join(f"· {choice.label}" for choice in choices)
+    sources = ("unsure", *(choice.target for choice in choices))
+    text = f"{view.text('unsure')}\n\n{listed}"
+    return Screen(Reply((Words(text),), (*choices, *exits(view))), "", sources)
+
+
+def _answer(view: View, entry: FaqEntry) -> str:
+    lines = [say(entry.answer, view.language), "", _footer(view, entry)]
+    if view.language != KOREAN:
+        translated = bool(entry.answer.get(view.language))
+        lines.append(view.text("translated" if translated else "korean_only"))
+    return "\n".join(lines)
+
+
+def _footer(view: View, entry: FaqEntry) -> str:
+    department = view.department(entry.department)
+    if entry.reviewed_at is None:
+        return view.text("answer_footer_undated", department=department)
+    reviewed = entry.reviewed_at.isoformat()
+    return view.text("answer_footer", department=department, reviewed=reviewed)
+
+
+def _expired(view: View, entry: FaqEntry) -> Screen:
+    """An answer past its last good day is not given; a person is."""
+    department = view.department(entry.department)
+    text = view.text("expired", department=department, contact=view.contact())
+    return Screen(Reply((Words(text),), exits(view)), f"faq:{entry.id}", ("expired",))

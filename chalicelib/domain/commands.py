@@ -1,0 +1,54 @@
+"""Words that steer: home, back, more, a person, another language, in all six languages."""
+
+from collections.abc import Mapping
+
+from chalicelib.domain.language import ENDONYMS
+from chalicelib.domain.menu import AGENT, BACK, HOME, LANGUAGE, MORE
+
+_WORDS: Mapping[str, str] = {
+    HOME: "처음으로 처음 처음화면 홈 메뉴 메인 메인메뉴 시작 시작하기 안녕 안녕하세요 "
+    "home menu start main hello hi 首页 主页 主菜单 菜单 开始 你好 您好 "
+    "最初へ 最初 ホーム メニュー スタート こんにちは "
+    "trangchủ trangđầu vềđầu menuchính bắtđầu xinchào "
+    "эхлэл эхэнд нүүр цэс эхлэх сайнбайнауу",
+    BACK: "이전 이전으로 뒤로 뒤로가기 back previous 返回 上一步 上一页 戻る 前へ 前に戻る "
+    "quaylại trởlại trướcđó буцах өмнөх",
+    MORE: "다음 더보기 다음페이지 more next 下一页 更多 次へ もっと見る tiếp tiếptheo xemthêm "
+    "дараах дараагийн цааш",
+    AGENT: "상담원 상담사 상담원연결 상담사연결 상담직원 직원연결 사람연결 사람 상담원바꿔주세요 "
+    "상담원연결해주세요 상담사연결해주세요 상담원과통화 1:1상담 1대1상담 1:1채팅상담 "
+    "agent operator human person talktoanagent talktoahuman talktoaperson "
+    "人工 人工客服 转人工 转人工客服 客服 オペレーター 担当者 担当者につなぐ オペレーターにつなぐ "
+    "nhânviên gặpnhânviên tổngđàiviên ажилтан оператор оператортойхолбогдох",
+    LANGUAGE: "언어 언어변경 언어선택 외국어 language languages 语言 言語 ngônngữ хэл",
+}
+_SPOKEN: Mapping[str, str] = {
+    "ko": "한국어 korean 韩语 韩国语 韓国語 tiếnghàn солонгосхэл",
+    "en": "english 영어 英语 英文 英語 tiếnganh англихэл",
+    "zh": "中文 汉语 chinese 중국어 中国語 tiếngtrung хятадхэл",
+    "ja": "日本語 japanese 일본어 日语 tiếngnhật японхэл",
+    "vi": "tiếngviệt vietnamese 베트남어 越南语 ベトナム語 вьетнамхэл",
+    "mn": "монгол монголхэл mongolian 몽골어 蒙古语 モンゴル語 tiếngmôngcổ",
+}
+_DROPPED = str.maketrans("", "", " \t\r\n.,!?~·…。、！？'\"“”‘’()[]<>/")
+
+
+def fold(text: str) -> str:
+    """Case, spaces and punctuation set aside, so that `처음 으로!` is `처음으로`."""
+    return text.casefold().translate(_DROPPED)
+
+
+def command(text: str) -> str | None:
+    """The target that these words, and nothing else, ask for."""
+    return _TARGETS.get(fold(text))
+
+
+def _targets() -> dict[str, str]:
+    table = {fold(word): target for target, words in _WORDS.items() for word in words.split()}
+    for code, words in _SPOKEN.items():
+        table.update({fold(word): f"language:{code}" for word in words.split()})
+        table[fold(ENDONYMS[code])] = f"language:{code}"
+    return table
+
+
+_TARGETS = _targets()

@@ -1,0 +1,77 @@
+"""The screens that lead out of the bot: a person, help in need, another language, a link."""
+
+from collections.abc import Mapping
+
+from chalicelib.domain.dates import spell_moment
+from chalicelib.domain.language import ENDONYMS
+from chalicelib.domain.menu import AGENT, LANGUAGE
+from chalicelib.domain.reply import Action, Button, Card, Choice, Reply, Words
+from chalicelib.domain.view import Screen, View, bubble, button, exits, links, ways
+
+# Who helps: 119 fire and rescue, 112 police, 109 suicide prevention, 129 welfare.
+HELP_NUMBERS: Mapping[str, tuple[str, ...]] = {
+    "fire": ("119",),
+    "injury": ("119",),
+    "crime": ("112",),
+    "self_harm": ("109", "129", "119"),
+}
+
+
+def agent_screen(view: View, number: int) -> Screen:
+    """Hands over inside hours; outside them says when the desk opens next."""
+    hours = view.tenant.agent_hours
+    if hours.is_open(view.now):
+        hand_over = (Button(view.text("label.agent"), Action.AGENT),)
+        text = view.text("agent_open", contact=view.contact())
+        return Screen(Reply((Card(text, buttons=hand_over),), ways(view)), AGENT, ("agent_open",))
+    opening = hours.next_opening(view.now)
+    key = "agent_closed" if opening else "agent_closed_unknown"
+    spelled = spell_moment(opening, view.language) if opening else ""
+    text = view.text(key, next_open=spelled, contact=view.contact())
+    body = bubble(text, links(view, None, view.tenant.phone))
+    return Screen(Reply((body,), ways(view)), AGENT, (key,))
+
+
+def person_screen(view: View, number: int) -> Screen:
+    """Where the bot has no answer: a person, and the number."""
+    text = view.text("give_person", contact=view.contact())
+    body = bubble(text, links(view, None, view.tenant.phone))
+    return Screen(Reply((body,), exits(view)), "", ("give_person",))
+
+
+def language_screen(view: View, number: int) -> Screen:
+    """The six languages, each by its own name."""
+    choices = tuple(Choice(name, f"language:{code}") for code, name in ENDONYMS.items())
+    words = Words(view.text("choose_language"))
+    return Screen(Reply((words,), (*choices, *ways(view))), LANGUAGE, ("choose_language",))
+
+
+def help_screen(view: View, kind: str) -> Screen | None:
+    """Fire, injury, crime, self-harm: the number that helps and a person, before anything else."""
+    if kind not in HELP_NUMBERS:
+        return None
+    buttons = tuple(Button(number, Action.PHONE, number) for number in HELP_NUMBERS[kind])
+    key = f"emergency.{kind}"
+    card = Card(view.text(key, contact=view.contact()), buttons=buttons)
+    return Screen(Reply((card,), exits(view)), f"help:{kind}", (key,))
+
+
+def link_screen(view: View, address: str) -> Screen | None:
+    """A link that stood among the choices, shown as a button to press; no other link is shown."""
+    if not _stands_in_menu(view, f"link:{address}"):
+        return None
+    card = Card(address, buttons=(button(view.text("label.open"), f"link:{address}"),))
+    return Screen(Reply((card,), exits(view)), "link", ())
+
+
+def phone_screen(view: View, number: str) -> Screen | None:
+    """A number that stood among the choices, shown as a button to press; no other is shown."""
+    if not _stands_in_menu(view, f"tel:{number}"):
+        return None
+    card = Card(number, buttons=(button(view.text("label.call"), f"tel:{number}"),))
+    return Screen(Reply((card,), exits(view)), "phone", ())
+
+
+def _stands_in_menu(view: View, target: str) -> bool:
+    nodes = view.tenant.nodes.values()
+    return any(choice.to == target for node in nodes for choice in node.choices)

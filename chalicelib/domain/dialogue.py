@@ -1,0 +1,67 @@
+"""Understands what a person did on the screen before them, and where that leads."""
+
+from dataclasses import replace
+
+from chalicelib.domain.commands import command, fold
+from chalicelib.domain.conversation import TRAIL_KEPT, State
+from chalicelib.domain.emergency import emergency
+from chalicelib.domain.language import LANGUAGES
+from chalicelib.domain.menu import BACK, HOME, LANGUAGE, MORE
+from chalicelib.domain.screens import draw, offered, page_of
+from chalicelib.domain.view import Screen, View
+
+
+def here(view: View, state: State) -> Screen:
+    """The screen the person has before them; the first one when that is gone."""
+    for target in reversed(state.trail):
+        screen = draw(view, target)
+        if screen is not None:
+            return screen
+    first = draw(view, view.tenant.start)
+    assert first is not None, "the lint makes sure that a menu has its first node"
+    return first
+
+
+def meant(view: View, text: str, pressed: str | None, screen: Screen) -> str | None:
+    """The target that was pressed, typed or called for; None for free text.
+
+    Words of need come before everything that is typed, menu labels too.
+    """
+    if pressed:
+        return pressed
+    need = emergency(text)
+    if need:
+        return f"help:{need.value}"
+    return _choice(text, screen) or command(text) or view.tenant.labels.get(fold(text))
+
+
+def _choice(text: str, screen: Screen) -> str | None:
+    """A choice of the screen, by its label or by its number counted from 1."""
+    choices = offered(screen.reply)
+    bare = fold(text)
+    if bare.isdecimal() and bare.isascii() and len(bare) < 3:
+        number = int(bare)
+        return choices[number - 1].target if 1 <= number <= len(choices) else None
+    return next((choice.target for choice in choices if fold(choice.label) == bare), None)
+
+
+def go(state: State, target: str, start: str) -> State:
+    """The state after following a target: where `home`, `back` and `more` lead is settled here."""
+    trail = state.trail or (start,)
+    if target in (HOME, start):
+        return replace(state, trail=(start,), misses=0)
+    if target == BACK:
+        return replace(state, trail=trail[:-1] or (start,), misses=0)
+    if target == MORE:
+        place, number = page_of(trail[-1])
+        target = f"{place}#{number + 1}"
+    kind, _, code = target.partition(":")
+    if kind == LANGUAGE and code in LANGUAGES:
+        return replace(state, trail=_without_language(trail) or (start,), language=code, misses=0)
+    if target == trail[-1]:
+        return replace(state, trail=trail, misses=0)
+    return replace(state, trail=(*trail, target)[-TRAIL_KEPT:], misses=0)
+
+
+def _without_language(trail: tuple[str, ...]) -> tuple[str, ...]:
+    return trail[:-1] if trail[-1] == LANGUAGE else trail

@@ -1,0 +1,118 @@
+"""The signed state that a channel carries for us, so that a turn needs no read.
+
+It holds no personal data. The signature binds it to one tenant and contact.
+"""
+
+import base64
+import binascii
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from chalicelib.domain.conversation import ConversationKey, Mode, Seen, State
+from chalicelib.domain.keyed import SEEN_BYTES, keyed
+
+LIFE = timedelta(minutes=10)
+_SIGNATURE_BYTES = 16
+_SEEN_ITEM = SEEN_BYTES + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a token says: the newest turn it knew of, and the state after it."""
+
+    seq: int
+    state: State
+    seen: tuple[Seen, ...]
+    expires_at: datetime
+    signed_at: datetime
+
+    def usable(self, now: datetime) -> bool:
+        """Whether the next turn may be written on its word alone."""
+        return self.seq > 0 and self.state.mode is Mode.BOT and self.fresh(now)
+
+    def fresh(self, now: datetime) -> bool:
+        """Younger than 10 minutes (and not from the future by more than a minute)."""
+        return timedelta(minutes=-1) < now - self.signed_at < LIFE
+
+
+def sign(key: bytes, who: ConversationKey, carried: Carried) -> str:
+    """The token, about 250 characters of base64url."""
+    body = _encode(json.dumps(_fields(carried), separators=(",", ":")).encode())
+    return f"{body}.{_signature(key, who, body)}"
+
+
+def read_token(key: bytes, who: ConversationKey, token: str | None) -> Carried | None:
+    """What the token says, or None when it is missing, foreign, damaged or of an older shape."""
+    if not token or not token.isascii():
+        return None
+    body, _, signature = token.partition(".")
+    if not hmac.compare_digest(signature, _signature(key, who, body)):
+        return None
+    try:
+        return _carried(json.loads(_decode(body)))
+    except (ValueError, TypeError, binascii.Error):
+        return None
+
+
+def _signature(key: bytes, who: ConversationKey, body: str) -> str:
+    digest = keyed(key, "state", who.tenant_id, who.family, who.contact, body)
+    return _encode(digest[:_SIGNATURE_BYTES])
+
+
+def _fields(carried: Carried) -> list[object]:
+    state = carried.state
+    near = (item for item in carried.seen if carried.seq - item.seq < 256)
+    seen = b"".join(item.hash + bytes([carried.seq - item.seq]) for item in near)
+    return [
+        carried.seq,
+        state.mode.value,
+        list(state.trail),
+        state.language,
+        state.misses,
+        state.episode,
+        state.told,
+        state.kept_until.toordinal() if state.kept_until else 0,
+        _encode(seen),
+        int(carried.expires_at.timestamp()),
+        int(carried.signed_at.timestamp()),
+    ]
+
+
+def _carried(fields: list[object]) -> Carried:
+    seq, mode, trail, language, misses, episode, told, kept, seen, expires, signed = fields
+    if not (isinstance(seq, int) and isinstance(misses, int) and isinstance(episode, int)):
+        raise TypeError
+    if not (isinstance(trail, list) and isinstance(kept, int)):
+        raise TypeError
+    state = State(
+        mode=Mode(str(mode)),
+        trail=tuple(str(target) for target in trail),
+        language=str(language),
+        misses=misses,
+        episode=episode,
+        told=str(told),
+        kept_until=date.fromordinal(kept) if kept else None,
+    )
+    return Carried(seq, state, _seen(seq, str(seen)), _moment(expires), _moment(signed))
+
+
+def _seen(seq: int, packed: str) -> tuple[Seen, ...]:
+    raw = _decode(packed)
+    items = (raw[at : at + _SEEN_ITEM] for at in range(0, len(raw), _SEEN_ITEM))
+    return tuple(Seen(item[:SEEN_BYTES], seq - item[SEEN_BYTES]) for item in items)
+
+
+def _moment(value: object) -> datetime:
+    if not isinstance(value, int):
+        raise TypeError
+    return datetime.fromtimestamp(value, UTC)
+
+
+def _encode(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
+
+
+def _decode(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -1,0 +1,32 @@
+"""Counts facts into a tenant's daily counters, each fact once however often it is delivered."""
+
+from collections.abc import Mapping
+
+from chalicelib.domain.events import Fact, Published
+from chalicelib.domain.hours import SEOUL
+from chalicelib.services.ports import Counters
+
+_METRICS: Mapping[Fact, str] = {
+    Fact.TURN_TAKEN: "turns",
+    Fact.QUESTION_UNANSWERED: "unanswered",
+    Fact.AGENT_REQUESTED: "agent_requests",
+    Fact.CONVERSATION_STARTED: "conversations",
+    Fact.EMERGENCY_NOTICED: "emergencies",
+}
+
+
+class Counting:
+    """The consumer behind the counters' queue."""
+
+    def __init__(self, counters: Counters) -> None:
+        self._counters = counters
+
+    def count(self, event: Published) -> None:
+        """Adds to the Korean day of the fact; raises Retryable when the store did not answer."""
+        day = event.at.astimezone(SEOUL).date()
+        adds = {_METRICS[event.fact]: 1}
+        if event.fact is Fact.TURN_TAKEN and event.data:
+            adds[f"topic:{event.data}"] = 1
+        self._counters.count(event.tenant_id, day, event.id, adds)
+        if event.fact is Fact.QUESTION_UNANSWERED and event.data.strip():
+            self._counters.count_text(event.tenant_id, day, event.id, event.data)

@@ -1,0 +1,193 @@
+"""Receives one message: who wrote, what to answer, one turn stored, the same bytes for a repeat.
+
+The turn is written at the next number of the conversation's log. Where somebody else took that
+number, or nobody knows whether our write arrived, the log is read and the answer decided again,
+until the deadline; past it a fallback goes out and nothing is lost, since the next message finds
+what was stored.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
+from chalicelib.domain.channel import Account, Channel, Envelope
+from chalicelib.domain.conversation import Contact, ConversationKey, Turn
+from chalicelib.domain.deadline import Deadline
+from chalicelib.domain.errors import Conflict, NotFound, OutOfTime, Reason, Rejected, Retryable
+from chalicelib.domain.hours import SEOUL
+from chalicelib.domain.keyed import contact_id, delivery_hashes
+from chalicelib.domain.masking import mask
+from chalicelib.domain.message import Inbound, Probe, Request
+from chalicelib.domain.packing import unpack
+from chalicelib.domain.place import Place, from_log, from_token
+from chalicelib.domain.prose import prose
+from chalicelib.domain.reply import Reply, Words
+from chalicelib.domain.tenant import Tenant
+from chalicelib.domain.token import Carried, read_token
+from chalicelib.services.ports import Conversations, TenantKeys, Tenants, Vault
+from chalicelib.services.reply import Replies, Said
+from chalicelib.services.talk import Talk, dump
+
+log = logging.getLogger(__name__)
+
+# Where nobody can be told apart, or nothing of the tenant could be read: kind, true, no number.
+_POLITE = "말씀을 알아듣지 못했습니다. 잠시 뒤 다시 한번 보내 주시면 바로 도와드리겠습니다."
+
+
+class Receiver:
+    """Answers messages of channels whose answer is the HTTP response."""
+
+    def __init__(
+        self,
+        channels: Mapping[str, Channel],
+        tenants: Tenants,
+        keys: TenantKeys,
+        vault: Vault,
+        conversations: Conversations,
+        replies: Replies,
+        new_nonce: Callable[[], str],
+    ) -> None:
+        self._channels = channels
+        self._tenants = tenants
+        self._keys = keys
+        self._vault = vault
+        self._conversations = conversations
+        self._replies = replies
+        self._new_nonce = new_nonce
+
+    def receive(self, name: str, request: Request, deadline: Deadline) -> bytes:
+        """The answer's bytes. Raises NotFound and Rejected, with nothing stored."""
+        channel = self._channels.get(name)
+        try:
+            tenant = self._tenants.active(request.tenant_id) if channel else None
+        except Retryable:
+            log.warning("config unreadable", extra={"tenant_id": request.tenant_id})
+            return self.polite(name)
+        account = tenant.accounts.get(name) if tenant else None
+        if channel is None or tenant is None or account is None:
+            raise NotFound(name)
+        channel.verify(request, account)
+        message = channel.parse(request)[0]
+        if isinstance(message, Probe):
+            return dump(message.answer)
+        if message.account_id and message.account_id != account.id:
+            raise Rejected(Reason.WRONG_ACCOUNT)
+        if not isinstance(message, Inbound):
+            log.info("unknown message", extra={"tenant_id": tenant.id, "kind": message.kind})
+            return self.polite(name)
+        return self._answer(channel, tenant, account, message, request, deadline)
+
+    def polite(self, name: str) -> bytes:
+        """An answer that needs neither tenant nor store."""
+        channel = self._channels[name]
+        return dump(channel.render(Reply((Words(_POLITE),)), Envelope(0), Account("", ())))
+
+    def _answer(
+        self,
+        channel: Channel,
+        tenant: Tenant,
+        account: Account,
+        message: Inbound,
+        request: Request,
+        deadline: Deadline,
+    ) -> bytes:
+        try:
+            key = self._keys.of(tenant.id)
+        except Retryable:
+            log.warning("key unreadable", extra={"tenant_id": tenant.id})
+            return self.polite(channel.name)
+        now = request.received_at
+        contact = contact_id(key, channel.family, message.address)
+        masked = mask(message.text, tenant.public_numbers)
+        pressed = message.pressed.target if message.pressed else None
+        talk = Talk(
+            tenant,
+            channel,
+            account,
+            key,
+            ConversationKey(tenant.id, channel.family, contact),
+            message,
+            Said(masked.text, pressed, bool(message.attachments), masked.kinds),
+            delivery_hashes(key, message, now),
+            self._new_nonce(),
+            now,
+            request.public_url,
+        )
+        return self._take_turn(talk, deadline)
+
+    def _take_turn(self, talk: Talk, deadline: Deadline) -> bytes:
+        """Writes first on a fresh token's word; after any doubt reads, and decides again."""
+        carried = read_token(talk.key, talk.who, talk.message.token)
+        trusted = carried if carried and carried.usable(talk.now) else None
+        place = from_token(trusted) if trusted else None
+        while deadline.allows():
+            try:
+                if place is None:
+                    place = self._read(talk)
+                return self._settle(talk, place, carried)
+            except (Conflict, Retryable) as doubt:
+                log.info("turn again", extra={**_ids(talk), "doubt": type(doubt).__name__})
+                place = None
+            except OutOfTime:
+                break
+        log.warning("fallback answer", extra=_ids(talk))
+        return talk.fallback(carried)
+
+    def _read(self, talk: Talk) -> Place:
+        return from_log(self._conversations.newest(talk.tenant.id, talk.who), talk.now)
+
+    def _settle(self, talk: Talk, place: Place, carried: Carried | None) -> bytes:
+        """The stored answer of a repeat, or a new turn's."""
+        seq = place.answered(talk.hashes)
+        if seq is None and place.resent(
+            carried, talk.said.text, talk.said.pressed or "", talk.now
+        ):
+            seq = place.seq
+        stored = self._stored(talk, place, seq) if seq else None
+        if stored is not None:
+            log.info("repeat", extra={**_ids(talk), "seq": seq})
+            return stored
+        turn, body = talk.turn(self._replies, place)
+        self._write(talk, place, turn)
+        log.info("turn", extra={**_ids(talk), "seq": turn.seq, "topic": turn.topic})
+        return body
+
+    def _stored(self, talk: Talk, place: Place, seq: int) -> bytes | None:
+        """The answer of an earlier turn, byte for byte; None when its turn or version is gone."""
+        newest = place.newest
+        if newest and newest.seq == seq:
+            turn: Turn | None = newest
+        else:
+            turn = self._conversations.turn(talk.tenant.id, talk.who, seq)
+        if turn is None:
+            return None
+        tenant = self._tenants.version(talk.tenant.id, turn.version)
+        if tenant is None:
+            return None
+        return unpack(turn.answer, prose(tenant, turn.sources, turn.language))
+
+    def _write(self, talk: Talk, place: Place, turn: Turn) -> None:
+        if not talk.renews(place, turn):
+            self._conversations.append(talk.tenant.id, talk.who, turn)
+            return
+        kept = turn.state.kept_until
+        assert kept is not None, "talk.turn always says how long the contact is kept"
+        contact = Contact(
+            since=talk.now,
+            sealed=self._vault.seal(talk.tenant.id, talk.message.address.value.encode()),
+            address_kind=talk.message.address.kind,
+            language=turn.state.language,
+            told=turn.state.told,
+            expires_at=datetime.combine(kept, time(), SEOUL).astimezone(UTC),
+        )
+        self._conversations.begin(talk.tenant.id, talk.who, turn, contact)
+
+
+def _ids(talk: Talk) -> dict[str, object]:
+    return {
+        "tenant_id": talk.tenant.id,
+        "channel": talk.channel.name,
+        "contact": talk.who.contact,
+        "message_id": talk.hashes[0].hex(),
+    }

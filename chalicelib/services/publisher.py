@@ -1,0 +1,53 @@
+"""Publishes the facts that ride on stored turns; called with what the table's stream hands over."""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+
+from chalicelib.domain.conversation import ConversationKey, Turn
+from chalicelib.domain.errors import Retryable
+from chalicelib.domain.events import Fact, Published
+from chalicelib.domain.message import Json
+from chalicelib.services.ports import Topic
+
+log = logging.getLogger(__name__)
+
+Decode = Callable[[Json], tuple[ConversationKey, Turn] | None]
+
+
+class Publisher:
+    """Stream records in, SNS messages out. A record may come twice: consumers know by the id."""
+
+    def __init__(self, topic: Topic, decode: Decode) -> None:
+        self._topic = topic
+        self._decode = decode
+
+    def publish(self, records: Iterable[tuple[str, Json]]) -> str | None:
+        """Publishes in order; the sequence number of the first record that failed, or None."""
+        for sequence_number, image in records:
+            try:
+                self._topic.publish(self._facts(image))
+            except Retryable:
+                log.warning("events not published", extra={"sequence_number": sequence_number})
+                return sequence_number
+        return None
+
+    def _facts(self, image: Json) -> Sequence[Published]:
+        decoded = self._decode(image)
+        return facts_of(*decoded) if decoded else ()
+
+
+def facts_of(who: ConversationKey, turn: Turn) -> Sequence[Published]:
+    """A turn's events as they are published; an unanswered question brings its masked text."""
+    return [
+        Published(
+            id=f"{turn.nonce}-{index}",
+            fact=event.fact,
+            data=turn.text if event.fact is Fact.QUESTION_UNANSWERED else event.data,
+            tenant_id=who.tenant_id,
+            channel=who.family,
+            contact=who.contact,
+            seq=turn.seq,
+            at=turn.at,
+        )
+        for index, event in enumerate(turn.events)
+    ]

@@ -1,0 +1,59 @@
+"""A conversation as a record: shown for a complaint, exported for an access request, deleted."""
+
+import json
+from collections.abc import Iterator
+
+from chalicelib.domain.conversation import ConversationKey, Turn
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.message import Json
+from chalicelib.domain.packing import unpack
+from chalicelib.domain.prose import prose
+from chalicelib.services.ports import Conversations, Tenants
+
+
+class Records:
+    """Reads and deletes by contact id. Texts were masked before they were stored."""
+
+    def __init__(self, tenants: Tenants, conversations: Conversations) -> None:
+        self._tenants = tenants
+        self._conversations = conversations
+
+    def show(self, tenant_id: str, contact: str) -> Iterator[Json]:
+        """Every turn, oldest first; raises NotFound for another tenant's contact as for none."""
+        who = self._find(tenant_id, contact)
+        for turn in self._conversations.history(tenant_id, who):
+            yield self._record(tenant_id, turn)
+
+    def delete(self, tenant_id: str, contact: str) -> int:
+        """Removes the conversation and the contact; how many items there were."""
+        return self._conversations.delete(tenant_id, self._find(tenant_id, contact))
+
+    def _find(self, tenant_id: str, contact: str) -> ConversationKey:
+        who = self._conversations.find(tenant_id, contact)
+        if who is None:
+            raise NotFound(contact)
+        return who
+
+    def _record(self, tenant_id: str, turn: Turn) -> Json:
+        return {
+            "seq": turn.seq,
+            "at": turn.at.isoformat(),
+            "said": turn.text,
+            "pressed": turn.pressed,
+            "hidden": list(turn.hidden),
+            "attachments": [each.kind for each in turn.attachments],
+            "topic": turn.topic,
+            "language": turn.language,
+            "version": turn.version,
+            "deleted_after": turn.expires_at.isoformat(),
+            "answer": self._answer(tenant_id, turn),
+        }
+
+    def _answer(self, tenant_id: str, turn: Turn) -> Json | None:
+        tenant = self._tenants.version(tenant_id, turn.version)
+        if tenant is None:
+            return None
+        answer: Json = json.loads(unpack(turn.answer, prose(tenant, turn.sources, turn.language)))
+        # The signed state is ours alone: it says nothing to the person and opens nothing.
+        answer.pop("context", None)
+        return answer

@@ -1,0 +1,152 @@
+"""Composes the answer to one message: what was meant, the screen for it, what is said before it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from chalicelib.domain.conversation import State
+from chalicelib.domain.dialogue import go, here, meant
+from chalicelib.domain.events import Event, Fact
+from chalicelib.domain.ladder import OFFERED, next_rung
+from chalicelib.domain.language import fill, say
+from chalicelib.domain.menu import AGENT
+from chalicelib.domain.prose import PRIVACY
+from chalicelib.domain.reply import Reply, Words
+from chalicelib.domain.screens import draw
+from chalicelib.domain.script import written_in
+from chalicelib.domain.view import Screen, View
+from chalicelib.services.ports import Matcher
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person did: masked text, the target of a pressed button, whether a file came."""
+
+    text: str
+    pressed: str | None = None
+    attached: bool = False
+    hidden: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """An answer and what follows from it. `language`: the one it is written in."""
+
+    reply: Reply
+    state: State
+    topic: str
+    sources: tuple[str, ...]
+    language: str
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Where an answer stands: the state after it, the screen, a sentence said above it."""
+
+    view: View
+    state: State
+    screen: Screen
+    above: str = ""
+    answered: bool = True
+
+
+class Replies:
+    """Composes answers; which matcher a tenant uses is part of its version."""
+
+    def __init__(self, matchers: Mapping[str, Matcher]) -> None:
+        self._matchers = matchers
+
+    def compose(self, view: View, state: State, said: Said) -> Composed:
+        """The answer to `said` in this state; `view.language` is the state's."""
+        screen = here(view, state)
+        if not said.text.strip() and not said.pressed:
+            key = "attachment_received" if said.attached else "strange"
+            return _composed(_stay(view, state, screen, key), said)
+        target = meant(view, said.text, said.pressed, screen)
+        if target is None:
+            return _composed(self._asked(view, state, said.text, screen), said)
+        return _composed(_follow(view, state, target, said.text), said)
+
+    def _asked(self, view: View, state: State, text: str, screen: Screen) -> _Step:
+        """Free text: the FAQ's answer, or the next rung of the ladder."""
+        matcher = self._matchers[view.tenant.matcher]
+        ranking = matcher.match(view.tenant.index, text, OFFERED)
+        if ranking.sure:
+            return _follow(view, state, f"faq:{ranking.ranked[0]}", text)
+        misses = state.misses + 1
+        rung = next_rung(misses, ranking)
+        if rung is None:
+            step = _stay(view, replace(state, misses=misses), screen, "ask_again")
+        else:
+            moved = replace(go(state, rung, view.tenant.start), misses=misses)
+            step = _Step(view, moved, here(view, moved))
+        return replace(step, answered=False)
+
+
+def _follow(view: View, state: State, target: str, text: str) -> _Step:
+    """Where a target leads; to the first screen when this version has no such place."""
+    start = view.tenant.start
+    moved = go(state, target, start)
+    spoken = replace(view, language=_spoken(moved, target, text))
+    above = "language_switched" if moved.language != state.language else ""
+    screen = draw(spoken, moved.trail[-1])
+    if screen is None:
+        moved = go(moved, start, start)
+        return _Step(spoken, moved, here(spoken, moved), "target_gone")
+    return _Step(spoken, moved, screen, above)
+
+
+def _spoken(state: State, target: str, text: str) -> str:
+    """Help speaks the language of the call; everything else that of the conversation."""
+    called = written_in(text) if target.startswith("help:") else None
+    return called or state.language
+
+
+def _stay(view: View, state: State, screen: Screen, key: str) -> _Step:
+    """A sentence in place of the screen's own, above the choices that stand there already."""
+    said = Screen(Reply((Words(view.text(key)),), screen.reply.choices), "", (key, *screen.sources))
+    return _Step(view, state, said)
+
+
+def _composed(step: _Step, said: Said) -> Composed:
+    lines, sources = _lead(step, said)
+    reply = step.screen.reply
+    if lines and step.screen.topic.startswith("help:"):
+        # Whoever is in danger reads the number first and the rest after it.
+        reply = Reply((*reply.parts, Words("\n\n".join(lines))), reply.choices)
+    elif lines:
+        reply = reply.led_by([Words("\n\n".join(lines))])
+    state = replace(step.state, told=step.view.tenant.privacy_version)
+    named = (*sources, *step.screen.sources)
+    topic = step.screen.topic
+    return Composed(reply, state, topic, named, step.view.language, _events(topic, step.answered))
+
+
+def _lead(step: _Step, said: Said) -> tuple[list[str], tuple[str, ...]]:
+    """Said first: once, that this is a bot and what it keeps; what was hidden; what has changed."""
+    view, tenant = step.view, step.view.tenant
+    lines, sources = [], []
+    if step.state.told != tenant.privacy_version:
+        service, days = say(tenant.service, view.language), str(tenant.retention_days)
+        lines.append(fill(say(tenant.privacy_text, view.language), service=service, days=days))
+        sources.append(PRIVACY)
+    if said.hidden:
+        kinds = ", ".join(view.text(f"kind.{kind}") for kind in said.hidden)
+        lines.append(view.text("hidden", kinds=kinds))
+        sources.append("hidden")
+    if step.above:
+        lines.append(view.text(step.above))
+        sources.append(step.above)
+    return lines, tuple(sources)
+
+
+def _events(topic: str, answered: bool) -> tuple[Event, ...]:
+    kind, _, data = topic.partition(":")
+    events = [Event(Fact.TURN_TAKEN, topic)]
+    if not answered:
+        events.append(Event(Fact.QUESTION_UNANSWERED))
+    if kind == AGENT:
+        events.append(Event(Fact.AGENT_REQUESTED))
+    if kind == "help":
+        events.append(Event(Fact.EMERGENCY_NOTICED, data))
+    return tuple(events)

@@ -1,0 +1,121 @@
+"""One message being answered: everything about it that does not change while the log is read."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from chalicelib.domain.channel import Account, Channel, Envelope
+from chalicelib.domain.conversation import SEEN_KEPT, ConversationKey, Mode, Seen, State, Turn
+from chalicelib.domain.events import Event, Fact
+from chalicelib.domain.hours import SEOUL
+from chalicelib.domain.language import KOREAN, fill, say
+from chalicelib.domain.message import Inbound, Json
+from chalicelib.domain.packing import pack
+from chalicelib.domain.place import Place
+from chalicelib.domain.prose import prose
+from chalicelib.domain.reply import Reply, Words
+from chalicelib.domain.script import written_in
+from chalicelib.domain.tenant import Tenant
+from chalicelib.domain.token import Carried, sign
+from chalicelib.domain.view import View
+from chalicelib.services.reply import Composed, Replies, Said
+
+# The sealed address outlives the last turn by at most this: it is renewed in steps, not each turn.
+_RENEWED_WITHIN = timedelta(days=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """`said` is masked; `hashes` and `nonce` stand for this delivery and this handling of it."""
+
+    tenant: Tenant
+    channel: Channel
+    account: Account
+    key: bytes
+    who: ConversationKey
+    message: Inbound
+    said: Said
+    hashes: tuple[bytes, ...]
+    nonce: str
+    now: datetime
+    public_url: str
+
+    def turn(self, replies: Replies, place: Place) -> tuple[Turn, bytes]:
+        """The next turn from this place, and the bytes that answer it."""
+        before = place.state if place.seq else self._first_state()
+        composed = replies.compose(self._view(before.language), before, self.said)
+        seq = place.seq + 1
+        expires_at = self._expiry(place)
+        seen = (Seen(self.hashes[0], seq), *place.seen)[:SEEN_KEPT]
+        state = self._kept(composed.state, expires_at)
+        carried = Carried(seq, state, seen, expires_at, self.now)
+        body = self.render(composed.reply, Envelope(seq, sign(self.key, self.who, carried)))
+        turn = Turn(
+            seq=seq,
+            at=self.now,
+            text=self.said.text,
+            trigger=self.message.trigger,
+            answer=pack(body, prose(self.tenant, composed.sources, composed.language)),
+            state=state,
+            seen=seen,
+            version=self.tenant.version,
+            nonce=self.nonce,
+            expires_at=expires_at,
+            language=composed.language,
+            pressed=self.said.pressed or "",
+            topic=composed.topic,
+            hidden=self.said.hidden,
+            sources=composed.sources,
+            events=self._events(composed, place),
+            attachments=self.message.attachments,
+            is_test=self.message.is_test,
+        )
+        return turn, body
+
+    def renews(self, place: Place, turn: Turn) -> bool:
+        """Whether the contact item must be written with this turn."""
+        return place.state.kept_until != turn.state.kept_until or not place.seq
+
+    def fallback(self, carried: Carried | None) -> bytes:
+        """The answer when none could be stored in time. It keeps the old token, seq and all."""
+        language = carried.state.language if carried else self._first_state().language
+        text = self._view(language).text("trouble", contact=self._view(language).contact())
+        token = self.message.token if carried else sign(self.key, self.who, self._nothing())
+        seq = carried.seq if carried else 0
+        return self.render(Reply((Words(text),)), Envelope(seq, token))
+
+    def render(self, reply: Reply, envelope: Envelope) -> bytes:
+        """The channel's shape as the bytes that go out."""
+        return dump(self.channel.render(reply, envelope, self.account))
+
+    def _first_state(self) -> State:
+        written = written_in(self.said.text)
+        return State(language=written or self.message.language or KOREAN)
+
+    def _nothing(self) -> Carried:
+        return Carried(0, State(), (), self.now, self.now)
+
+    def _view(self, language: str) -> View:
+        return View(self.tenant, language, self.now, self.channel.limits, self.public_url)
+
+    def _expiry(self, place: Place) -> datetime:
+        """The turn's last moment; it never falls along a conversation."""
+        due = self.now + timedelta(days=self.tenant.retention_days)
+        return max(due, place.expires_at) if place.expires_at else due
+
+    def _kept(self, state: State, expires_at: datetime) -> State:
+        day = expires_at.astimezone(SEOUL).date()
+        if state.kept_until and day <= state.kept_until:
+            return state
+        return replace(state, kept_until=day + _RENEWED_WITHIN)
+
+    def _events(self, composed: Composed, place: Place) -> tuple[Event, ...]:
+        if self.message.is_test:
+            return ()
+        started = (Event(Fact.CONVERSATION_STARTED),) if not place.seq else ()
+        return (*started, *composed.events)
+
+
+def dump(payload: Json) -> bytes:
+    """JSON as it leaves us: UTF-8, no spaces."""
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode("utf-8")

@@ -1,0 +1,43 @@
+"""The environment, read once into frozen settings; everything missing is reported at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What differs between a laptop and each stage on AWS."""
+
+    stage: str
+    region: str
+    table: str
+    kms_key: str
+    # Empty where a function has no business with it.
+    events_topic: str
+    # Empty on AWS: the request's own host and stage are used.
+    public_url: str
+    # Empty on AWS; the local engine's address elsewhere.
+    endpoint: str
+
+
+class MissingSettings(Exception):  # noqa: N818
+    """Environment variables that have no value; the message names them all."""
+
+
+_REQUIRED = ("SOTONG_STAGE", "SOTONG_TABLE", "SOTONG_KMS_KEY")
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Settings from an environment such as `os.environ`."""
+    missing = [name for name in _REQUIRED if not environment.get(name)]
+    if missing:
+        raise MissingSettings("not set: " + ", ".join(missing))
+    return Settings(
+        stage=environment["SOTONG_STAGE"],
+        region=environment.get("AWS_REGION") or "ap-northeast-2",
+        table=environment["SOTONG_TABLE"],
+        kms_key=environment["SOTONG_KMS_KEY"],
+        events_topic=environment.get("SOTONG_EVENTS_TOPIC", ""),
+        public_url=environment.get("SOTONG_PUBLIC_URL", "").rstrip("/"),
+        endpoint=environment.get("AWS_ENDPOINT_URL", ""),
+    )
