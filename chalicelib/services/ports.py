@@ -4,13 +4,13 @@ Every call may raise Retryable: no answer came in time, and whether a write happ
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 
 from chalicelib.domain.conversation import Contact, ConversationKey, Turn
 from chalicelib.domain.events import Published
 from chalicelib.domain.faq import Ranking
+from chalicelib.domain.manifest import Manifest as Manifest
 from chalicelib.domain.message import Json
 from chalicelib.domain.tenant import Tenant
 
@@ -52,17 +52,6 @@ class Tenants(Protocol):
 
     def version(self, tenant_id: str, number: int) -> Tenant | None:
         """The tenant as a certain version had it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """A version's label."""
-
-    number: int
-    hash: str
-    author: str
-    note: str
-    published_at: datetime
 
 
 class Versions(Protocol):
