@@ -1,0 +1,68 @@
+"""One Chromium for all browser tests, a fresh page and a fresh stub for each."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+from tests.web.stub_webhook import Stub, serve
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {"width": 360, "height": 780}
+DESK = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.skip("Chromium is not installed (apt-get install chromium): no browser tests")
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=path, args=ARGS)
+        except Error as failure:
+            pytest.skip(f"Chromium does not start, no browser tests: {failure.message}")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def stub() -> Iterator[Stub]:
+    stub = Stub()
+    server = serve(stub)
+    yield stub
+    stub.held.set()
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
+def page_of_either_width(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
+    yield from _page(chromium, request.param)
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    yield from _page(chromium, DESK)
+
+
+def _page(chromium: Browser, size: dict[str, int]) -> Iterator[Page]:
+    context = chromium.new_context(viewport=size, locale="ko-KR", timezone_id="Asia/Seoul")
+    # No picture is fetched from outside: every address but this machine's is refused.
+    context.route(lambda url: not url.startswith("http://127.0.0.1"), lambda route: route.abort())
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []

@@ -1,0 +1,106 @@
+"""A webhook that answers what a test lays out, behind the simulator's real pages."""
+
+import json
+import threading
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+from chalicelib.local.simulator import respond
+
+SECRET = "a-secret-of-the-stub"
+SKILL_PATH = "/webhooks/kakao/"
+
+
+def skill(*outputs: dict, quick: tuple[dict, ...] = (), contexts: tuple[dict, ...] = ()) -> dict:
+    """A SkillResponse with these parts."""
+    answer: dict = {"version": "2.0", "template": {"outputs": list(outputs)}}
+    if quick:
+        answer["template"]["quickReplies"] = list(quick)
+    if contexts:
+        answer["context"] = {"values": list(contexts)}
+    return answer
+
+
+def text(words: str) -> dict:
+    """A simpleText output."""
+    return {"simpleText": {"text": words}}
+
+
+@dataclass
+class Stub:
+    """What the webhook will answer by utterance, and what it has been asked."""
+
+    answers: dict[str, dict | bytes | int] = field(default_factory=dict)
+    asked: list[tuple[dict[str, str], dict]] = field(default_factory=list)
+    held: threading.Event = field(default_factory=threading.Event)
+    port: int = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def last(self) -> dict:
+        return self.asked[-1][1]
+
+    def channels(self) -> list[dict[str, object]]:
+        """Three Kakao cities and a text-message one, as the local platform lists them."""
+        cities = [("pyeongtaek", "평택시"), ("icheon", "이천시"), ("gyeonggi", "경기도")]
+        kakao = [self._kakao(tenant, name) for tenant, name in cities]
+        sms = {"tenant": "dongjak", "name": "동작구", "service": "복지문자콜24", "channel": "sms"}
+        return [*kakao, {**sms, "number": "1899-6808"}]
+
+    def _kakao(self, tenant: str, name: str) -> dict[str, object]:
+        return {
+            "tenant": tenant,
+            "name": name,
+            "service": f"{name} 민원 챗봇",
+            "channel": "kakao",
+            "url": f"{self.url}{SKILL_PATH}{tenant}",
+            "header": "X-Webhook-Secret",
+            "value": SECRET,
+            "bot_id": f"bot-{tenant}",
+        }
+
+
+def serve(stub: Stub) -> ThreadingHTTPServer:
+    """A running server on a free port; the caller shuts it down."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found = respond(urlsplit(self.path).path, {}, stub.channels)
+            self._answer(*(found or (404, "text/plain", b"")))
+
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            stub.asked.append(({k.lower(): v for k, v in self.headers.items()}, body))
+            utterance = body["userRequest"]["utterance"]
+            if utterance == "기다려":
+                stub.held.wait(20)
+            answer = stub.answers.get(utterance, skill(text(f"들었습니다: {utterance}")))
+            if isinstance(answer, int):
+                self._answer(answer, "application/json", b"{}")
+            elif isinstance(answer, bytes):
+                self._answer(200, "application/json", answer)
+            else:
+                self._answer(200, "application/json", json.dumps(answer).encode())
+
+        def _answer(self, status: int, kind: str, body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *parts: object) -> None:
+            """Quiet."""
+
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, request: object, client_address: object) -> None:
+            """A browser that hung up is part of the test."""
+
+    server = Server(("127.0.0.1", 0), Handler)
+    stub.port = server.server_address[1]
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
