@@ -1,0 +1,166 @@
+"""Compiles a tenant's files into the body of a config version: what domain/version.py reads.
+
+The same files and secrets give the same bytes in the same year: nothing here reads a clock.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from chalicelib.definitions.faq import Entry
+from chalicelib.definitions.files import Files
+from chalicelib.definitions.hours import span
+from chalicelib.definitions.menu import Choice, Node
+from chalicelib.definitions.notices import Emergency, Page
+from chalicelib.definitions.numbers import public_digits
+from chalicelib.definitions.public_holidays import YEARS_AHEAD, public_holidays
+from chalicelib.definitions.system_texts import system_texts
+from chalicelib.definitions.tenant import Agent
+from chalicelib.domain.language import KOREAN
+from chalicelib.domain.message import Json
+from chalicelib.domain.version import FORMAT
+
+
+class Indexer(Protocol):
+    """The part of a matcher that publishing needs."""
+
+    @property
+    def name(self) -> str:
+        """Which matcher can read the index."""
+
+    def build(self, entries: Mapping[str, Sequence[str]]) -> Json:
+        """An index of entry id -> texts (question, variants, answer)."""
+
+
+def compile_files(
+    files: Files, *, digests: Mapping[str, Sequence[str]], today: date, matcher: Indexer
+) -> Json:
+    """The body of a version. `digests`: channel -> SHA-256 (hex) of each valid secret."""
+    tenant, notices = files.tenant, files.notices
+    entries = files.faq.entries
+    return {
+        "format": FORMAT,
+        "tenant": tenant.id,
+        "name": tenant.name.spelled(),
+        "service": tenant.service.spelled(),
+        "phone": tenant.phone,
+        "public_numbers": sorted(public_digits(files)),
+        "retention_days": tenant.retention_days,
+        "privacy": {"version": tenant.privacy.version, "text": tenant.privacy.text.spelled()},
+        "accounts": _accounts(files, digests),
+        "agent_hours": {"week": _week(tenant.agent), "closed": _closed(files, today.year)},
+        "texts": _texts(files),
+        "menu": {
+            "start": files.menu.start,
+            "nodes": {id: _node(node) for id, node in files.menu.nodes.items()},
+        },
+        "faq": {entry.id: _entry(entry) for entry in entries},
+        "departments": {
+            unit.id: _stated(name=unit.name.spelled(), phone=unit.phone)
+            for unit in files.departments.departments
+        },
+        "notices": [_page(page) for page in notices.notices],
+        "guide": [_page(page) for page in notices.guide],
+        "emergencies": [_emergency(item) for item in notices.emergencies],
+        "matcher": {
+            "name": matcher.name,
+            "index": matcher.build({entry.id: _searched(entry) for entry in entries}),
+        },
+    }
+
+
+def _accounts(files: Files, digests: Mapping[str, Sequence[str]]) -> Json:
+    channels, accounts = files.tenant.channels, {}
+    if channels.kakao:
+        accounts["kakao"] = {
+            "id": channels.kakao.bot_id,
+            "digests": list(digests.get("kakao", ())),
+            "block_id": channels.kakao.block_id,
+            # The secret's name travels too, so that it can be rotated without these files.
+            "secret": channels.kakao.secret,
+        }
+    if channels.sms:
+        accounts["sms"] = {"id": channels.sms.number, "digests": list(digests.get("sms", ()))}
+    return accounts
+
+
+def _week(agent: Agent) -> list[list[list[int]]]:
+    return [
+        sorted(list(minutes) for written in spans if (minutes := span(written)))
+        for _, spans in agent.hours
+    ]
+
+
+def _closed(files: Files, year: int) -> dict[str, str]:
+    closed: dict[date, str] = {}
+    if files.tenant.agent.closed_on_holidays:
+        closed |= public_holidays(range(year, year + YEARS_AHEAD + 1))
+    closed |= {closure.date: closure.reason for closure in files.tenant.closures}
+    return {day.isoformat(): closed[day] for day in sorted(closed)}
+
+
+def _texts(files: Files) -> Json:
+    own = {key: text.spelled() for key, text in files.templates.texts.items()}
+    return {**system_texts(), **own}
+
+
+def _node(node: Node) -> Json:
+    return {
+        "text": node.text.spelled(),
+        "choices": _choices(node.choices),
+        "buttons": _choices(node.buttons),
+    }
+
+
+def _choices(choices: Iterable[Choice]) -> list[Json]:
+    return [{"label": choice.label.spelled(), "to": choice.to} for choice in choices]
+
+
+def _entry(entry: Entry) -> Json:
+    return _stated(
+        question=entry.question.spelled(),
+        answer=entry.answer.spelled(),
+        department=entry.department,
+        source=entry.source,
+        variants=list(entry.variants),
+        link=entry.link,
+        phone=entry.phone,
+        reviewed_at=entry.reviewed_at,
+        valid_until=entry.valid_until,
+    )
+
+
+def _searched(entry: Entry) -> list[str]:
+    return [*entry.question.spelled().values(), *entry.variants, entry.answer.spelled()[KOREAN]]
+
+
+def _page(page: Page) -> Json:
+    return _stated(
+        id=page.id,
+        title=page.title.spelled(),
+        body=page.body.spelled(),
+        starts=page.starts,
+        ends=page.ends,
+        link=page.link,
+        phone=page.phone,
+    )
+
+
+def _emergency(item: Emergency) -> Json:
+    return _stated(
+        id=item.id,
+        title=item.title.spelled(),
+        body=item.body.spelled(),
+        starts_at=item.starts_at,
+        ends_at=item.ends_at,
+        to=item.to,
+    )
+
+
+def _stated(**fields: Any) -> Json:
+    """Only what is stated, dates as ISO 8601."""
+    return {
+        name: value.isoformat() if isinstance(value, date | datetime) else value
+        for name, value in fields.items()
+        if value is not None
+    }

@@ -1,0 +1,57 @@
+"""A tenant's folder on its way to a version: checked, and ready to be compiled."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from chalicelib.definitions.compiling import Indexer, compile_files
+from chalicelib.definitions.faults import Fault, Severity
+from chalicelib.definitions.files import Files
+from chalicelib.definitions.lint import lint_folder
+from chalicelib.definitions.rule import Ground
+from chalicelib.definitions.system_texts import system_texts
+from chalicelib.domain.channel import Limits
+from chalicelib.domain.message import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What services/publishing.py needs of a folder. `files` is None when one is unreadable."""
+
+    folder: str
+    files: Files | None
+    faults: tuple[Fault, ...]
+    today: date
+    matcher: Indexer
+
+    @property
+    def tenant_id(self) -> str:
+        """Whose files these are."""
+        return self.files.tenant.id if self.files else self.folder
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        """What keeps the files from being published."""
+        return tuple(fault for fault in self.faults if fault.severity is Severity.ERROR)
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """Channel -> name of its secret, for the channels that have one."""
+        kakao = self.files.tenant.channels.kakao if self.files else None
+        return {"kakao": kakao.secret} if kakao else {}
+
+    def compile(self, digests: Mapping[str, Sequence[str]]) -> Json:
+        """The version's body; only of a draft without errors."""
+        if self.files is None or self.errors:
+            raise ValueError("a draft with errors has no body")
+        return compile_files(self.files, digests=digests, today=self.today, matcher=self.matcher)
+
+
+def read_draft(
+    folder: Path, *, today: date, limits: Mapping[str, Limits], matcher: Indexer
+) -> Draft:
+    """Reads and checks a folder. `limits`: channel name -> what it can carry."""
+    name = folder.resolve().name
+    files, faults = lint_folder(folder, Ground(limits, today, system_texts()))
+    return Draft(name, files, tuple(faults), today, matcher)

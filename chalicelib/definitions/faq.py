@@ -1,0 +1,29 @@
+"""faq.json: questions citizens ask, with the department that answers for each."""
+
+from datetime import date
+
+from pydantic import Field
+
+from chalicelib.definitions.text import Id, Strict, Text
+
+
+class Entry(Strict):
+    """One question with its answer."""
+
+    id: Id
+    question: Text
+    variants: tuple[str, ...] = Field((), description="시민이 달리 묻는 말")
+    answer: Text
+    department: Id = Field(description="담당 부서의 id (departments.json)")
+    source: str = Field(min_length=1, description="답의 근거")
+    reviewed_at: date = Field(description="마지막으로 확인한 날")
+    phone: str | None = None
+    link: str | None = None
+    valid_until: date | None = Field(None, description="이 답을 줄 수 있는 마지막 날")
+
+
+class FaqFile(Strict):
+    """faq.json."""
+
+    schema_: str | None = Field(None, alias="$schema")
+    entries: tuple[Entry, ...]

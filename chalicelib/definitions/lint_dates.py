@@ -1,0 +1,86 @@
+"""Rules about dates: what has passed, what is the wrong way round, how far holidays reach."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from chalicelib.definitions.faults import Severity
+from chalicelib.definitions.files import Files
+from chalicelib.definitions.public_holidays import known_until
+from chalicelib.definitions.rule import Finding, Ground, Rule
+from chalicelib.domain.hours import SEOUL
+
+HALF_A_YEAR = timedelta(days=183)
+
+
+def _expired(files: Files, ground: Ground) -> Iterator[Finding]:
+    for index, entry in enumerate(files.faq.entries):
+        if entry.valid_until is not None and entry.valid_until < ground.today:
+            message = "유효 기간이 지나 답 대신 '확인 후 안내'가 나갑니다. 답을 확인해 주세요."
+            yield "faq", f"entries/{index}/valid_until", message
+
+
+def _reviewed_later(files: Files, ground: Ground) -> Iterator[Finding]:
+    for index, entry in enumerate(files.faq.entries):
+        if entry.reviewed_at > ground.today:
+            yield "faq", f"entries/{index}/reviewed_at", "확인한 날이 아직 오지 않은 날입니다."
+
+
+def _valid_backward(files: Files, _: Ground) -> Iterator[Finding]:
+    for index, entry in enumerate(files.faq.entries):
+        if entry.valid_until is not None and entry.valid_until < entry.reviewed_at:
+            message = "유효 기간이 확인한 날보다 앞섭니다. 날짜를 확인해 주세요."
+            yield "faq", f"entries/{index}/valid_until", message
+
+
+def _page_backward(files: Files, _: Ground) -> Iterator[Finding]:
+    for group, pages in (("notices", files.notices.notices), ("guide", files.notices.guide)):
+        for index, page in enumerate(pages):
+            if page.starts and page.ends and page.starts > page.ends:
+                yield "notices", f"{group}/{index}/ends", "끝나는 날이 시작하는 날보다 앞섭니다."
+
+
+def _emergency_backward(files: Files, _: Ground) -> Iterator[Finding]:
+    for index, item in enumerate(files.notices.emergencies):
+        if item.starts_at >= item.ends_at:
+            message = "끝나는 시각이 시작하는 시각보다 늦어야 합니다."
+            yield "notices", f"emergencies/{index}/ends_at", message
+
+
+def _emergency_over(files: Files, ground: Ground) -> Iterator[Finding]:
+    for index, item in enumerate(files.notices.emergencies):
+        if item.ends_at.astimezone(SEOUL).date() < ground.today:
+            yield (
+                "notices",
+                f"emergencies/{index}/ends_at",
+                "이미 끝난 긴급 안내입니다.",
+            )
+
+
+def _closure_twice(files: Files, _: Ground) -> Iterator[Finding]:
+    seen = set()
+    for index, closure in enumerate(files.tenant.closures):
+        if closure.date in seen:
+            yield (
+                "tenant",
+                f"closures/{index}/date",
+                "같은 날이 두 번 있습니다.",
+            )
+        seen.add(closure.date)
+
+
+def _holidays_end(files: Files, ground: Ground) -> Iterator[Finding]:
+    if files.tenant.agent.closed_on_holidays and known_until() - ground.today < HALF_A_YEAR:
+        message = f"공휴일을 {known_until()}까지만 압니다. 플랫폼 담당자에게 알려 주세요."
+        yield "tenant", "agent/closed_on_holidays", message
+
+
+RULES = (
+    Rule("expired", Severity.WARNING, ("faq",), _expired),
+    Rule("reviewed-later", Severity.WARNING, ("faq",), _reviewed_later),
+    Rule("valid-backward", Severity.WARNING, ("faq",), _valid_backward),
+    Rule("page-backward", Severity.ERROR, ("notices",), _page_backward),
+    Rule("emergency-backward", Severity.ERROR, ("notices",), _emergency_backward),
+    Rule("emergency-over", Severity.WARNING, ("notices",), _emergency_over),
+    Rule("closure-twice", Severity.WARNING, ("tenant",), _closure_twice),
+    Rule("holidays-end", Severity.WARNING, ("tenant",), _holidays_end),
+)

@@ -1,0 +1,120 @@
+"""Rules about tenant.json: channels and secrets, the phone, opening hours, retention."""
+
+import re
+from collections.abc import Iterator
+
+from chalicelib.definitions.faults import Severity
+from chalicelib.definitions.files import Files
+from chalicelib.definitions.hours import span
+from chalicelib.definitions.rule import Finding, Ground, Rule
+
+DAYS_KEPT_AT_MOST = 3650
+
+_BOT_ID = re.compile(r"[0-9a-f]{24}")
+# Words joined by slashes; a random value has digits and capitals in it, or no slash.
+_SECRET_NAME = re.compile(r"[a-z][a-z-]{0,29}[0-9]{0,2}(/[a-z][a-z-]{0,29}[0-9]{0,2})+")
+
+
+def _no_channel(files: Files, _: Ground) -> Iterator[Finding]:
+    channels = files.tenant.channels
+    if channels.kakao is None and channels.sms is None:
+        yield "tenant", "channels", "채널이 하나도 없습니다. kakao나 sms를 넣어 주세요."
+
+
+def _bot_id(files: Files, _: Ground) -> Iterator[Finding]:
+    kakao = files.tenant.channels.kakao
+    if kakao is None or _BOT_ID.fullmatch(kakao.bot_id):
+        return
+    hint = "카카오 봇 id는 0-9와 a-f로 된 24자리입니다."
+    if kakao.bot_id.endswith("!"):
+        hint += " 끝의 느낌표(!)는 시험용 봇이라는 표시이니 빼 주세요."
+    yield "tenant", "channels/kakao/bot_id", hint
+
+
+def _secret(files: Files, _: Ground) -> Iterator[Finding]:
+    kakao = files.tenant.channels.kakao
+    if kakao is None:
+        return
+    if not _SECRET_NAME.fullmatch(kakao.secret):
+        message = (
+            "비밀값 자체로 보입니다. 값은 파일에 쓰지 말고 kakao/webhook 같은 이름만 써 주세요. "
+            "진짜 값이었다면 새 값으로 바꿔야 합니다."
+        )
+        yield "tenant", "channels/kakao/secret", message
+    elif kakao.secret.endswith("-previous"):
+        yield "tenant", "channels/kakao/secret", "-previous는 교체 중인 값에 쓰는 이름입니다."
+
+
+def _phone_unexplained(files: Files, _: Ground) -> Iterator[Finding]:
+    if files.tenant.phone is None and not (files.tenant.phone_note or "").strip():
+        yield "tenant", "phone_note", "대표 번호(phone)가 없으면 까닭을 여기에 써 주세요."
+
+
+def _phone_absent(files: Files, _: Ground) -> Iterator[Finding]:
+    if files.tenant.phone is None:
+        yield (
+            "tenant",
+            "phone",
+            "대표 번호가 없어 상담원 안내만 나갑니다. 번호를 확인해 주세요.",
+        )
+
+
+def _retention(files: Files, _: Ground) -> Iterator[Finding]:
+    if not 1 <= files.tenant.retention_days <= DAYS_KEPT_AT_MOST:
+        yield "tenant", "retention_days", f"1일부터 {DAYS_KEPT_AT_MOST}일까지만 정할 수 있습니다."
+
+
+def _hours_malformed(files: Files, _: Ground) -> Iterator[Finding]:
+    for place, written in _spans(files):
+        if span(written) is None:
+            yield (
+                "tenant",
+                place,
+                f'"{written}"은(는) 시간이 아닙니다. "09:00-18:00"처럼 써 주세요.',
+            )
+
+
+def _hours_backward(files: Files, _: Ground) -> Iterator[Finding]:
+    for place, written in _spans(files):
+        minutes = span(written)
+        if minutes and minutes[0] >= minutes[1]:
+            message = (
+                "닫는 시각이 여는 시각보다 늦어야 합니다. 자정을 넘기면 "
+                '"18:00-24:00"과 다음 날 "00:00-01:30"으로 나눠 써 주세요.'
+            )
+            yield "tenant", place, message
+
+
+def _hours_overlap(files: Files, _: Ground) -> Iterator[Finding]:
+    for day, spans in files.tenant.agent.hours:
+        known = sorted(minutes for written in spans if (minutes := span(written)))
+        for before, after in zip(known, known[1:], strict=False):
+            if after[0] < before[1]:
+                yield "tenant", f"agent/hours/{day}", "시간이 서로 겹칩니다. 하나로 합쳐 주세요."
+
+
+def _never_open(files: Files, _: Ground) -> Iterator[Finding]:
+    if not any(spans for _, spans in files.tenant.agent.hours):
+        yield "tenant", "agent/hours", "상담하는 요일이 하나도 없습니다. 맞는지 확인해 주세요."
+
+
+def _spans(files: Files) -> Iterator[tuple[str, str]]:
+    for day, spans in files.tenant.agent.hours:
+        for index, written in enumerate(spans):
+            yield f"agent/hours/{day}/{index}", written
+
+
+_TENANT = ("tenant",)
+
+RULES = (
+    Rule("no-channel", Severity.ERROR, _TENANT, _no_channel),
+    Rule("bot-id", Severity.ERROR, _TENANT, _bot_id),
+    Rule("secret-name", Severity.ERROR, _TENANT, _secret),
+    Rule("phone-unexplained", Severity.ERROR, _TENANT, _phone_unexplained),
+    Rule("phone-absent", Severity.WARNING, _TENANT, _phone_absent),
+    Rule("retention", Severity.ERROR, _TENANT, _retention),
+    Rule("hours-malformed", Severity.ERROR, _TENANT, _hours_malformed),
+    Rule("hours-backward", Severity.ERROR, _TENANT, _hours_backward),
+    Rule("hours-overlap", Severity.ERROR, _TENANT, _hours_overlap),
+    Rule("never-open", Severity.WARNING, _TENANT, _never_open),
+)

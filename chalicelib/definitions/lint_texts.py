@@ -1,0 +1,167 @@
+"""Rules about wording: blanks, lengths, labels, and the gaps that are filled at run time."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from chalicelib.definitions.faults import Severity, did_you_mean
+from chalicelib.definitions.files import Files
+from chalicelib.definitions.rule import Finding, Ground, Rule, utf16
+from chalicelib.definitions.targets import choices_of
+from chalicelib.definitions.text import Text
+from chalicelib.definitions.walking import file_of, stems, wordings_in, wordings_of
+from chalicelib.domain.channel import Limits
+
+# Kakao's limit for buttons and quick replies (reached in every language).
+LABEL_AT_MOST = 14
+
+_AUTOMATIC = ("label.home", "label.back", "label.more", "label.language")
+_GAP = re.compile(r"\{([a-z_]*)\}")
+_PRIVACY_GAPS = frozenset({"service", "days"})
+
+
+def _blank(stem: str) -> Rule:
+    def check(files: Files, _: Ground) -> Iterator[Finding]:
+        for place, _code, words in wordings_in(file_of(files, stem)):
+            if not words.strip():
+                yield stem, place, "글이 비어 있습니다. 내용을 넣거나 이 언어를 지워 주세요."
+
+    return Rule("text-empty", Severity.ERROR, (stem,), check)
+
+
+def _label_long(files: Files, _: Ground) -> Iterator[Finding]:
+    for place, _code, words in _labels(files):
+        if utf16(words) > LABEL_AT_MOST:
+            message = f"단추 말은 {LABEL_AT_MOST}자까지인데 {utf16(words)}자입니다. 줄여 주세요."
+            yield "menu", place, message
+
+
+def _label_twice(files: Files, _: Ground) -> Iterator[Finding]:
+    for id, node in files.menu.nodes.items():
+        seen: set[tuple[str, str]] = set()
+        for place, choice in choices_of(id, node):
+            for where, code, words in wordings_of(choice.label, f"{place}/label"):
+                if (code, words.strip()) in seen:
+                    yield "menu", where, f'"{words}" 단추가 이 화면에 두 번 있습니다.'
+                seen.add((code, words.strip()))
+
+
+def _label_automatic(files: Files, ground: Ground) -> Iterator[Finding]:
+    taken = {words for key in _AUTOMATIC for words in ground.texts.get(key, {}).values()}
+    for place, _code, words in _labels(files):
+        if words.strip() in taken:
+            yield "menu", place, f'"{words}" 단추는 저절로 붙습니다. 여기에서는 지워 주세요.'
+
+
+def _node_long(files: Files, ground: Ground) -> Iterator[Finding]:
+    for id, node in files.menu.nodes.items():
+        room = _room(_limits(files, ground), carded=bool(node.buttons))
+        yield from _long("menu", node.text, f"nodes/{id}/text", room)
+
+
+def _answer_long(files: Files, ground: Ground) -> Iterator[Finding]:
+    limits = _limits(files, ground)
+    for index, entry in enumerate(files.faq.entries):
+        room = _room(limits, carded=bool(entry.link or entry.phone))
+        yield from _long("faq", entry.answer, f"entries/{index}/answer", room, _SHORTENED)
+
+
+def _page_long(files: Files, ground: Ground) -> Iterator[Finding]:
+    limits = _limits(files, ground)
+    title = min((limit.list_title for limit in limits if limit.list_items), default=None)
+    for group in ("notices", "guide", "emergencies"):
+        for index, page in enumerate(getattr(files.notices, group)):
+            place = f"{group}/{index}"
+            carded = bool(getattr(page, "link", None) or getattr(page, "phone", None))
+            yield from _long("notices", page.title, f"{place}/title", title, _CUT)
+            room = _room(limits, carded)
+            yield from _long("notices", page.body, f"{place}/body", room, _SHORTENED)
+
+
+def _template_long(files: Files, ground: Ground) -> Iterator[Finding]:
+    room = _room(_limits(files, ground), carded=False)
+    for key, text in files.templates.texts.items():
+        most = LABEL_AT_MOST if key.startswith("label.") else room
+        yield from _long("templates", text, f"texts/{key}", most)
+
+
+def _template_unknown(files: Files, ground: Ground) -> Iterator[Finding]:
+    for key in files.templates.texts:
+        if key not in ground.texts:
+            message = "이런 안내 말은 없습니다." + did_you_mean(key, ground.texts)
+            yield "templates", f"texts/{key}", message
+
+
+def _template_gaps(files: Files, ground: Ground) -> Iterator[Finding]:
+    for key, text in files.templates.texts.items():
+        if key in ground.texts:
+            wanted = frozenset(_GAP.findall(ground.texts[key]["ko"]))
+            yield from _gaps("templates", text, f"texts/{key}", wanted, wanted)
+
+
+def _privacy_gaps(files: Files, _: Ground) -> Iterator[Finding]:
+    text = files.tenant.privacy.text
+    yield from _gaps("tenant", text, "privacy/text", _PRIVACY_GAPS, frozenset({"days"}))
+
+
+def _gaps(
+    stem: str, text: Text, place: str, known: frozenset[str], needed: frozenset[str]
+) -> Iterator[Finding]:
+    for where, _code, words in wordings_of(text, place):
+        written = set(_GAP.findall(words))
+        for gap in sorted(written - known):
+            yield stem, where, f"{{{gap}}}은(는) 모르는 빈칸입니다." + did_you_mean(gap, known)
+        for gap in sorted(needed - written):
+            yield stem, where, f"빈칸 {{{gap}}}이(가) 빠졌습니다. 넣어 주세요."
+        if re.search(r"[{}]", _GAP.sub("", words)):
+            yield stem, where, "짝이 맞지 않는 중괄호가 있습니다."
+
+
+_REFUSED = "자까지 나갈 수 있습니다. 줄여 주세요."
+_SHORTENED = "자를 넘어 줄여서 나가고, 나머지는 '전체 보기' 쪽에서 보입니다."
+_CUT = "자를 넘어 뒤가 잘립니다."
+
+
+def _long(
+    stem: str, text: Text, place: str, most: int | None, ending: str = _REFUSED
+) -> Iterator[Finding]:
+    for where, _code, words in wordings_of(text, place):
+        if most is not None and utf16(words) > most:
+            yield stem, where, f"{utf16(words)}자입니다. {most}{ending}"
+
+
+def _labels(files: Files) -> Iterator[tuple[str, str, str]]:
+    for id, node in files.menu.nodes.items():
+        for place, choice in choices_of(id, node):
+            yield from wordings_of(choice.label, f"{place}/label")
+
+
+def _limits(files: Files, ground: Ground) -> list[Limits]:
+    """The limits of the channels this city has."""
+    return [
+        ground.limits[name]
+        for name, account in files.tenant.channels
+        if account is not None and name in ground.limits
+    ]
+
+
+def _room(limits: Iterable[Limits], carded: bool) -> int | None:
+    """The longest text that fits everywhere; a channel without cards says it all as text."""
+    return min(
+        (limit.card_text if carded and limit.card_buttons else limit.text for limit in limits),
+        default=None,
+    )
+
+
+RULES = (
+    *(_blank(stem) for stem in stems()),
+    Rule("label-long", Severity.ERROR, ("menu",), _label_long),
+    Rule("label-twice", Severity.ERROR, ("menu",), _label_twice),
+    Rule("label-automatic", Severity.ERROR, ("menu",), _label_automatic),
+    Rule("node-long", Severity.ERROR, ("tenant", "menu"), _node_long),
+    Rule("answer-long", Severity.WARNING, ("tenant", "faq"), _answer_long),
+    Rule("page-long", Severity.WARNING, ("tenant", "notices"), _page_long),
+    Rule("template-long", Severity.ERROR, ("tenant", "templates"), _template_long),
+    Rule("template-unknown", Severity.ERROR, ("templates",), _template_unknown),
+    Rule("template-gaps", Severity.ERROR, ("templates",), _template_gaps),
+    Rule("privacy-gaps", Severity.ERROR, ("tenant",), _privacy_gaps),
+)
