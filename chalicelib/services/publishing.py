@@ -1,0 +1,173 @@
+"""Makes an officer's folder the active version of a tenant, whole or not at all.
+
+A version is immutable and carries its secrets' digests, so a changed secret is a new version too.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol
+
+from chalicelib.domain.errors import Conflict, NotFound, Permanent
+from chalicelib.domain.hours import SEOUL
+from chalicelib.domain.manifest import Manifest
+from chalicelib.domain.message import Json
+from chalicelib.services.channel_secrets import ChannelSecrets
+from chalicelib.services.ports import TenantKeys, Versions
+
+TRIES = 5
+# What to paste into Kakao's skill form as the header's name; channels/kakao.py reads it.
+HEADER = "X-Webhook-Secret"
+
+
+class Draft(Protocol):
+    """A folder that was read and checked; definitions/draft.py is one."""
+
+    @property
+    def tenant_id(self) -> str:
+        """Whose files these are."""
+
+    @property
+    def errors(self) -> Sequence[object]:
+        """What keeps them from being published, each printable as one line."""
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """Channel -> name of its secret."""
+
+    def compile(self, digests: Mapping[str, Sequence[str]]) -> Json:
+        """The body, given the digests of each channel's valid secrets."""
+
+
+class Refused(Permanent):
+    """The files have faults; nothing was written and the active version stays."""
+
+    def __init__(self, faults: Sequence[object]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """`read(folder, today)` reads and checks a folder; `clock` gives an aware now."""
+
+    versions: Versions
+    keys: TenantKeys
+    secrets: ChannelSecrets
+    read: Callable[[Path, date], Draft]
+    clock: Callable[[], datetime]
+
+    def publish(self, folder: Path, author: str, note: str) -> Manifest:
+        """Publishes a folder; raises Refused with every error, or Conflict after 5 tries.
+
+        The same content again writes nothing and gives the active version's manifest.
+        """
+        draft = self.read(folder, self.clock().astimezone(SEOUL).date())
+        if draft.errors:
+            raise Refused(draft.errors)
+        self.keys.ensure(draft.tenant_id)
+        for name in draft.secrets.values():
+            self.secrets.ensure(draft.tenant_id, name)
+
+        def body(_: int) -> Json:
+            return draft.compile(self._digests(draft.tenant_id, draft.secrets))
+
+        return self._advance(draft.tenant_id, author, note, body)
+
+    def rotate(self, tenant_id: str, channel: str, author: str) -> Manifest:
+        """Makes a new secret; the one in use stays valid beside it until `retire`.
+
+        After a try that was cut short it goes on instead of making yet another: otherwise the
+        value that the messenger still sends would no longer be known.
+        """
+        account = self._account(tenant_id, channel)
+        if self.secrets.current_digest(tenant_id, account["secret"]) in account["digests"]:
+            self.secrets.replace(tenant_id, account["secret"])
+        return self._refresh(tenant_id, author, f"{channel}: new secret")
+
+    def retire(self, tenant_id: str, channel: str, author: str) -> Manifest:
+        """Ends the life of the secret before the newest one."""
+        account = self._account(tenant_id, channel)
+        self.secrets.drop_previous(tenant_id, account["secret"])
+        return self._refresh(tenant_id, author, f"{channel}: earlier secret ended")
+
+    def connect(self, tenant_id: str, channel: str | None, base_url: str) -> list[Json]:
+        """What to paste into a messenger's form: `{channel, url, header, value, bot_id}` each.
+
+        Of one channel, or of all (None); raises NotFound for what is not there.
+        """
+        accounts = self._active_body(tenant_id)["accounts"]
+        if channel is not None and channel not in accounts:
+            raise NotFound("no such channel")
+        return [
+            {
+                "channel": name,
+                "url": f"{base_url.rstrip('/')}/webhooks/{name}/{tenant_id}",
+                "header": HEADER,
+                "value": self.secrets.value(tenant_id, raw["secret"]),
+                "bot_id": raw["id"],
+            }
+            for name, raw in accounts.items()
+            if raw.get("secret") and channel in (None, name)
+        ]
+
+    def _account(self, tenant_id: str, channel: str) -> Json:
+        accounts: Json = self._active_body(tenant_id)["accounts"]
+        if not accounts.get(channel, {}).get("secret"):
+            raise NotFound("no such channel with a secret")
+        account: Json = accounts[channel]
+        return account
+
+    def _active_body(self, tenant_id: str) -> Json:
+        number = self.versions.current(tenant_id)
+        if not number:
+            raise NotFound("no such tenant")
+        return self.versions.body(tenant_id, number)
+
+    def _refresh(self, tenant_id: str, author: str, note: str) -> Manifest:
+        """A version with the active one's content and the digests of now."""
+
+        def body(active: int) -> Json:
+            content = self.versions.body(tenant_id, active)
+            accounts = content["accounts"]
+            names = {name: raw["secret"] for name, raw in accounts.items() if raw.get("secret")}
+            digests = self._digests(tenant_id, names)
+            fresh = {
+                name: {**raw, "digests": digests[name]} if name in digests else raw
+                for name, raw in accounts.items()
+            }
+            return {**content, "accounts": fresh}
+
+        return self._advance(tenant_id, author, note, body)
+
+    def _digests(self, tenant_id: str, names: Mapping[str, str]) -> dict[str, list[str]]:
+        return {channel: self.secrets.digests(tenant_id, name) for channel, name in names.items()}
+
+    def _advance(
+        self, tenant_id: str, author: str, note: str, body_of: Callable[[int], Json]
+    ) -> Manifest:
+        """Writes and activates; where somebody else was first, composes the body again."""
+        for _ in range(TRIES):
+            active = self.versions.current(tenant_id)
+            known = {manifest.number: manifest for manifest in self.versions.manifests(tenant_id)}
+            body = body_of(active)
+            digest = _hash(body)
+            if active in known and known[active].hash == digest:
+                return known[active]
+            number = max((active, *known)) + 1
+            manifest = Manifest(number, digest, author, note, self.clock())
+            try:
+                self.versions.write(tenant_id, manifest, body)
+                self.versions.activate(tenant_id, number, instead_of=active)
+            except Conflict:
+                continue
+            return manifest
+        raise Conflict("others keep publishing this tenant")
+
+
+def _hash(body: Json) -> str:
+    # Key order is content: the files' order is the order on screen.
+    return sha256(json.dumps(body, separators=(",", ":")).encode()).hexdigest()
