@@ -23,7 +23,8 @@ TYPES = {
 def respond(path: str, query: dict[str, str], channels: Channels) -> Answer | None:
     """Status, content type and body for a path of the simulator; None for any other path.
 
-    `channels` gives the rows `{tenant, name, service, channel, url, header, value, bot_id, number?}`.
+    `channels` gives the rows `{tenant, name, service, channel, url, header, value, bot_id}`, a
+    text-message tenant's with its `number`.
     """
     if path != PREFIX and not path.startswith(PREFIX + "/"):
         return None

@@ -66,41 +66,43 @@ class Stub:
 
 def serve(stub: Stub) -> ThreadingHTTPServer:
     """A running server on a free port; the caller shuts it down."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            found = respond(urlsplit(self.path).path, {}, stub.channels)
-            self._answer(*(found or (404, "text/plain", b"")))
-
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            stub.asked.append(({k.lower(): v for k, v in self.headers.items()}, body))
-            utterance = body["userRequest"]["utterance"]
-            if utterance == "기다려":
-                stub.held.wait(20)
-            answer = stub.answers.get(utterance, skill(text(f"들었습니다: {utterance}")))
-            if isinstance(answer, int):
-                self._answer(answer, "application/json", b"{}")
-            elif isinstance(answer, bytes):
-                self._answer(200, "application/json", answer)
-            else:
-                self._answer(200, "application/json", json.dumps(answer).encode())
-
-        def _answer(self, status: int, kind: str, body: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *parts: object) -> None:
-            """Quiet."""
-
-    class Server(ThreadingHTTPServer):
-        def handle_error(self, request: object, client_address: object) -> None:
-            """A browser that hung up is part of the test."""
-
-    server = Server(("127.0.0.1", 0), Handler)
+    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"stub": stub}))
     stub.port = server.server_address[1]
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that hung up is part of the test."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    stub: Stub
+
+    def do_GET(self) -> None:
+        found = respond(urlsplit(self.path).path, {}, self.stub.channels)
+        self._answer(*(found or (404, "text/plain", b"")))
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.stub.asked.append(({k.lower(): v for k, v in self.headers.items()}, body))
+        utterance = body["userRequest"]["utterance"]
+        if utterance == "기다려":
+            self.stub.held.wait(20)
+        answer = self.stub.answers.get(utterance, skill(text(f"들었습니다: {utterance}")))
+        if isinstance(answer, int):
+            self._answer(answer, "application/json", b"{}")
+        else:
+            raw = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+            self._answer(200, "application/json", raw)
+
+    def _answer(self, status: int, kind: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *parts: object) -> None:
+        """Quiet."""

@@ -188,3 +188,14 @@ def test_a_lost_connection_is_said(page: Page, stub: Stub) -> None:
     room = Room(page, stub)
     page.route("**/webhooks/**", lambda route: route.abort())
     expect(room.say("여보세요")).to_contain_text("서버에 연결하지 못했습니다")
+
+
+def test_the_room_stays_at_its_end_when_pictures_come_late(page: Page, stub: Stub) -> None:
+    stub.answers["그림"] = skill(
+        {"simpleImage": PICTURE}, {"basicCard": BASIC}, {"basicCard": BASIC}
+    )
+    room = Room(page, stub)
+    expect(room.say("그림").get_by_text("그림: 약도")).to_have_count(3)
+    page.wait_for_function(
+        "(() => { const l = document.querySelector('#log'); return l.scrollHeight - l.scrollTop - l.clientHeight < 2 })()"
+    )

@@ -105,7 +105,7 @@ function square({ fixedRatio, width, height }) {
 export function image(address, alt, name) {
   const src = safeUrl(address);
   if (!src) return null;
-  return el("img", { src, alt, class: name, loading: "lazy", onerror: (event) => event.target.replaceWith(missing(alt, name)) });
+  return el("img", { src, alt, class: name, onerror: (event) => event.target.replaceWith(missing(alt, name)) });
 }
 
 function missing(alt, name) {

@@ -169,6 +169,15 @@ function toEnd() {
   log.scrollTop = log.scrollHeight;
 }
 
+// A picture that comes (or fails) late changes the height: stay at the end if the reader was there.
+function stayAtEnd() {
+  let atEnd = true;
+  log.addEventListener("scroll", () => { atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 48; });
+  const settle = () => atEnd && requestAnimationFrame(toEnd);
+  log.addEventListener("load", settle, true);
+  log.addEventListener("error", settle, true);
+}
+
 function channelOf(here) {
   return channels.find(({ tenant, channel }) => tenant === here.tenant && channel === "kakao");
 }
@@ -212,6 +221,7 @@ function wire() {
   byId("lang").addEventListener("change", (event) => keep({ lang: event.target.value }));
   byId("test-bot").addEventListener("change", (event) => keep({ test: event.target.checked }));
   wireTools();
+  stayAtEnd();
 }
 
 function keep(setting) {
