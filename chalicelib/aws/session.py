@@ -1,0 +1,63 @@
+"""AWS clients, made when first needed, all from one botocore session."""
+
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
+
+from botocore.config import Config
+from botocore.session import Session, get_session
+
+CONNECT_SECONDS = 0.5
+READ_SECONDS = 1.0
+
+
+class Clients:
+    """One client a service; they are safe to share between threads, their making is not.
+
+    No retries: services know the deadline, botocore does not. `endpoint` is a local engine's
+    address. Making a client opens no connection.
+    """
+
+    def __init__(
+        self,
+        region: str,
+        endpoint: str | None = None,
+        connect_seconds: float = CONNECT_SECONDS,
+        read_seconds: float = READ_SECONDS,
+    ) -> None:
+        self._region = region
+        self._endpoint = endpoint
+        self._seconds = (connect_seconds, read_seconds)
+        self._session: Session | None = None
+        self._clients: dict[str, Any] = {}
+        self._lock = Lock()
+
+    def get(self, service: str) -> Any:
+        """The client of a service, such as `dynamodb`."""
+        return self._clients.get(service) or self._make(service)
+
+    def lazily(self, service: str) -> Callable[[], Any]:
+        """A function that gives the client, for what may never need it."""
+        return lambda: self.get(service)
+
+    def _make(self, service: str) -> Any:
+        with self._lock:
+            if service not in self._clients:
+                self._session = self._session or get_session()
+                self._clients[service] = self._session.create_client(
+                    service,
+                    region_name=self._region,
+                    endpoint_url=self._endpoint,
+                    config=self._config(),
+                )
+            return self._clients[service]
+
+    def _config(self) -> Config:
+        connect, read = self._seconds
+        return Config(
+            connect_timeout=connect,
+            read_timeout=read,
+            retries={"mode": "standard", "total_max_attempts": 1},
+            parameter_validation=False,
+            user_agent_extra="sotong",
+        )

@@ -1,0 +1,52 @@
+"""Where things lie: every partition key begins `T#<tenant>#`, so no query can leave its tenant.
+
+Only the last segment of a key may hold any character; tenant ids are checked here, families and
+days are ours. That makes two different things always have two different keys.
+"""
+
+import re
+from datetime import date
+
+from chalicelib.domain.errors import NotFound
+
+# Tenant ids as docs/tenant-files.md has them.
+_TENANT_ID = re.compile(r"[a-z0-9-]{1,40}", re.ASCII)
+
+# The register of tenants; `*` can be no tenant's id.
+REGISTER = "T#*#CFG"
+
+
+def conversation(tenant_id: str, family: str, contact: str) -> str:
+    """Partition of a conversation: contact, turns, desk entry, deliveries."""
+    return f"{_tenant(tenant_id)}C#{family}#{contact}"
+
+
+def alias(tenant_id: str, family: str, hashed: str) -> str:
+    """Partition of another id of a contact."""
+    return f"{_tenant(tenant_id)}X#{family}#{hashed}"
+
+
+def config(tenant_id: str) -> str:
+    """Partition of a tenant's versions, pointer and wrapped key."""
+    return f"{_tenant(tenant_id)}CFG"
+
+
+def counters(tenant_id: str, day: date) -> str:
+    """Partition of one day's counters."""
+    return f"{_tenant(tenant_id)}S#{day.isoformat()}"
+
+
+def unanswered(tenant_id: str, day: date) -> str:
+    """Partition of one day's unanswered texts."""
+    return f"{_tenant(tenant_id)}U#{day.isoformat()}"
+
+
+def claim(tenant_id: str, event_id: str) -> str:
+    """Partition of what makes an event count once."""
+    return f"{_tenant(tenant_id)}I#{event_id}"
+
+
+def _tenant(tenant_id: str) -> str:
+    if not _TENANT_ID.fullmatch(tenant_id):
+        raise NotFound("no such tenant")
+    return f"T#{tenant_id}#"

@@ -1,0 +1,186 @@
+"""The one table, over PynamoDB: items in, items out, every error translated.
+
+PynamoDB's models give the items their shape; its connection makes the calls, on a client that is
+handed in. So one botocore session serves everything, no class knows a table's name, and nothing
+asks DynamoDB to describe the table.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from time import sleep
+from typing import Any, TypeVar
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.connection.base import Connection, MetaTable
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.models import Model
+
+from chalicelib.domain.errors import Retryable
+from chalicelib.store.failures import translated
+
+# One attribute of an item as DynamoDB's JSON has it: {"S": "text"}.
+Attributes = dict[str, dict[str, Any]]
+# One action of a transaction, as `Table.transact` takes it.
+Write = dict[str, Any]
+
+
+class Item(Model):
+    """What every item has. `ttl`: seconds since 1970, judged in code, never by a filter."""
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    ttl = NumberAttribute(null=True)
+
+
+I = TypeVar("I", bound=Item)  # noqa: E741
+
+_BATCH = 25
+_BATCH_TRIES = 6
+
+
+class Table:
+    """Calls on the table `name`; `client` gives botocore's DynamoDB client when first needed."""
+
+    def __init__(
+        self, name: str, client: Callable[[], Any], pause: Callable[[float], None] = sleep
+    ) -> None:
+        self._name = name
+        self._connection = _Connection(client)
+        self._connection.add_meta_table(_keys_of(name))
+        self._pause = pause
+
+    def get(self, model: type[I], pk: str, sk: str, strong: bool = True) -> I | None:
+        """One item, or None."""
+        with translated():
+            found = self._connection.get_item(self._name, pk, sk, consistent_read=strong)
+        raw = found.get("Item")
+        return model.from_raw_data(raw) if raw else None
+
+    def put(self, item: Item, condition: Condition | None = None) -> None:
+        """Writes the item; raises Taken when the condition does not hold."""
+        with translated():
+            self._connection.put_item(
+                self._name, return_consumed_capacity="NONE", **_saved(item, condition)
+            )
+
+    def query(
+        self, model: type[I], pk: str, within: Condition | None = None, strong: bool = True
+    ) -> Iterator[I]:
+        """The items of a partition in the order of `sk`, page by page."""
+        for raw in self._pages(pk, range_key_condition=within, consistent_read=strong):
+            yield model.from_raw_data(raw)
+
+    def last(self, model: type[I], pk: str, within: Condition) -> I | None:
+        """The item with the highest `sk`, read strongly: one read of one item."""
+        page = self._page(
+            pk,
+            range_key_condition=within,
+            consistent_read=True,
+            scan_index_forward=False,
+            limit=1,
+        )
+        items = page["Items"]
+        return model.from_raw_data(items[0]) if items else None
+
+    def keys(self, pk: str, limit: int | None = None) -> Iterator[tuple[str, str]]:
+        """The keys of a partition in order, read strongly; at most `limit` of them."""
+        asked = {"attributes_to_get": ["pk", "sk"], "consistent_read": True, "limit": limit}
+        for raw in islice(self._pages(pk, **asked), limit):
+            yield raw["pk"]["S"], raw["sk"]["S"]
+
+    def transact(self, *writes: Write) -> None:
+        """All of the writes or none; raises Taken when a condition fails, Conflict when crossed."""
+        with translated():
+            self._connection.transact_write_items(
+                condition_check_items=(),
+                delete_items=(),
+                put_items=[write for write in writes if "Item" in write],
+                update_items=[write for write in writes if "Key" in write],
+                return_consumed_capacity="NONE",
+            )
+
+    def saving(self, item: Item, condition: Condition | None = None) -> Write:
+        """A put, for `transact`."""
+        return self._connection.get_operation_kwargs(
+            self._name, key="Item", **_saved(item, condition)
+        )
+
+    def updating(self, pk: str, sk: str, actions: Sequence[Action]) -> Write:
+        """An update, for `transact`."""
+        return self._connection.get_operation_kwargs(self._name, pk, sk, actions=actions)
+
+    def remove(self, keys: Iterable[tuple[str, str]]) -> int:
+        """Deletes items in this order, 25 a call; how many keys there were."""
+        remaining, count = iter(keys), 0
+        while batch := list(islice(remaining, _BATCH)):
+            self._remove(batch)
+            count += len(batch)
+        return count
+
+    def _remove(self, batch: list[tuple[str, str]]) -> None:
+        left: list[Any] = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in batch]
+        for attempt in range(_BATCH_TRIES):
+            if attempt:
+                self._pause(0.05 * 2**attempt)
+            with translated():
+                answer = self._connection.batch_write_item(self._name, delete_items=left)
+            unprocessed = answer.get("UnprocessedItems", {}).get(self._name, [])
+            left = [request["DeleteRequest"]["Key"] for request in unprocessed]
+            if not left:
+                return
+        raise Retryable("store left items undeleted")
+
+    def _pages(self, pk: str, **asked: Any) -> Iterator[Attributes]:
+        start: Attributes | None = None
+        while True:
+            page = self._page(pk, exclusive_start_key=start, **asked)
+            yield from page["Items"]
+            start = page.get("LastEvaluatedKey")
+            if not start:
+                return
+
+    def _page(self, pk: str, **asked: Any) -> dict[str, Any]:
+        with translated():
+            page = self._connection.query(self._name, pk, return_consumed_capacity="NONE", **asked)
+        if "Items" not in page:
+            raise Retryable("answer cut short")
+        return page
+
+
+class _Connection(Connection):
+    """PynamoDB's connection, on a client that is not its own."""
+
+    def __init__(self, client: Callable[[], Any]) -> None:
+        super().__init__()
+        self._lent = client
+
+    @property
+    def client(self) -> Any:
+        return self._lent()
+
+
+def _saved(item: Item, condition: Condition | None) -> dict[str, Any]:
+    attributes = item.serialize()
+    return {
+        "hash_key": attributes.pop("pk")["S"],
+        "range_key": attributes.pop("sk")["S"],
+        "attributes": attributes,
+        "condition": condition,
+    }
+
+
+def _keys_of(name: str) -> MetaTable:
+    return MetaTable(
+        {
+            "TableName": name,
+            "KeySchema": [
+                {"AttributeName": "pk", "KeyType": "HASH"},
+                {"AttributeName": "sk", "KeyType": "RANGE"},
+            ],
+            "AttributeDefinitions": [
+                {"AttributeName": "pk", "AttributeType": "S"},
+                {"AttributeName": "sk", "AttributeType": "S"},
+            ],
+        }
+    )

@@ -1,0 +1,108 @@
+"""Tenants as the webhook reads them: kept in the process, the pointer looked at every 30 s."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Generic, TypeVar
+
+from chalicelib.domain.errors import NotFound, Retryable
+from chalicelib.domain.tenant import Tenant
+from chalicelib.domain.version import read_version
+from chalicelib.store import places, version_items
+from chalicelib.store.table import Table
+from chalicelib.store.version_items import PointerItem
+
+POINTER_SECONDS = 30.0
+# How soon an unknown tenant is looked for again, and how soon a pointer that could not be read.
+UNKNOWN_SECONDS = 5.0
+POINTERS_KEPT = 1024
+VERSIONS_KEPT = 64
+
+_log = logging.getLogger(__name__)
+
+
+class Tenants:
+    """Read-only versions. `clock` is monotonic, in seconds. Safe to use from many threads."""
+
+    def __init__(self, table: Table, clock: Callable[[], float], kept: int = VERSIONS_KEPT) -> None:
+        self._table = table
+        self._clock = clock
+        self._pointers: _Recent[str, _Pointer] = _Recent(POINTERS_KEPT)
+        self._versions: _Recent[tuple[str, int], Tenant] = _Recent(kept)
+
+    def active(self, tenant_id: str) -> Tenant | None:
+        """The tenant as its active version has it.
+
+        One eventual read a tenant and 30 s. While the store is silent, the version in memory goes
+        on being served; raises Retryable only when there is none.
+        """
+        known = self._pointers.get(tenant_id)
+        if known and self._clock() < known.until:
+            return self.version(tenant_id, known.number)
+        try:
+            number = self._read_pointer(tenant_id)
+            tenant = self.version(tenant_id, number)
+            seconds = POINTER_SECONDS if number else UNKNOWN_SECONDS
+        except Retryable:
+            served = self._versions.get((tenant_id, known.number)) if known else None
+            if known is None or served is None:
+                raise
+            _log.warning("tenant served from memory", extra={"tenant_id": tenant_id})
+            number, tenant, seconds = known.number, served, UNKNOWN_SECONDS
+        self._pointers.put(tenant_id, _Pointer(number, self._clock() + seconds))
+        return tenant
+
+    def version(self, tenant_id: str, number: int) -> Tenant | None:
+        """The tenant as a certain version had it."""
+        if number < 1:
+            return None
+        tenant = self._versions.get((tenant_id, number))
+        if tenant is None:
+            body = version_items.read_body(self._table, tenant_id, number)
+            if body is None:
+                return None
+            tenant = read_version(number, body)
+            self._versions.put((tenant_id, number), tenant)
+        return tenant
+
+    def _read_pointer(self, tenant_id: str) -> int:
+        try:
+            partition = places.config(tenant_id)
+        except NotFound:
+            return 0
+        pointer = self._table.get(PointerItem, partition, version_items.POINTER, strong=False)
+        return int(pointer.number) if pointer else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Pointer:
+    number: int
+    until: float
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class _Recent(Generic[K, V]):
+    """The most recently used entries, so that made-up names cannot fill the memory."""
+
+    def __init__(self, kept: int) -> None:
+        self._kept = kept
+        self._entries: OrderedDict[K, V] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: K) -> V | None:
+        with self._lock:
+            if key in self._entries:
+                self._entries.move_to_end(key)
+            return self._entries.get(key)
+
+    def put(self, key: K, value: V) -> None:
+        with self._lock:
+            self._entries[key] = value
+            self._entries.move_to_end(key)
+            while len(self._entries) > self._kept:
+                self._entries.popitem(last=False)
