@@ -90,6 +90,7 @@ def test_a_citizen_without_a_mouse_reaches_everything(page: Page, stub: Stub) ->
     stub.answers["고르기 1"] = skill(text("다음"), quick=CHOICES[2:4])
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="고르기 3")).to_be_visible()
+    expect(page.locator("#quick")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="고르기 2")).to_be_focused()
     toggle = page.get_by_role("button", name="요청·응답")

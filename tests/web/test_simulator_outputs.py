@@ -141,9 +141,9 @@ def test_addresses_in_a_text_open_in_a_new_tab(page: Page, stub: Stub) -> None:
 def test_a_word_without_spaces_stays_inside_the_room(
     page_of_either_width: Page, stub: Stub
 ) -> None:
-    long = "가" * 300
+    long = "a" * 300
     stub.answers["넓게"] = skill(
-        text(long), {"textCard": {"title": long, "description": "a" * 300}}
+        text(long), {"textCard": {"title": long, "description": "가" * 300}}
     )
     Room(page_of_either_width, stub).say("넓게")
     assert page_of_either_width.evaluate(
