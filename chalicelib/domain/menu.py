@@ -3,7 +3,8 @@
 `<node>` a menu node · `<node>#2` its second page · `faq:<id>` an answer · `notices`, `guide` the
 lists · `notice:<id>`, `guide:<id>` one article · `emergency:<id>` an emergency item · `agent` a
 person · `language` the language menu · `language:<code>` the switch · `home!` the first screen ·
-`back!` the screen before · `more!` the next page · `person!` where the bot has no answer · `link:<https address>` · `tel:<number>`
+`back!` the screen before · `more!` the next page · `person!` where the bot has no answer ·
+`link:<https address>` · `tel:<number>`
 """
 
 HOME = "home!"

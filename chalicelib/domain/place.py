@@ -41,7 +41,7 @@ def from_token(carried: Carried) -> Place:
 
 
 def from_log(newest: Turn | None, now: datetime) -> Place:
-    """The place the log's newest turn speaks of; past its life the state is fresh, the seq is not."""
+    """The place the log's newest turn speaks of; past its life the state is fresh, not the seq."""
     if newest is None:
         return Place()
     state = newest.state

@@ -19,5 +19,5 @@ def written_in(text: str) -> str | None:
         return "zh"
     if any(letter in _VIETNAMESE for letter in text.lower()):
         return "vi"
-    words = [word for word in text.split() if word.isascii() and len(word) > 1]
-    return "en" if len([word for word in words if word.strip(".,!?'").isalpha()]) >= _ENGLISH_WORDS else None
+    words = [word for word in text.split() if word.isascii() and word.strip(".,!?'").isalpha()]
+    return "en" if len(words) >= _ENGLISH_WORDS else None

@@ -8,7 +8,6 @@ what was stored.
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from chalicelib.domain.channel import Account, Channel, Envelope
@@ -33,6 +32,9 @@ log = logging.getLogger(__name__)
 
 # Where nobody can be told apart, or nothing of the tenant could be read: kind, true, no number.
 _POLITE = "말씀을 알아듣지 못했습니다. 잠시 뒤 다시 한번 보내 주시면 바로 도와드리겠습니다."
+
+# Three entry ids of 40 characters, and `pick:`.
+_TARGET_LENGTH = 128
 
 
 class Receiver:
@@ -100,7 +102,6 @@ class Receiver:
         now = request.received_at
         contact = contact_id(key, channel.family, message.address)
         masked = mask(message.text, tenant.public_numbers)
-        pressed = message.pressed.target if message.pressed else None
         talk = Talk(
             tenant,
             channel,
@@ -108,7 +109,7 @@ class Receiver:
             key,
             ConversationKey(tenant.id, channel.family, contact),
             message,
-            Said(masked.text, pressed, bool(message.attachments), masked.kinds),
+            Said(masked.text, _pressed(message), bool(message.attachments), masked.kinds),
             delivery_hashes(key, message, now),
             self._new_nonce(),
             now,
@@ -140,9 +141,7 @@ class Receiver:
     def _settle(self, talk: Talk, place: Place, carried: Carried | None) -> bytes:
         """The stored answer of a repeat, or a new turn's."""
         seq = place.answered(talk.hashes)
-        if seq is None and place.resent(
-            carried, talk.said.text, talk.said.pressed or "", talk.now
-        ):
+        if seq is None and place.resent(carried, talk.said.text, talk.said.pressed or "", talk.now):
             seq = place.seq
         stored = self._stored(talk, place, seq) if seq else None
         if stored is not None:
@@ -182,6 +181,13 @@ class Receiver:
             expires_at=datetime.combine(kept, time(), SEOUL).astimezone(UTC),
         )
         self._conversations.begin(talk.tenant.id, talk.who, turn, contact)
+
+
+def _pressed(message: Inbound) -> str | None:
+    """The target of our own button. What cannot be ours is not even kept."""
+    target = message.pressed.target if message.pressed else None
+    ours = target and len(target) <= _TARGET_LENGTH and not mask(target, frozenset()).kinds
+    return target if ours else None
 
 
 def _ids(talk: Talk) -> dict[str, object]:

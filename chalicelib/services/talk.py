@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.channel import Account, Channel, Envelope
-from chalicelib.domain.conversation import SEEN_KEPT, ConversationKey, Mode, Seen, State, Turn
+from chalicelib.domain.conversation import SEEN_KEPT, ConversationKey, Seen, State, Turn
 from chalicelib.domain.events import Event, Fact
 from chalicelib.domain.hours import SEOUL
-from chalicelib.domain.language import KOREAN, fill, say
+from chalicelib.domain.language import KOREAN
 from chalicelib.domain.message import Inbound, Json
 from chalicelib.domain.packing import pack
 from chalicelib.domain.place import Place
@@ -22,6 +22,7 @@ from chalicelib.services.reply import Composed, Replies, Said
 
 # The sealed address outlives the last turn by at most this: it is renewed in steps, not each turn.
 _RENEWED_WITHIN = timedelta(days=5)
+_TRIGGER_LENGTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Talk:
             seq=seq,
             at=self.now,
             text=self.said.text,
-            trigger=self.message.trigger,
+            trigger=_trigger(self.message.trigger),
             answer=pack(body, prose(self.tenant, composed.sources, composed.language)),
             state=state,
             seen=seen,
@@ -114,6 +115,12 @@ class Talk:
             return ()
         started = (Event(Fact.CONVERSATION_STARTED),) if not place.seq else ()
         return (*started, *composed.events)
+
+
+def _trigger(name: str) -> str:
+    """The channel's own name for what was done; anything that is no name is not kept."""
+    named = len(name) <= _TRIGGER_LENGTH and name.isascii() and name.isidentifier()
+    return name if named else "OTHER"
 
 
 def dump(payload: Json) -> bytes:

@@ -83,7 +83,10 @@ class Stub:
     def put(self, call: Call, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         item = body["Item"]
         _bill(call, item, 1)
-        if "attribute_not_exists" in body.get("ConditionExpression", "") and _key(item) in self.items:
+        if (
+            "attribute_not_exists" in body.get("ConditionExpression", "")
+            and _key(item) in self.items
+        ):
             return 400, _refusal("ConditionalCheckFailedException")
         self.items[_key(item)] = item
         return 200, {}

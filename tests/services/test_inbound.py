@@ -191,7 +191,9 @@ def test_a_link_that_no_menu_holds_is_never_shown() -> None:
 
 def test_personal_numbers_are_hidden_before_they_are_stored_and_the_citizen_is_told() -> None:
     desk = Desk()
-    answer = desk.say("제 주민번호는 900101-1234568 이고 여권 문의요", extra={"choice": "900101-1234568"})
+    answer = desk.say(
+        "제 주민번호는 900101-1234568 이고 여권 문의요", extra={"choice": "900101-1234568"}
+    )
     assert "주민등록번호" in answer.text
     assert "900101-1234568" not in repr(desk.conversations.logs)
     assert desk.log[0].hidden == ("rrn",)
@@ -291,7 +293,11 @@ def test_the_contact_is_renewed_in_steps_and_not_with_every_turn() -> None:
     desk.say("안녕")
     (renewed,) = desk.conversations.contacts.values()
     assert renewed.expires_at > first.expires_at
-    assert all(turn.expires_at.date() <= turn.state.kept_until for turn in desk.log if turn.state.kept_until)
+    assert all(
+        turn.expires_at.date() <= turn.state.kept_until
+        for turn in desk.log
+        if turn.state.kept_until
+    )
 
 
 def test_a_screen_of_every_language_stays_inside_the_channels_limits() -> None:

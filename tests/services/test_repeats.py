@@ -97,9 +97,7 @@ def test_a_fault_at_any_call_loses_nothing_and_doubles_nothing(at: int, moment: 
     expected = [calm.say(words, id=words).body for words in said]
 
     plan = Plan({at: moment})
-    desk = Desk(
-        conversations=Failing(FakeConversations(), plan), vault=Failing(FakeVault(), plan)
-    )
+    desk = Desk(conversations=Failing(FakeConversations(), plan), vault=Failing(FakeVault(), plan))
     payloads, bodies = [], []
     for words in said:
         payload = desk.payload(words)

@@ -1,0 +1,160 @@
+"""Builds the platform once a process, each part when it is first needed.
+
+The only place that names concrete classes. What the webhook has no use for is imported inside the
+part that has, so that its cold start never pays for it.
+"""
+
+import logging
+import os
+import secrets
+import time
+from datetime import UTC, date, datetime
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chalicelib.aws.kms import DataKeys, Vault
+from chalicelib.aws.session import Clients
+from chalicelib.channels import CHANNELS
+from chalicelib.matchers import DEFAULT_MATCHER, MATCHERS
+from chalicelib.services.inbound import Receiver
+from chalicelib.services.reply import Replies
+from chalicelib.settings import Settings, read_settings
+from chalicelib.store.conversations import Conversations
+from chalicelib.store.keys import TenantKeys
+from chalicelib.store.table import Table
+from chalicelib.store.tenants import Tenants
+
+if TYPE_CHECKING:
+    from chalicelib.definitions.draft import Draft
+    from chalicelib.services.publisher import Publisher
+    from chalicelib.services.publishing import Publishing
+    from chalicelib.services.records import Records
+    from chalicelib.services.statistics import Statistics
+    from chalicelib.store.counters import Counters
+    from chalicelib.store.versions import Versions
+
+
+class Platform:
+    """Services over stores, for one set of settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._clients = Clients(settings.region, settings.endpoint or None)
+        self._table = Table(settings.table, self._clients.lazily("dynamodb"))
+
+    @cached_property
+    def receiver(self) -> Receiver:
+        """Answers the webhooks."""
+        return Receiver(
+            CHANNELS,
+            self.tenants,
+            self._keys,
+            Vault(self._clients.lazily("kms"), self.settings.kms_key),
+            self._conversations,
+            Replies(MATCHERS),
+            lambda: secrets.token_urlsafe(9),
+        )
+
+    @cached_property
+    def tenants(self) -> Tenants:
+        """Config versions, as they are read."""
+        return Tenants(self._table, time.monotonic)
+
+    @cached_property
+    def versions(self) -> "Versions":
+        """Config versions, as they are published."""
+        from chalicelib.store.versions import Versions
+
+        return Versions(self._table)
+
+    @cached_property
+    def publisher(self) -> "Publisher":
+        """The stream's door to SNS."""
+        from chalicelib.aws.topic import Topic
+        from chalicelib.services.publisher import Publisher
+        from chalicelib.store.turn_item import turn_of
+
+        topic = Topic(self._clients.lazily("sns"), self.settings.events_topic)
+        return Publisher(topic, turn_of)
+
+    def count(self, body: str) -> None:
+        """Counts one published fact, as its queue carries it."""
+        from chalicelib.aws.topic import published_of
+        from chalicelib.services.counting import Counting
+
+        Counting(self._counters).count(published_of(body))
+
+    @cached_property
+    def statistics(self) -> "Statistics":
+        """A tenant's figures."""
+        from chalicelib.services.statistics import Statistics
+
+        return Statistics(self._counters)
+
+    @cached_property
+    def records(self) -> "Records":
+        """Conversations as records."""
+        from chalicelib.services.records import Records
+
+        return Records(self.tenants, self._conversations)
+
+    @cached_property
+    def publishing(self) -> "Publishing":
+        """Registers tenants, rotates their secrets."""
+        from chalicelib.aws.secrets import Secrets
+        from chalicelib.services.channel_secrets import ChannelSecrets
+        from chalicelib.services.publishing import Publishing
+
+        kept = Secrets(self._clients.lazily("ssm"), self.settings.kms_key)
+        prefix = f"/sotong/{self.settings.stage}"
+        hidden = ChannelSecrets(kept, lambda: secrets.token_urlsafe(32), prefix)
+        return Publishing(self.versions, self._keys, hidden, read_tenant, _now)
+
+    @cached_property
+    def _conversations(self) -> Conversations:
+        return Conversations(self._table)
+
+    @cached_property
+    def _counters(self) -> "Counters":
+        from chalicelib.store.counters import Counters
+
+        return Counters(self._table, _now)
+
+    @cached_property
+    def _keys(self) -> TenantKeys:
+        wrapping = DataKeys(self._clients.lazily("kms"), self.settings.kms_key)
+        return TenantKeys(self._table, wrapping.wrap, wrapping.unwrap)
+
+
+def read_tenant(folder: Path, today: date) -> "Draft":
+    """An officer's folder, read and checked; needs no running platform."""
+    from chalicelib.definitions.draft import read_draft
+
+    limits = {name: channel.limits for name, channel in CHANNELS.items()}
+    return read_draft(folder, today=today, limits=limits, matcher=MATCHERS[DEFAULT_MATCHER])
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@cache
+def platform() -> Platform:
+    """The process's platform, from its environment."""
+    settings = read_settings(os.environ)
+    if not settings.endpoint:
+        _log_as_json()
+    return Platform(settings)
+
+
+def _log_as_json() -> None:
+    """Powertools' formatter on the root logger: one JSON line a record, ids as fields."""
+    from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
+
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    for handler in root.handlers or [logging.StreamHandler()]:
+        handler.setFormatter(LambdaPowertoolsFormatter())
+        if handler not in root.handlers:
+            root.addHandler(handler)
