@@ -2,6 +2,7 @@
 
 import { drawn, typing } from "./bubbles.js";
 import { quickReply } from "./buttons.js";
+import { wireComposer } from "./composer.js";
 import { aged, alive, merged } from "./contexts.js";
 import { el } from "./dom.js";
 import { wireDrawer } from "./drawer-frame.js";
@@ -11,7 +12,6 @@ import { cityList, loadChannels } from "./picker.js";
 import { clearTalk, hex, newUser, openRoom, saveRoom } from "./rooms.js";
 import { wireTools } from "./tools-frame.js";
 
-const CHOSEN = "sotong.simulator.city";
 const byId = (id) => document.getElementById(id);
 const log = byId("log");
 const message = byId("message");
@@ -58,8 +58,10 @@ async function resend() {
   const before = room && (room.exchanges.find(({ number }) => number === room.selected) ?? room.exchanges.at(-1));
   if (!before) return sayHere("다시 보낼 메시지가 아직 없습니다");
   const here = room;
+  const user = here.user;
   const taken = await awaited(here, before.asked);
-  record(here, `다시 보냄: ${before.title}`, before.asked, taken);
+  if (here.user !== user) return;
+  record(here, `다시 보냄: ${before.title.replace(/^다시 보냄: /u, "")}`, before.asked, taken);
   if (before.taken.failure && !taken.failure) show(here, taken);
   const same = taken.text === before.taken.text && taken.status === before.taken.status;
   add(here, { kind: "system", text: `${before.number}번 요청을 같은 X-Request-Id로 다시 보냈습니다. ${same ? "같은 답이 왔습니다" : "다른 답이 왔습니다"}` });
@@ -112,7 +114,7 @@ function sayHere(text) {
 function choose(tenant) {
   if (!rooms.has(tenant)) rooms.set(tenant, openRoom(tenant));
   room = rooms.get(tenant);
-  remember(tenant);
+  history.replaceState(null, "", `#${tenant}`); // a reload finds the city again
   const channel = channelOf(room);
   byId("room-name").textContent = channel.service;
   byId("room-city").textContent = `챗봇 · ${channel.name}`;
@@ -182,38 +184,10 @@ function channelOf(here) {
   return channels.find(({ tenant, channel }) => tenant === here.tenant && channel === "kakao");
 }
 
-function remember(tenant) {
-  history.replaceState(null, "", `#${tenant}`);
-  try {
-    sessionStorage.setItem(CHOSEN, tenant);
-  } catch {
-    // Only a reload would miss it.
-  }
-}
-
 // --- controls ---------------------------------------------------------------------------------
 
-function submit() {
-  const text = message.value;
-  message.value = "";
-  grow();
-  type(text);
-}
-
-function grow() {
-  message.style.height = "auto";
-  message.style.height = `${Math.min(message.scrollHeight, 120)}px`;
-}
-
 function wire() {
-  byId("composer").addEventListener("submit", (event) => { event.preventDefault(); submit(); });
-  message.addEventListener("input", grow);
-  message.addEventListener("keydown", (event) => {
-    // While a Korean syllable is being composed, Enter only finishes it (229: Safari's word for the same).
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-    event.preventDefault();
-    submit();
-  });
+  wireComposer(byId("composer"), message, type);
   byId("new-user").addEventListener("click", () => room && (newUser(room), saveRoom(room), redraw()));
   byId("clear").addEventListener("click", () => room && (clearTalk(room), saveRoom(room), redraw()));
   byId("resend").addEventListener("click", resend);
@@ -245,8 +219,8 @@ async function begin() {
 }
 
 function reopen() {
-  const wanted = location.hash.slice(1) || sessionStorage.getItem(CHOSEN);
-  const input = document.querySelector(`input[name="city"][value="${CSS.escape(wanted ?? "")}"]:not(:disabled)`);
+  const wanted = location.hash.slice(1);
+  const input = document.querySelector(`input[name="city"][value="${CSS.escape(wanted)}"]:not(:disabled)`);
   if (!input) return log.append(el("div", { id: "start", class: "start" }, el("p", { class: "start-name" }, "어느 도시와 이야기할까요?"), el("p", {}, "도시를 고르면 대화방이 열립니다.")));
   input.checked = true;
   choose(wanted);
