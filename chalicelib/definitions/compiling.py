@@ -64,9 +64,14 @@ def compile_files(
         "emergencies": [_emergency(item) for item in notices.emergencies],
         "matcher": {
             "name": matcher.name,
-            "index": matcher.build({entry.id: _searched(entry) for entry in entries}),
+            "index": matcher.build(searched_texts(files)),
         },
     }
+
+
+def searched_texts(files: Files) -> dict[str, list[str]]:
+    """FAQ entry -> the texts a matcher searches: questions, variants, the Korean answer."""
+    return {entry.id: _searched(entry) for entry in files.faq.entries}
 
 
 def _accounts(files: Files, digests: Mapping[str, Sequence[str]]) -> Json:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from chalicelib.definitions.compiling import Indexer, compile_files
+from chalicelib.definitions.compiling import Indexer, compile_files, searched_texts
 from chalicelib.definitions.faults import Fault, Severity
 from chalicelib.definitions.files import Files
 from chalicelib.definitions.lint import lint_folder
+from chalicelib.definitions.numbers import public_digits
 from chalicelib.definitions.rule import Ground
 from chalicelib.definitions.system_texts import system_texts
 from chalicelib.domain.channel import Limits
@@ -40,6 +41,16 @@ class Draft:
         """Channel -> name of its secret, for the channels that have one."""
         kakao = self.files.tenant.channels.kakao if self.files else None
         return {"kakao": kakao.secret} if kakao else {}
+
+    @property
+    def public_numbers(self) -> frozenset[str]:
+        """Digits of the numbers that are never masked; none of an unreadable folder."""
+        return public_digits(self.files) if self.files else frozenset()
+
+    @property
+    def searched(self) -> Mapping[str, Sequence[str]]:
+        """FAQ entry -> the texts a matcher searches."""
+        return searched_texts(self.files) if self.files else {}
 
     def compile(self, digests: Mapping[str, Sequence[str]]) -> Json:
         """The version's body; only of a draft without errors."""

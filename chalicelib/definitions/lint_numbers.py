@@ -18,8 +18,12 @@ from chalicelib.definitions.walking import file_of, stems, strings_in
 
 # A resident registration number: a birth date, then seven digits.
 _RESIDENT = re.compile(
-    r"(?<!\d)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-\s]?\d{7}(?!\d)", re.ASCII
+    r"(?<![0-9A-Za-z])\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[-\s]?\d{7}(?![0-9A-Za-z])",
+    re.ASCII,
 )
+
+# Addresses hold long numbers of their own.
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 def _phone_format(files: Files, _: Ground) -> Iterator[Finding]:
@@ -31,7 +35,7 @@ def _phone_format(files: Files, _: Ground) -> Iterator[Finding]:
 
 def _resident(stem: str) -> Rule:
     def check(files: Files, _: Ground) -> Iterator[Finding]:
-        for place, text in strings_in(file_of(files, stem)):
+        for place, text in _prose(files, stem):
             if _RESIDENT.search(text):
                 yield stem, place, "주민등록번호로 보이는 숫자가 있습니다. 반드시 지워 주세요."
 
@@ -41,7 +45,7 @@ def _resident(stem: str) -> Rule:
 def _undeclared(files: Files, _: Ground) -> Iterator[Finding]:
     public = public_digits(files)
     for stem in stems():
-        for place, text in strings_in(file_of(files, stem)):
+        for place, text in _prose(files, stem):
             for phone in phones_inside(text):
                 if digits(phone) not in public:
                     message = (
@@ -49,6 +53,11 @@ def _undeclared(files: Files, _: Ground) -> Iterator[Finding]:
                         "맞는 번호면 tenant.json의 public_numbers에 넣어 주세요."
                     )
                     yield stem, place, message
+
+
+def _prose(files: Files, stem: str) -> Iterator[tuple[str, str]]:
+    for place, text in strings_in(file_of(files, stem)):
+        yield place, _ADDRESS.sub("", text)
 
 
 _EVERY = tuple(MODELS)

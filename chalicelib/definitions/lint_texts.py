@@ -67,14 +67,13 @@ def _answer_long(files: Files, ground: Ground) -> Iterator[Finding]:
 
 def _page_long(files: Files, ground: Ground) -> Iterator[Finding]:
     limits = _limits(files, ground)
-    title = min((limit.list_title for limit in limits if limit.list_items), default=None)
+    title = _least(limit.list_title for limit in limits if limit.list_items)
     for group in ("notices", "guide", "emergencies"):
         for index, page in enumerate(getattr(files.notices, group)):
-            place = f"{group}/{index}"
+            yield from _long("notices", page.title, f"{group}/{index}/title", title, _CUT)
             carded = bool(getattr(page, "link", None) or getattr(page, "phone", None))
-            yield from _long("notices", page.title, f"{place}/title", title, _CUT)
             room = _room(limits, carded)
-            yield from _long("notices", page.body, f"{place}/body", room, _SHORTENED)
+            yield from _long("notices", page.body, f"{group}/{index}/body", room, _SHORTENED)
 
 
 def _template_long(files: Files, ground: Ground) -> Iterator[Finding]:
@@ -146,10 +145,13 @@ def _limits(files: Files, ground: Ground) -> list[Limits]:
 
 def _room(limits: Iterable[Limits], carded: bool) -> int | None:
     """The longest text that fits everywhere; a channel without cards says it all as text."""
-    return min(
-        (limit.card_text if carded and limit.card_buttons else limit.text for limit in limits),
-        default=None,
+    return _least(
+        limit.card_text if carded and limit.card_buttons else limit.text for limit in limits
     )
+
+
+def _least(lengths: Iterable[int]) -> int | None:
+    return min(lengths, default=None)
 
 
 RULES = (

@@ -80,11 +80,13 @@ class Publishing:
     def rotate(self, tenant_id: str, channel: str, author: str) -> Manifest:
         """Makes a new secret; the one in use stays valid beside it until `retire`.
 
-        After a try that was cut short it goes on instead of making yet another: otherwise the
-        value that the messenger still sends would no longer be known.
+        A try that was cut short is gone on with, and while two values are valid there is no third:
+        otherwise the value that the messenger still sends would be shut out. Raises Conflict then.
         """
         account = self._account(tenant_id, channel)
         if self.secrets.current_digest(tenant_id, account["secret"]) in account["digests"]:
+            if len(account["digests"]) > 1:
+                raise Conflict("a rotation is under way: retire the earlier secret first")
             self.secrets.replace(tenant_id, account["secret"])
         return self._refresh(tenant_id, author, f"{channel}: new secret")
 

@@ -1,0 +1,156 @@
+"""The default wording is complete in all six languages and fits where it is shown."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import pytest
+
+from chalicelib.definitions.system_texts import system_texts
+from chalicelib.domain.language import LANGUAGES
+
+KEYS = [
+    "label.home",
+    "label.back",
+    "label.more",
+    "label.agent",
+    "label.language",
+    "label.call",
+    "label.open",
+    "label.full_text",
+    "label.notices",
+    "label.guide",
+    "contact_phone",
+    "contact_hours",
+    "contact_none",
+    "ask_again",
+    "candidates",
+    "unsure",
+    "give_person",
+    "agent_open",
+    "agent_closed",
+    "agent_closed_unknown",
+    "answer_footer",
+    "answer_footer_undated",
+    "expired",
+    "korean_only",
+    "translated",
+    "hidden",
+    "kind.rrn",
+    "kind.arc",
+    "kind.card",
+    "kind.driver",
+    "kind.phone",
+    "kind.tel",
+    "kind.passport",
+    "kind.bizno",
+    "kind.plate",
+    "kind.email",
+    "kind.account",
+    "emergency.fire",
+    "emergency.injury",
+    "emergency.crime",
+    "emergency.self_harm",
+    "choose_language",
+    "language_switched",
+    "notices_title",
+    "notices_empty",
+    "guide_title",
+    "guide_empty",
+    "attachment_received",
+    "strange",
+    "target_gone",
+    "trouble",
+    "number_hint",
+    "test_answer",
+    "page.department",
+    "page.reviewed",
+    "page.valid_until",
+    "page.expired",
+    "page.source",
+]
+
+GAPS = {
+    "contact_phone": {"phone"},
+    "contact_hours": {"hours"},
+    "give_person": {"contact"},
+    "agent_open": {"contact"},
+    "agent_closed": {"next_open", "contact"},
+    "agent_closed_unknown": {"contact"},
+    "answer_footer": {"department", "reviewed"},
+    "answer_footer_undated": {"department"},
+    "expired": {"department", "contact"},
+    "hidden": {"kinds"},
+    "trouble": {"contact"},
+}
+
+# Letters that only this language of the six is written in.
+SCRIPTS = {
+    "ko": r"[가-힣]",
+    "zh": r"[\u4e00-\u9fff]",
+    "ja": r"[ぁ-んァ-ヶ\u4e00-\u9fff]",
+    "mn": r"[А-Яа-яӨөҮүЁё]",
+}
+
+NUMBERS = {"fire": ["119"], "injury": ["119"], "crime": ["112"], "self_harm": ["109", "129", "119"]}
+
+
+def wordings() -> Iterator[tuple[str, str, str]]:
+    for key, text in system_texts().items():
+        for code, words in text.items():
+            yield key, code, words
+
+
+def test_the_keys_are_those_the_program_uses() -> None:
+    assert set(system_texts()) == set(KEYS)
+
+
+def test_every_text_stands_in_all_six_languages() -> None:
+    for key, text in system_texts().items():
+        assert tuple(text) == LANGUAGES, key
+        assert all(words == words.strip() != "" for words in text.values()), key
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_gaps_are_the_same_in_every_language(key: str) -> None:
+    for code, words in system_texts()[key].items():
+        assert set(re.findall(r"\{(\w*)\}", words)) == GAPS.get(key, set()), code
+
+
+def test_labels_fit_a_kakao_button() -> None:
+    for key, code, words in wordings():
+        if key.startswith("label."):
+            assert len(words.encode("utf-16-le")) // 2 <= 14, (key, code)
+
+
+def test_the_language_switch_can_be_found_by_who_reads_none_of_the_six() -> None:
+    for code, words in system_texts()["label.language"].items():
+        assert "Language" in words, code
+
+
+def test_labels_that_stand_together_differ() -> None:
+    for code in LANGUAGES:
+        together = [
+            system_texts()[f"label.{name}"][code]
+            for name in ("home", "back", "more", "agent", "language")
+        ]
+        assert len(set(together)) == len(together), code
+
+
+def test_each_language_is_written_in_its_script() -> None:
+    for key, code, words in wordings():
+        assert unicodedata.is_normalized("NFC", words), (key, code)
+        if code in SCRIPTS:
+            assert re.search(SCRIPTS[code], words), (key, code)
+
+
+def test_only_korean_is_written_in_hangul() -> None:
+    for key, code, words in wordings():
+        assert code == "ko" or not re.search(r"[가-힣]", words), (key, code)
+
+
+@pytest.mark.parametrize("kind", NUMBERS)
+def test_an_emergency_text_names_its_numbers_in_every_language(kind: str) -> None:
+    for code, words in system_texts()[f"emergency.{kind}"].items():
+        assert all(number in words for number in NUMBERS[kind]), code
+        assert len(words) <= 400, code
