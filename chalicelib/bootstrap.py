@@ -27,6 +27,7 @@ from chalicelib.store.tenants import Tenants
 
 if TYPE_CHECKING:
     from chalicelib.definitions.draft import Draft
+    from chalicelib.services.ports import Matcher
     from chalicelib.services.publisher import Publisher
     from chalicelib.services.publishing import Publishing
     from chalicelib.services.records import Records
@@ -97,7 +98,7 @@ class Platform:
         """Conversations as records."""
         from chalicelib.services.records import Records
 
-        return Records(self.tenants, self._conversations)
+        return Records(self.tenants, self._keys, self._conversations)
 
     @cached_property
     def publishing(self) -> "Publishing":
@@ -132,7 +133,12 @@ def read_tenant(folder: Path, today: date) -> "Draft":
     from chalicelib.definitions.draft import read_draft
 
     limits = {name: channel.limits for name, channel in CHANNELS.items()}
-    return read_draft(folder, today=today, limits=limits, matcher=MATCHERS[DEFAULT_MATCHER])
+    return read_draft(folder, today=today, limits=limits, matcher=default_matcher())
+
+
+def default_matcher() -> "Matcher":
+    """The matcher that new versions are built for."""
+    return MATCHERS[DEFAULT_MATCHER]
 
 
 def _now() -> datetime:

@@ -5,18 +5,29 @@ from collections.abc import Iterator
 
 from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.errors import NotFound
-from chalicelib.domain.message import Json
+from chalicelib.domain.keyed import contact_id
+from chalicelib.domain.message import Address, Json
 from chalicelib.domain.packing import unpack
 from chalicelib.domain.prose import prose
-from chalicelib.services.ports import Conversations, Tenants
+from chalicelib.services.ports import Conversations, TenantKeys, Tenants
+
+# What each channel family calls a person; channels/ gives addresses of these kinds.
+_KINDS = {"kakao": "botUserKey"}
 
 
 class Records:
     """Reads and deletes by contact id. Texts were masked before they were stored."""
 
-    def __init__(self, tenants: Tenants, conversations: Conversations) -> None:
+    def __init__(self, tenants: Tenants, keys: TenantKeys, conversations: Conversations) -> None:
         self._tenants = tenants
+        self._keys = keys
         self._conversations = conversations
+
+    def contact(self, tenant_id: str, channel: str, user: str) -> str:
+        """The contact id behind a channel's own name of a person; NotFound where none wrote."""
+        address = Address(_KINDS.get(channel, channel), user)
+        contact = contact_id(self._keys.of(tenant_id), channel, address)
+        return self._find(tenant_id, contact).contact
 
     def show(self, tenant_id: str, contact: str) -> Iterator[Json]:
         """Every turn, oldest first; raises NotFound for another tenant's contact as for none."""

@@ -1,0 +1,25 @@
+"""The `sotong` command. Results go to stdout, everything else to stderr."""
+
+import typer
+
+from chalicelib.cli import channels, conversations, faq, masking, stats, tenants
+from chalicelib.cli.failures import told_plainly
+
+app = typer.Typer(
+    help="소통: 지자체 시민 채널을 다루는 명령입니다.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.add_typer(tenants.app, name="tenants")
+app.add_typer(channels.app, name="channels")
+app.add_typer(conversations.app, name="conversations")
+app.add_typer(masking.app, name="masking")
+app.add_typer(faq.app, name="faq")
+app.command("stats")(stats.stats)
+
+
+def main() -> None:
+    """The console script."""
+    with told_plainly():
+        app()

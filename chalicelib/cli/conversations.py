@@ -1,0 +1,72 @@
+"""`sotong conversations`: a conversation for a complaint or an access request."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from chalicelib.cli.printing import print_json, print_line
+from chalicelib.cli.running import connected
+from chalicelib.domain.message import Json
+
+app = typer.Typer(help="대화 기록을 보고, 내보내고, 지웁니다.", no_args_is_help=True)
+
+
+@app.command()
+def find(
+    tenant: str,
+    channel: Annotated[str, typer.Argument(help="kakao")],
+    user: Annotated[str, typer.Argument(help="채널이 부르는 사용자 키 (botUserKey)")],
+) -> None:
+    """사용자 키로 대화의 연락처 번호를 찾습니다."""
+    platform, _ = connected()
+    print_line(platform.records.contact(tenant, channel, user))
+
+
+@app.command()
+def show(tenant: str, contact: str) -> None:
+    """대화를 읽기 쉽게 보여 줍니다. 개인정보는 저장할 때부터 가려져 있습니다."""
+    platform, _ = connected()
+    for turn in platform.records.show(tenant, contact):
+        hidden = f" (가림: {', '.join(turn['hidden'])})" if turn["hidden"] else ""
+        print_line(f"[{turn['seq']}] {turn['at']}")
+        print_line(f"  시민: {turn['said'] or turn['pressed'] or '(파일)'}{hidden}")
+        for text in _spoken(turn["answer"]):
+            print_line("  챗봇: " + text.replace("\n", "\n        "))
+
+
+@app.command()
+def export(tenant: str, contact: str) -> None:
+    """대화 전체를 JSON으로 내보냅니다."""
+    platform, _ = connected()
+    turns = list(platform.records.show(tenant, contact))
+    print_json({"tenant": tenant, "contact": contact, "turns": turns})
+
+
+@app.command()
+def delete(
+    tenant: str,
+    contact: str,
+    yes: Annotated[bool, typer.Option("--yes", help="묻지 않고 지웁니다.")] = False,
+) -> None:
+    """대화와 연락처를 모두 지웁니다. 되돌릴 수 없습니다."""
+    platform, _ = connected()
+    if not yes:
+        typer.confirm(f"{tenant} {contact}의 기록을 모두 지울까요?", abort=True, err=True)
+    print_line(str(platform.records.delete(tenant, contact)))
+
+
+def _spoken(answer: Json | None) -> list[str]:
+    """The words of an answer, whatever bubbles hold them."""
+    if answer is None:
+        return ["(그때의 설정이 남아 있지 않아 읽을 수 없습니다)"]
+    outputs = answer.get("template", {}).get("outputs", [])
+    return [_words(output) for output in outputs]
+
+
+def _words(output: Json) -> str:
+    ((_, bubble),) = output.items()
+    header = bubble.get("header", {}).get("title", "")
+    rows = [row.get("title", "") for row in bubble.get("items", []) if isinstance(row, dict)]
+    texts = [header, bubble.get("title", ""), bubble.get("text", ""), bubble.get("description", "")]
+    return "\n".join(text for text in [*texts, *rows] if text) or json.dumps(bubble)

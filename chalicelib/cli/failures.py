@@ -1,0 +1,34 @@
+"""Every failure of a command is one plain sentence on stderr and exit 1."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from chalicelib.domain.errors import Conflict, NotFound, Permanent, Retryable
+from chalicelib.settings import MissingSettings
+
+
+class CannotDo(Exception):
+    """What the person must do instead, in one sentence."""
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Errors become sentences; nobody gets a stack trace for a mistyped name."""
+    try:
+        yield
+    except (CannotDo, MissingSettings, Permanent) as fault:
+        _leave(str(fault))
+    except NotFound as fault:
+        _leave(f"찾을 수 없습니다: {fault}")
+    except Conflict:
+        _leave("다른 사람이 같은 때에 고쳤습니다. 다시 한번 실행해 주세요.")
+    except Retryable:
+        _leave("저장소가 답하지 않습니다. 플랫폼이 켜져 있는지 확인하고 다시 실행해 주세요.")
+    except BrokenPipeError:
+        sys.stderr.close()
+
+
+def _leave(sentence: str) -> None:
+    sys.stderr.write(sentence + "\n")
+    raise SystemExit(1)

@@ -1,0 +1,66 @@
+"""`sotong stats`: a day's counters, and the questions that found no answer."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+
+from chalicelib.bootstrap import Platform
+from chalicelib.cli.failures import CannotDo
+from chalicelib.cli.printing import print_json, print_table
+from chalicelib.cli.running import connected
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.hours import SEOUL
+
+
+def stats(
+    tenant: str,
+    day: Annotated[str, typer.Option(help="YYYY-MM-DD, 한국 날짜. 없으면 오늘.")] = "",
+    unanswered: Annotated[bool, typer.Option(help="답하지 못한 질문을 봅니다.")] = False,
+    days: Annotated[int, typer.Option(min=1, max=92, help="며칠치를 모을지.")] = 30,
+    json: Annotated[bool, typer.Option("--json", help="JSON으로 냅니다.")] = False,
+) -> None:
+    """하루의 대화, 답하지 못한 질문, 주제, 상담원 요청 수입니다."""
+    asked = _day(day)
+    platform, _ = connected()
+    if not platform.versions.current(tenant):
+        raise NotFound(tenant)
+    if unanswered:
+        _unanswered(platform, tenant, asked, 1 if day else days, json)
+    else:
+        _figures(platform, tenant, asked, json)
+
+
+def _figures(platform: Platform, tenant: str, day: date, json: bool) -> None:
+    figures = platform.statistics.day(tenant, day)
+    if json:
+        topics = dict(figures.topics)
+        print_json({**asdict(figures), "day": day.isoformat(), "topics": topics})
+        return
+    rows: list[tuple[object, object]] = [
+        ("날짜", day.isoformat()),
+        ("새 대화", figures.conversations),
+        ("주고받은 말", figures.turns),
+        ("답하지 못함", figures.unanswered),
+        ("상담원 요청", figures.agent_requests),
+        ("긴급", figures.emergencies),
+    ]
+    print_table(("항목", "수"), rows + [(f"주제 {name}", count) for name, count in figures.topics])
+
+
+def _unanswered(platform: Platform, tenant: str, last: date, days: int, json: bool) -> None:
+    texts = platform.statistics.unanswered(tenant, last, days)
+    if json:
+        print_json([{"text": text, "count": count} for text, count in texts])
+    else:
+        print_table(("수", "질문"), [(count, text) for text, count in texts])
+
+
+def _day(written: str) -> date:
+    if not written:
+        return datetime.now(SEOUL).date()
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise CannotDo(f"{written}은(는) 날짜가 아닙니다. 2026-11-21 처럼 적어 주세요.") from None
