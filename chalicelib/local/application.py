@@ -1,0 +1,46 @@
+"""The application of `app.py`, as Lambda would run it: routes, and functions with their sources."""
+
+import importlib
+from dataclasses import dataclass
+from typing import Any
+
+from chalice.app import Chalice, DynamoDBEventConfig, SQSEventConfig
+
+from chalicelib.local.function import Function
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What wakes a function. `name`: of the queue; empty for the table's stream."""
+
+    name: str
+    function: Function
+    batch_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """Routes to serve and sources to poll."""
+
+    chalice: Chalice
+    queues: tuple[Source, ...]
+    streams: tuple[Source, ...]
+
+
+def load_application() -> Application:
+    """Imports `app.py`; the environment must be in place before."""
+    chalice = importlib.import_module("app").app
+    found = chalice.event_sources
+    return Application(
+        chalice,
+        queues=tuple(_source(chalice, each) for each in found if isinstance(each, SQSEventConfig)),
+        streams=tuple(
+            _source(chalice, each) for each in found if isinstance(each, DynamoDBEventConfig)
+        ),
+    )
+
+
+def _source(chalice: Chalice, config: Any) -> Source:
+    queue = getattr(config, "queue", None) or getattr(config, "queue_arn", None) or ""
+    function = Function(config.name, chalice.handler_map[config.name])
+    return Source(queue.rpartition(":")[2], function, config.batch_size)

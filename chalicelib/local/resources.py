@@ -1,0 +1,82 @@
+"""What CloudFormation makes on AWS, made in the engine: table, topic, queues, key.
+
+Every step finds what an earlier run left, so a second start changes nothing.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.local.aws_clients import aws_client
+from chalicelib.local.environment import STAGE
+from chalicelib.store.schema import create_table
+
+TABLE = f"sotong-{STAGE}"
+TOPIC = f"sotong-{STAGE}-events"
+KEY = f"alias/sotong-{STAGE}"
+# A message that failed so often goes to the dead-letter queue.
+RECEIVES = 5
+# Queues with this in their name take part in the topic of the events.
+SUBSCRIBED = "events-"
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A work queue. Its dead-letter queue is `<name>-dlq`."""
+
+    name: str
+    url: str
+    arn: str
+
+
+def ensure_table(endpoint: str) -> str:
+    """Makes the table; the ARN of its stream."""
+    client = aws_client("dynamodb", endpoint)
+    create_table(client, TABLE)
+    return str(client.describe_table(TableName=TABLE)["Table"]["LatestStreamArn"])
+
+
+def ensure_topic(endpoint: str) -> str:
+    """Makes the topic of the events; its ARN."""
+    return str(aws_client("sns", endpoint).create_topic(Name=TOPIC)["TopicArn"])
+
+
+def ensure_key(endpoint: str) -> str:
+    """Makes the key for personal data; its alias."""
+    client = aws_client("kms", endpoint)
+    known = {alias["AliasName"] for alias in client.list_aliases()["Aliases"]}
+    if KEY not in known:
+        key = client.create_key(Description="Personal data of the local platform")
+        client.create_alias(AliasName=KEY, TargetKeyId=key["KeyMetadata"]["KeyId"])
+    return KEY
+
+
+def ensure_queues(endpoint: str, topic: str, names: Iterable[str]) -> list[Queue]:
+    """Makes the queues with their dead-letter queues and subscribes those that take events."""
+    sqs, sns = aws_client("sqs", endpoint), aws_client("sns", endpoint)
+    queues = [_ensure_queue(sqs, name) for name in names]
+    for queue in queues:
+        if SUBSCRIBED in queue.name:
+            # SNS gives the subscription there is when the same is asked for again.
+            sns.subscribe(
+                TopicArn=topic,
+                Protocol="sqs",
+                Endpoint=queue.arn,
+                Attributes={"RawMessageDelivery": "true"},
+            )
+    return queues
+
+
+def _ensure_queue(sqs: Any, name: str) -> Queue:
+    dead = _queue(sqs, f"{name}-dlq")
+    queue = _queue(sqs, name)
+    redrive = {"deadLetterTargetArn": dead.arn, "maxReceiveCount": RECEIVES}
+    sqs.set_queue_attributes(QueueUrl=queue.url, Attributes={"RedrivePolicy": json.dumps(redrive)})
+    return queue
+
+
+def _queue(sqs: Any, name: str) -> Queue:
+    url = sqs.create_queue(QueueName=name)["QueueUrl"]
+    found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
+    return Queue(name, url, found["Attributes"]["QueueArn"])
