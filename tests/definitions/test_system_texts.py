@@ -3,11 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from chalicelib.definitions.system_texts import system_texts
 from chalicelib.domain.language import LANGUAGES
+
+ROOT = Path(__file__).parents[2]
 
 KEYS = [
     "label.home",
@@ -103,6 +106,14 @@ def wordings() -> Iterator[tuple[str, str, str]]:
 
 def test_the_keys_are_those_the_program_uses() -> None:
     assert set(system_texts()) == set(KEYS)
+
+
+def test_every_text_the_program_asks_for_is_there() -> None:
+    asked = re.compile(r"""(?:\.text\(|texts\[)\s*"([a-z_.]+)\"""")
+    sources = (path.read_text("utf-8") for path in (ROOT / "chalicelib").rglob("*.py"))
+    found = {key for source in sources for key in asked.findall(source)}
+    assert found <= set(system_texts())
+    assert len(found) > 10
 
 
 def test_every_text_stands_in_all_six_languages() -> None:
