@@ -36,32 +36,16 @@ def compile_files(
     files: Files, *, digests: Mapping[str, Sequence[str]], today: date, matcher: Indexer
 ) -> Json:
     """The body of a version. `digests`: channel -> SHA-256 (hex) of each valid secret."""
-    tenant, notices = files.tenant, files.notices
-    entries = files.faq.entries
     return {
         "format": FORMAT,
-        "tenant": tenant.id,
-        "name": tenant.name.spelled(),
-        "service": tenant.service.spelled(),
-        "phone": tenant.phone,
-        "public_numbers": sorted(public_digits(files)),
-        "retention_days": tenant.retention_days,
-        "privacy": {"version": tenant.privacy.version, "text": tenant.privacy.text.spelled()},
+        **_tenant(files),
         "accounts": _accounts(files, digests),
-        "agent_hours": {"week": _week(tenant.agent), "closed": _closed(files, today.year)},
+        "agent_hours": {
+            "week": _week(files.tenant.agent),
+            "closed": _closed(files, today.year),
+        },
         "texts": _texts(files),
-        "menu": {
-            "start": files.menu.start,
-            "nodes": {id: _node(node) for id, node in files.menu.nodes.items()},
-        },
-        "faq": {entry.id: _entry(entry) for entry in entries},
-        "departments": {
-            unit.id: _stated(name=unit.name.spelled(), phone=unit.phone)
-            for unit in files.departments.departments
-        },
-        "notices": [_page(page) for page in notices.notices],
-        "guide": [_page(page) for page in notices.guide],
-        "emergencies": [_emergency(item) for item in notices.emergencies],
+        **_content(files),
         "matcher": {
             "name": matcher.name,
             "index": matcher.build(searched_texts(files)),
@@ -72,6 +56,36 @@ def compile_files(
 def searched_texts(files: Files) -> dict[str, list[str]]:
     """FAQ entry -> the texts a matcher searches: questions, variants, the Korean answer."""
     return {entry.id: _searched(entry) for entry in files.faq.entries}
+
+
+def _tenant(files: Files) -> Json:
+    tenant = files.tenant
+    return {
+        "tenant": tenant.id,
+        "name": tenant.name.spelled(),
+        "service": tenant.service.spelled(),
+        "phone": tenant.phone,
+        "public_numbers": sorted(public_digits(files)),
+        "retention_days": tenant.retention_days,
+        "privacy": {"version": tenant.privacy.version, "text": tenant.privacy.text.spelled()},
+    }
+
+
+def _content(files: Files) -> Json:
+    return {
+        "menu": {
+            "start": files.menu.start,
+            "nodes": {id: _node(node) for id, node in files.menu.nodes.items()},
+        },
+        "faq": {entry.id: _entry(entry) for entry in files.faq.entries},
+        "departments": {
+            unit.id: _stated(name=unit.name.spelled(), phone=unit.phone)
+            for unit in files.departments.departments
+        },
+        "notices": [_page(page) for page in files.notices.notices],
+        "guide": [_page(page) for page in files.notices.guide],
+        "emergencies": [_emergency(item) for item in files.notices.emergencies],
+    }
 
 
 def _accounts(files: Files, digests: Mapping[str, Sequence[str]]) -> Json:

@@ -49,22 +49,14 @@ def _emergency_backward(files: Files, _: Ground) -> Iterator[Finding]:
 def _emergency_over(files: Files, ground: Ground) -> Iterator[Finding]:
     for index, item in enumerate(files.notices.emergencies):
         if item.ends_at.astimezone(SEOUL).date() < ground.today:
-            yield (
-                "notices",
-                f"emergencies/{index}/ends_at",
-                "이미 끝난 긴급 안내입니다.",
-            )
+            yield "notices", f"emergencies/{index}/ends_at", "이미 끝난 긴급 안내입니다."
 
 
 def _closure_twice(files: Files, _: Ground) -> Iterator[Finding]:
     seen = set()
     for index, closure in enumerate(files.tenant.closures):
         if closure.date in seen:
-            yield (
-                "tenant",
-                f"closures/{index}/date",
-                "같은 날이 두 번 있습니다.",
-            )
+            yield "tenant", f"closures/{index}/date", "같은 날이 두 번 있습니다."
         seen.add(closure.date)
 
 

@@ -97,11 +97,8 @@ def _pages(files: Files) -> Iterator[tuple[str, str]]:
 
 def _shape(stem: str, place: str, id: str) -> Iterator[Finding]:
     if not _ID.fullmatch(id):
-        yield (
-            stem,
-            place,
-            f'id "{id}"은(는) 영어 소문자, 숫자, 하이픈으로 40자까지만 쓸 수 있습니다.',
-        )
+        message = f'id는 영어 소문자, 숫자, 하이픈으로 40자까지인데 "{id}"입니다.'
+        yield stem, place, message
 
 
 RULES = (

@@ -52,11 +52,8 @@ def _phone_unexplained(files: Files, _: Ground) -> Iterator[Finding]:
 
 def _phone_absent(files: Files, _: Ground) -> Iterator[Finding]:
     if files.tenant.phone is None:
-        yield (
-            "tenant",
-            "phone",
-            "대표 번호가 없어 상담원 안내만 나갑니다. 번호를 확인해 주세요.",
-        )
+        message = "대표 번호가 없어 상담원 안내만 나갑니다. 번호를 확인해 주세요."
+        yield "tenant", "phone", message
 
 
 def _retention(files: Files, _: Ground) -> Iterator[Finding]:
@@ -67,11 +64,8 @@ def _retention(files: Files, _: Ground) -> Iterator[Finding]:
 def _hours_malformed(files: Files, _: Ground) -> Iterator[Finding]:
     for place, written in _spans(files):
         if span(written) is None:
-            yield (
-                "tenant",
-                place,
-                f'"{written}"은(는) 시간이 아닙니다. "09:00-18:00"처럼 써 주세요.',
-            )
+            message = f'"{written}"은(는) 시간이 아닙니다. "09:00-18:00"처럼 써 주세요.'
+            yield "tenant", place, message
 
 
 def _hours_backward(files: Files, _: Ground) -> Iterator[Finding]:

@@ -37,11 +37,7 @@ def _counted(stem: str) -> Rule:
     def check(files: Files, _: Ground) -> Iterator[Finding]:
         lacking = sum(bool(text.missing()) for _, text in texts_in(file_of(files, stem)))
         if lacking:
-            yield (
-                stem,
-                "",
-                f"번역이 빠진 글이 {lacking}개 있어 한국어로 나갑니다.",
-            )
+            yield stem, "", f"번역이 빠진 글이 {lacking}개 있어 한국어로 나갑니다."
 
     return Rule("translation-count", Severity.WARNING, (stem,), check)
 
