@@ -9,6 +9,9 @@ from botocore.exceptions import (
     CredentialRetrievalError,
     HTTPClientError,
 )
+from botocore.exceptions import (
+    ConnectionError as NoConnection,
+)
 
 from chalicelib.domain.errors import Permanent, Retryable
 
@@ -22,7 +25,7 @@ def translated() -> Iterator[None]:
         if _later(error):
             raise Retryable("service refused for now") from error
         raise Permanent("service refused: " + code_of(error)) from error
-    except (HTTPClientError, CredentialRetrievalError) as error:
+    except (HTTPClientError, NoConnection, CredentialRetrievalError) as error:
         raise Retryable("service did not answer") from error
     except BotoCoreError as error:
         raise Permanent("service cannot be used") from error

@@ -8,7 +8,14 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Err
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from botocore.exceptions import ClientError, CredentialRetrievalError, HTTPClientError
+from botocore.exceptions import (
+    ClientError,
+    CredentialRetrievalError,
+    HTTPClientError,
+)
+from botocore.exceptions import (
+    ConnectionError as NoConnection,
+)
 from botocore.parsers import ResponseParserError
 from pynamodb.exceptions import PynamoDBException, VerboseClientError
 
@@ -56,7 +63,7 @@ def _meaning(cause: Exception | None) -> SotongError:
         if codes & _LATER or _status(cause) >= 500:
             return Retryable("store refused for now")
         return Permanent("store refused: " + ", ".join(sorted(codes)))
-    if isinstance(cause, HTTPClientError | CredentialRetrievalError):
+    if isinstance(cause, HTTPClientError | NoConnection | CredentialRetrievalError):
         return Retryable("store did not answer")
     return Permanent("store cannot be used")
 

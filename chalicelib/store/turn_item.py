@@ -125,6 +125,8 @@ def storable(text: str) -> str:
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FACTS = frozenset(Fact)
+_RAW = -15
+_WIDE = "utf-16-le"
 
 
 def _microseconds(moment: datetime) -> int:
@@ -134,13 +136,15 @@ def _microseconds(moment: datetime) -> int:
 def _zipped(text: str) -> bytes | None:
     if len(text) <= ZIPPED_FROM:
         return None
-    plain = text.encode()
-    squeezed = zlib.compress(plain, 9)
-    return squeezed if len(squeezed) < len(plain) else None
+    # A Korean syllable takes 3 bytes in UTF-8 but 2 in UTF-16: 994 against 1,076 bytes for 500
+    # random ones, no difference for true sentences.
+    squeeze = zlib.compressobj(9, zlib.DEFLATED, _RAW)
+    squeezed = squeeze.compress(text.encode(_WIDE)) + squeeze.flush()
+    return squeezed if len(squeezed) < len(text.encode()) else None
 
 
 def _unzipped(data: bytes) -> str:
-    return zlib.decompress(data).decode()
+    return zlib.decompress(data, _RAW).decode(_WIDE)
 
 
 def _state_text(state: State) -> str:

@@ -12,7 +12,7 @@ from chalicelib.domain.events import Event, Fact
 from chalicelib.domain.message import Attachment
 from chalicelib.store.conversations import Conversations
 from tests.fakes import FakeConversations
-from tests.store.conftest import Bench, Stores
+from tests.store.benches import Bench, Stores
 from tests.store.samples import KEY, NOW, contact, turn
 
 FULL = turn(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from chalicelib.store.counters import Counters
-from tests.store.conftest import Bench, Stores
+from tests.store.benches import Bench, Stores
 from tests.store.samples import NOW
 
 DAY = date(2026, 11, 21)

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.errors import NotFound, Permanent
 from chalicelib.store.keys import TenantKeys
-from tests.store.conftest import Bench, Stores
+from tests.store.benches import Bench, Stores, stores_on
 
 
 @pytest.mark.parametrize("tenant_id", ["icheon", "*", "a#b"])
@@ -51,8 +51,6 @@ def test_of_two_registrations_the_first_key_stays(moto_bench: Bench) -> None:
 
 
 def test_a_key_that_was_put_under_another_tenant_does_not_open(moto_bench: Bench) -> None:
-    from tests.store.conftest import stores_on
-
     keys = stores_on(moto_bench).keys
     keys.ensure("icheon")
     moto_bench.client.put_item(

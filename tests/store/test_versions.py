@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain.errors import Conflict, NotFound, Permanent
 from chalicelib.store.versions import Versions
-from tests.store.conftest import Bench, Stores
+from tests.store.benches import Bench, Stores
 from tests.store.samples import body, manifest
 
 
@@ -113,7 +113,10 @@ def test_what_can_be_no_tenants_name_is_no_tenant(stores: Stores, words: str) ->
 
 
 def test_a_body_larger_than_one_item_comes_back_whole(stores: Stores) -> None:
-    large = {**body("icheon"), "texts": {"noise": {"ko": random.Random(1).randbytes(500_000).hex()}}}
+    large = {
+        **body("icheon"),
+        "texts": {"noise": {"ko": random.Random(1).randbytes(500_000).hex()}},
+    }
     stores.versions.write("icheon", manifest(1), large)
     assert stores.versions.body("icheon", 1) == large
     assert list(stores.versions.manifests("icheon")) == [manifest(1)]
