@@ -140,6 +140,7 @@ def _announcement(url: str, engine: Engine, values: dict[str, str]) -> dict[str,
         "engine": str(engine),
         "stage": STAGE,
         "pid": os.getpid(),
+        "engine_pid": engine.process.pid,
         "env": values,
     }
 
