@@ -11,7 +11,7 @@ from chalicelib.domain.errors import NotFound, Reason, Rejected
 
 log = logging.getLogger(__name__)
 
-JSON_HEADERS = {"Content-Type": "application/json; charset=UTF-8"}
+JSON_HEADERS: dict[str, str | list[str]] = {"Content-Type": "application/json; charset=UTF-8"}
 _STATUS: Mapping[Reason, int] = {
     Reason.BAD_SECRET: 401,
     Reason.WRONG_ACCOUNT: 403,
@@ -25,15 +25,15 @@ View = Callable[..., Response]
 def answers(fallback: Callable[..., str]) -> Callable[[View], View]:
     """Turns our errors into statuses with a one-line JSON body.
 
-    What nobody foresaw becomes `fallback(*args)`, a polite answer with status 200: the channel
+    What nobody foresaw becomes `fallback(**places)`, a polite answer with status 200: the channel
     would show the citizen a broken block for anything else.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def answering(*args: str) -> Response:
+        def answering(**places: str) -> Response:
             try:
-                return view(*args)
+                return view(**places)
             except Rejected as refusal:
                 log.info("rejected", extra={"reason": refusal.reason.value})
                 return refused(_STATUS[refusal.reason], refusal.reason.value)
@@ -41,7 +41,7 @@ def answers(fallback: Callable[..., str]) -> Callable[[View], View]:
                 return refused(404, "not_found")
             except Exception as fault:  # the last door: nothing may leave it as a 500
                 log.error("unforeseen", extra=_whereabouts(fault))
-                return Response(fallback(*args), headers=JSON_HEADERS)
+                return Response(fallback(**places), headers=JSON_HEADERS)
 
         return answering
 

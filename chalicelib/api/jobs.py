@@ -20,9 +20,7 @@ def each_record(event: Json, act: Callable[[str], None]) -> Failures:
     return _failures(failed)
 
 
-def in_order(
-    event: Json, publish: Callable[[Iterable[tuple[str, Json]]], str | None]
-) -> Failures:
+def in_order(event: Json, publish: Callable[[Iterable[tuple[str, Json]]], str | None]) -> Failures:
     """Hands the stream's INSERTs over in order; the first failure and all after it come again."""
     inserts = [
         (record["dynamodb"]["SequenceNumber"], record["dynamodb"]["NewImage"])

@@ -27,7 +27,8 @@ def receive(channel: str, tenant: str) -> Response:
     """One webhook call of a channel whose answer is the response."""
     now = datetime.now(UTC)
     call = webhooks.current_request
-    body = call.raw_body
+    raw = call.raw_body
+    body = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else raw
     if len(body) > BODY_BYTES:
         raise Rejected(Reason.TOO_LARGE)
     request = Request(tenant, dict(call.headers), body, now, _public_url(call.context))

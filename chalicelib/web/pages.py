@@ -14,7 +14,7 @@ from chalicelib.domain.public_page import Page, page_of_entry
 
 pages = Blueprint(__name__)
 
-_HTML = {
+_HTML: dict[str, str | list[str]] = {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
     "X-Content-Type-Options": "nosniff",
@@ -25,8 +25,8 @@ _HTML = {
 @pages.route("/a/{tenant}/{entry}", methods=["GET"])
 def answer(tenant: str, entry: str) -> Response:
     """One entry of a city, in the language asked for by `?lang=`."""
-    asked = (pages.current_request.query_params or {}).get("lang")
-    language = known_language(asked) or KOREAN
+    query = pages.current_request.query_params
+    language = known_language(query.get("lang") if query else None) or KOREAN
     try:
         city = platform().tenants.active(tenant)
     except Retryable:
@@ -53,7 +53,7 @@ def _article(page: Page, service: str, language: str) -> str:
 
 
 def _plain(status: int, text: str) -> Response:
-    headers = {**_HTML, "Content-Type": "text/plain; charset=utf-8"}
+    headers: dict[str, str | list[str]] = {**_HTML, "Content-Type": "text/plain; charset=utf-8"}
     return Response(text, headers=headers, status_code=status)
 
 

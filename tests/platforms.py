@@ -1,0 +1,113 @@
+"""A real platform over the stub store, with a city registered: what door and count tests share."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from chalice.test import Client, HTTPResponse
+
+from chalicelib.bootstrap import Platform, default_matcher, platform
+from chalicelib.domain.manifest import Manifest
+from chalicelib.domain.message import Json
+from tests.cities import BOT, SECRET, body
+from tests.perf.stub_store import Stub, serve
+
+
+def environment(endpoint: str) -> dict[str, str]:
+    """What the application needs to work on this endpoint."""
+    return {
+        "SOTONG_STAGE": "test",
+        "SOTONG_TABLE": "sotong-test",
+        "SOTONG_KMS_KEY": "alias/test",
+        "SOTONG_PUBLIC_URL": "https://city.example",
+        "AWS_REGION": "ap-northeast-2",
+        "AWS_DEFAULT_REGION": "ap-northeast-2",
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_CONFIG_FILE": "/dev/null",
+        "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+    }
+
+
+def searched(entries: Json) -> dict[str, list[str]]:
+    """What publishing gives the matcher of compiled entries."""
+    return {
+        id: [*raw["question"].values(), *raw.get("variants", []), raw["answer"]["ko"]]
+        for id, raw in entries.items()
+    }
+
+
+def city_body(**changes: Any) -> Json:
+    """The small city's body with an index of the matcher in use."""
+    made = body(**changes)
+    matcher = default_matcher()
+    index = matcher.build(searched(made["faq"]))
+    return {**made, "matcher": {"name": matcher.name, "index": index}}
+
+
+def register(on: Platform, content: Json, number: int = 1) -> None:
+    """Publishes a compiled body as the active version."""
+    tenant = content["tenant"]
+    digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()
+    manifest = Manifest(number, digest, "test", "", datetime.now(UTC))
+    on.publishing.keys.ensure(tenant)
+    on.versions.write(tenant, manifest, content)
+    on.versions.activate(tenant, number, number - 1)
+
+
+@contextmanager
+def running(patch: pytest.MonkeyPatch, content: Json) -> Iterator[tuple[Platform, Stub]]:
+    """The application's own platform on a fresh stub; calls are counted from here on."""
+    stub = Stub()
+    endpoint, stop = serve(stub)
+    for name, value in environment(endpoint).items():
+        patch.setenv(name, value)
+    platform.cache_clear()
+    found = platform()
+    register(found, content)
+    stub.calls.clear()
+    yield found, stub
+    platform.cache_clear()
+    stop()
+
+
+def payload(text: str, user: str = "synthetic-user", token: str | None = None, **more: Any) -> Json:
+    """A SkillPayload as Kakao sends it."""
+    state = {"state": {"value": token, "resolvedValue": token}}
+    contexts = [{"name": "sotong", "lifespan": 9, "ttl": 600, "params": state}] if token else []
+    return {
+        "bot": {"id": BOT},
+        "action": {"clientExtra": more.get("extra"), "params": {}},
+        "contexts": contexts,
+        "userRequest": {
+            "utterance": text,
+            "lang": "ko",
+            "params": {"surface": "Kakaotalk.plusfriend"},
+            "user": {"id": user, "type": "botUserKey"},
+        },
+        "flow": {"trigger": {"type": more.get("trigger", "TEXT_INPUT")}},
+    }
+
+
+def post(client: Client, content: object, **call: Any) -> HTTPResponse:
+    """A webhook call: `secret`, `id`, `tenant`, `channel` may be given; bytes go as they are."""
+    headers = {"Content-Type": "application/json; charset=UTF-8"}
+    if call.get("secret", SECRET) is not None:
+        headers["X-Webhook-Secret"] = call.get("secret", SECRET)
+    if call.get("id"):
+        headers["X-Request-Id"] = call["id"]
+    raw = content if isinstance(content, bytes) else json.dumps(content).encode()
+    path = f"/webhooks/{call.get('channel', 'kakao')}/{call.get('tenant', 'saetbyeol')}"
+    return client.http.post(path, headers=headers, body=raw)
+
+
+def token_of(answer: Json) -> str:
+    """The state token that Kakao would carry back."""
+    found: str = answer["context"]["values"][0]["params"]["state"]
+    return found
