@@ -1,6 +1,6 @@
 """Composes the answer to one message: what was meant, the screen for it, what is said before it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.conversation import State
@@ -48,6 +48,8 @@ class _Step:
     screen: Screen
     above: str = ""
     answered: bool = True
+    # A person was asked for: not merely seen again on the way back or in another language.
+    agent: bool = False
 
 
 class Replies:
@@ -93,7 +95,7 @@ def _follow(view: View, state: State, target: str, text: str) -> _Step:
     if screen is None:
         moved = go(moved, start, start)
         return _Step(spoken, moved, here(spoken, moved), "target_gone")
-    return _Step(spoken, moved, screen, above)
+    return _Step(spoken, moved, screen, above, agent=target == AGENT)
 
 
 def _spoken(state: State, target: str, text: str) -> str:
@@ -118,8 +120,9 @@ def _composed(step: _Step, said: Said) -> Composed:
         reply = reply.led_by([Words("\n\n".join(lines))])
     state = replace(step.state, told=step.view.tenant.privacy_version)
     named = (*sources, *step.screen.sources)
-    topic = step.screen.topic
-    return Composed(reply, state, topic, named, step.view.language, _events(topic, step.answered))
+    return Composed(
+        reply, state, step.screen.topic, named, step.view.language, tuple(_events(step))
+    )
 
 
 def _lead(step: _Step, said: Said) -> tuple[list[str], tuple[str, ...]]:
@@ -140,13 +143,12 @@ def _lead(step: _Step, said: Said) -> tuple[list[str], tuple[str, ...]]:
     return lines, tuple(sources)
 
 
-def _events(topic: str, answered: bool) -> tuple[Event, ...]:
-    kind, _, data = topic.partition(":")
-    events = [Event(Fact.TURN_TAKEN, topic)]
-    if not answered:
-        events.append(Event(Fact.QUESTION_UNANSWERED))
-    if kind == AGENT:
-        events.append(Event(Fact.AGENT_REQUESTED))
-    if kind == "help":
-        events.append(Event(Fact.EMERGENCY_NOTICED, data))
-    return tuple(events)
+def _events(step: _Step) -> Iterator[Event]:
+    topic = step.screen.topic
+    yield Event(Fact.TURN_TAKEN, topic)
+    if not step.answered:
+        yield Event(Fact.QUESTION_UNANSWERED)
+    if step.agent:
+        yield Event(Fact.AGENT_REQUESTED)
+    if topic.startswith("help:"):
+        yield Event(Fact.EMERGENCY_NOTICED, topic.removeprefix("help:"))

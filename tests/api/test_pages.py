@@ -12,7 +12,13 @@ def get(client: Client, path: str) -> tuple[int, str]:
 def test_an_answer_is_shown_whole_with_its_owner(client: Client) -> None:
     status, page = get(client, "/a/saetbyeol/passport")
     assert status == 200
-    for words in ("여권은 어디서 만드나요?", "시청 민원실에서 만듭니다.", "민원과", "2026-11-01", 'lang="ko"'):
+    for words in (
+        "여권은 어디서 만드나요?",
+        "시청 민원실에서 만듭니다.",
+        "민원과",
+        "2026-11-01",
+        'lang="ko"',
+    ):
         assert words in page
 
 
@@ -22,7 +28,9 @@ def test_a_page_speaks_the_language_asked_for(client: Client) -> None:
     assert 'lang="ko"' in get(client, "/a/saetbyeol/passport?lang=xx")[1]
 
 
-@pytest.mark.parametrize("path", ["/a/saetbyeol/none", "/a/nowhere/passport", "/a/saetbyeol/%3Cb%3E"])
+@pytest.mark.parametrize(
+    "path", ["/a/saetbyeol/none", "/a/nowhere/passport", "/a/saetbyeol/%3Cb%3E"]
+)
 def test_what_is_not_there_is_404_in_one_sentence(client: Client, path: str) -> None:
     status, page = get(client, path)
     assert status == 404

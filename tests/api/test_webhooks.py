@@ -137,7 +137,8 @@ def test_any_well_formed_payload_gets_a_polite_skill_answer(
 
 
 texts = st.text(
-    st.characters() | st.sampled_from("ㄱㅏ각ᄀ🏳️‍🌈👨‍👩‍👧\u202e\u2066\u200b\ud800\udc00\x00\x07"), max_size=80
+    st.characters() | st.sampled_from("ㄱㅏ각ᄀ🏳️‍🌈👨‍👩‍👧\u202e\u2066\u200b\ud800\udc00\x00\x07"),
+    max_size=80,
 )
 
 

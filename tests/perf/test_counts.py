@@ -102,7 +102,9 @@ def test_the_cost_is_flat_as_tenants_grow(monkeypatch: pytest.MonkeyPatch) -> No
         costs = []
         for tenants in (1, 30, 1_000):
             for number in range(tenants):
-                stub.items.setdefault((f"T#city{number}#CFG", "CUR"), {"pk": {"S": "x"}, "sk": {"S": "y"}})
+                stub.items.setdefault(
+                    (f"T#city{number}#CFG", "CUR"), {"pk": {"S": "x"}, "sk": {"S": "y"}}
+                )
             register(found, {**content, "tenant": f"new{tenants}"})
             post(client, payload("처음으로"), tenant=f"new{tenants}")
             stub.calls.clear()

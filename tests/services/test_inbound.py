@@ -5,6 +5,7 @@ import json
 import pytest
 
 from chalicelib.domain.errors import NotFound, Reason, Rejected
+from chalicelib.domain.events import Fact
 from tests.cities import BOT, body, both, city, ice_warning
 from tests.services.desk import Desk
 
@@ -134,6 +135,14 @@ def test_an_agent_outside_hours_is_the_computed_next_opening() -> None:
     assert "12월 28일(월) 오전 9시" in answer.text
     assert "031-000-0000" in answer.text
     assert "operator" not in answer.text
+
+
+def test_an_agent_is_asked_for_once_however_often_the_screen_is_seen() -> None:
+    desk = Desk()
+    for words in ("상담원", "English", "Areas", "Back"):
+        desk.say(words)
+    facts = [event.fact for turn in desk.log for event in turn.events]
+    assert facts.count(Fact.AGENT_REQUESTED) == 1
 
 
 def test_a_city_without_a_number_shows_its_hours_and_no_other_number() -> None:

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from tests.fakes import FakeConversations, FakeVault, Failing, Moment, Plan
+from tests.fakes import Failing, FakeConversations, FakeVault, Moment, Plan
 from tests.services.desk import Desk
 
 
