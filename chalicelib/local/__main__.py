@@ -6,6 +6,7 @@ import sys
 import threading
 
 from chalicelib.local.faults import CannotRun
+from chalicelib.local.logs import log_to_terminal
 from chalicelib.local.options import read_options
 from chalicelib.local.runner import Runner
 from chalicelib.local.steps import Steps
@@ -17,6 +18,7 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         # A second Ctrl-C changes nothing: the state is being saved.
         signal.signal(number, lambda *_: asked_to_stop.set())
+    log_to_terminal()
     try:
         Runner(read_options(os.environ), Steps(), asked_to_stop).run()
     except CannotRun as fault:

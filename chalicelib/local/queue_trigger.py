@@ -11,13 +11,15 @@ from chalicelib.local.function import Function
 from chalicelib.local.lambda_events import failed_items, queue_event
 from chalicelib.local.resources import Queue
 
-LOG = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 # Short, so that a stop is not kept waiting; a poll of an empty queue costs the engine little.
 SECONDS_TO_POLL = 1
 # A message that failed comes again after so long.
 SECONDS_HIDDEN = 5
 SECONDS_AFTER_FAULT = 1.0
+# The first of a row is not worth a line: a dead engine is the runner's to tell.
+FAULTS_UNTOLD = 1
 
 
 class QueueTrigger(threading.Thread):
@@ -33,13 +35,16 @@ class QueueTrigger(threading.Thread):
 
     def run(self) -> None:
         """Polls; a fault of the engine is waited out, the runner sees to a dead one."""
+        faults = 0
         while not self._stopping.is_set():
             try:
                 self._once()
+                faults = 0
             except (BotoCoreError, ClientError) as error:
-                LOG.warning(
-                    "queue not read", extra={"queue": self._queue.name, "error": str(error)}
-                )
+                faults += 1
+                if faults > FAULTS_UNTOLD:
+                    told = {"queue": self._queue.name, "error": type(error).__name__}
+                    log.warning("queue not read", extra=told)
                 self._stopping.wait(SECONDS_AFTER_FAULT)
 
     def stop(self) -> None:
@@ -78,6 +83,6 @@ class QueueTrigger(threading.Thread):
             answer = self._function.invoke(queue_event(self._queue.arn, messages))
         except Exception:
             # As on Lambda: a function that raises has handled nothing.
-            LOG.exception("queue handler failed", extra={"queue": self._queue.name})
+            log.exception("queue handler failed", extra={"queue": self._queue.name})
             return ids
         return failed_items(answer, ids)

@@ -14,9 +14,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.local.function import Function
 from chalicelib.local.lambda_events import failed_items, stream_event
 
-LOG = logging.getLogger(__name__)
+log = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_READS = 0.2
+# A dead engine is the runner's to tell, and it does so sooner than after so many reads.
+FAULTS_UNTOLD = 5
 # A record that failed so often is given up, as the mapping's retry limit says (infra/).
 TRIES = 5
 # The mapping's filter: events ride on items that are inserted, never on changed ones.
@@ -39,6 +41,7 @@ class StreamTrigger(threading.Thread):
         self._next: dict[str, str | None] = {}
         self._waiting: list[Record] = []
         self._tries = 0
+        self._faults = 0
         self._draining = threading.Event()
         self._deadline = 0.0
 
@@ -61,10 +64,14 @@ class StreamTrigger(threading.Thread):
 
     def _safely(self) -> bool:
         try:
-            return self._once()
+            moved = self._once()
+            self._faults = 0
         except (BotoCoreError, ClientError) as error:
-            LOG.warning("stream not read", extra={"error": str(error)})
+            self._faults += 1
+            if self._faults > FAULTS_UNTOLD:
+                log.warning("stream not read", extra={"error": type(error).__name__})
             return False
+        return moved
 
     def _once(self) -> bool:
         """One step; False when there was nothing to do, or it has to wait."""
@@ -93,7 +100,7 @@ class StreamTrigger(threading.Thread):
             return True
         self._tries += 1
         if self._tries >= TRIES:
-            LOG.error("stream record given up", extra={"sequence_number": numbers[done]})
+            log.error("stream record given up", extra={"sequence_number": numbers[done]})
             del self._waiting[0]
             self._tries = 0
         return False
@@ -102,7 +109,7 @@ class StreamTrigger(threading.Thread):
         try:
             answer = self._function.invoke(stream_event(self._arn, batch))
         except Exception:
-            LOG.exception("stream handler failed")
+            log.exception("stream handler failed")
             return set(numbers)
         return failed_items(answer, numbers)
 
