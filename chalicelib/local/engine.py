@@ -86,6 +86,8 @@ _KINDS: Mapping[str, _Kind] = {
             # Both would listen on fixed ports that another run may hold.
             "SFTP_ENABLED": "0",
             "IOT_MTLS_ENABLED": "0",
+            # With a Docker daemon in reach it would remove containers it takes for its own.
+            "DOCKER_HOST": "unix:///dev/null/no-docker",
         },
     ),
     "moto": _Kind(
