@@ -143,8 +143,6 @@ def _word_cut(text: str, limit: int) -> int:
 
 
 def _parts_words(text: str, at: int) -> bool:
-    if at >= len(text):
-        return True
     before, after = text[at - 1], text[at]
     spaced = before.isspace() or after.isspace()
     # Chinese and Japanese write no spaces between words.
@@ -170,12 +168,11 @@ def _reach(text: str, limit: int) -> int:
     head = text[:limit]
     if fits(head, limit):
         return len(head)
-    used = 0
-    for at, char in enumerate(head):
-        used += 2 if char > "\uffff" else 1
-        if used > limit:
-            return at
-    return len(head)
+    used = at = 0
+    while used < limit:
+        used += 2 if head[at] > "\uffff" else 1
+        at += 1
+    return at if used == limit else at - 1
 
 
 def _before(text: str, at: int) -> str:

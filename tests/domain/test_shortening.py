@@ -211,6 +211,31 @@ def test_a_link_that_would_fill_the_text_is_left_out():
     )
 
 
+def test_white_space_around_a_text_is_given_up_before_any_word():
+    assert shorten("  민원 안내   ", 6) == "민원 안내"
+    assert split("  민원 안내   ", 6, 1) == ["민원 안내"]
+
+
+def test_a_space_that_belongs_to_a_grapheme_stays_with_it():
+    arabic_number_sign = "\u0600"
+    assert split(f"가나다{arabic_number_sign} 라마바사", 6, 2) == [
+        f"가나다{arabic_number_sign} ",
+        "라마바사",
+    ]
+    assert split("가나다 \u0301라마바", 5, 2) == ["가나다", " \u0301라마바"]
+
+
+def test_an_end_without_any_boundary_is_still_taken_off():
+    head, end = split_end("가" + "\u0301" * 50, 20)
+    assert head + end == "가" + "\u0301" * 50
+    assert fits(end, 20)
+
+
+def test_halves_of_a_surrogate_pair_are_not_parted():
+    assert not is_boundary("\ud83d\ude00", 1)
+    assert is_boundary("\ud83d가", 1)
+
+
 def test_chinese_is_cut_after_its_marks_and_never_before_them():
     text = "请携带身份证和照片前往市政府民愿室。" * 10
     pieces = split(text, 50, 8)
