@@ -19,6 +19,7 @@ REGION = "ap-northeast-2"
 SECONDS_TO_START = 60.0
 # ministack saves its state while it stops: a SIGKILL would lose all of it.
 SECONDS_TO_STOP = 60.0
+UNSAVED = "Persistence: failed to save"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Engine:
     endpoint: str
     process: "subprocess.Popen[bytes]"
     log: Path
+    keeps_state: bool
 
     def __str__(self) -> str:
         return f"{self.name} {self.version}"
@@ -44,25 +46,31 @@ class Engine:
         said = next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
         return f"exit code {self.process.returncode}; {said[:300]}"
 
-    def stop(self) -> bool:
-        """Lets it save and end; False when it had to be killed."""
+    def stop(self) -> str:
+        """Lets it save and end; what became of the state."""
         self.process.terminate()
         try:
             self.process.wait(SECONDS_TO_STOP)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-            return False
+            return "did not stop in time and was killed: its state is lost"
         finally:
             if self.process.stdin:
                 self.process.stdin.close()
-        return True
+        if not self.keeps_state:
+            return f"stopped; {self.name} keeps no state"
+        # ministack ends well even when the disk is full: only its log tells.
+        if UNSAVED in self.log.read_text("utf-8", "replace"):
+            return f"stopped, but its state could not be saved: see {self.log}"
+        return "stopped, state saved"
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
     package: str
     module: str
+    keeps_state: bool
     ready_path: str
     arguments: Callable[[int], list[str]]
     environment: Callable[[int, Path], dict[str, str]]
@@ -72,6 +80,7 @@ _KINDS: Mapping[str, _Kind] = {
     "ministack": _Kind(
         "ministack",
         "ministack",
+        True,
         "/_ministack/ready",
         lambda port: [],
         lambda port, folder: {
@@ -93,6 +102,7 @@ _KINDS: Mapping[str, _Kind] = {
     "moto": _Kind(
         "moto",
         "moto.server",
+        False,
         "/moto-api/",
         lambda port: ["-H", "127.0.0.1", "-p", str(port)],
         lambda port, folder: {"MOTO_ACCOUNT_ID": "000000000000"},
@@ -111,7 +121,8 @@ def start_engine(name: str, state: StateDir, asked_to_stop: threading.Event) -> 
         raise CannotRun(f"ENGINE={name} is not installed: `make dev` brings it.") from None
     port = _free_port()
     process = _spawn(kind, port, state)
-    engine = Engine(name, installed, f"http://127.0.0.1:{port}", process, state.engine_log)
+    endpoint = f"http://127.0.0.1:{port}"
+    engine = Engine(name, installed, endpoint, process, state.engine_log, kind.keeps_state)
     try:
         _wait_until_ready(engine, kind.ready_path, asked_to_stop)
     except BaseException:

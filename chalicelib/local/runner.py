@@ -116,12 +116,8 @@ class Runner:
         self._steps.say("stream", f"{left} event(s) left undelivered" if left else "drained")
 
     def _stop_engine(self, engine: Engine) -> None:
-        if engine.has_died():
-            return
-        if engine.stop():
-            self._steps.say("engine", "stopped, state saved")
-        else:
-            self._steps.say("engine", "did not stop in time and was killed: its state is lost")
+        if not engine.has_died():
+            self._steps.say("engine", engine.stop())
 
     def _about(self, status: str) -> dict[str, Any]:
         return {"status": status, "version": _version(), "engine": self._options.engine}
