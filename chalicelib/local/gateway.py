@@ -11,6 +11,7 @@ from chalice.app import Chalice
 from chalice.config import Config
 from chalice.local import (
     LambdaEventConverter,
+    LocalChalice,
     LocalGateway,
     LocalGatewayException,
     RouteMatcher,
@@ -40,6 +41,9 @@ class Gateway:
     """Chalice's local gateway."""
 
     def __init__(self, app: Chalice) -> None:
+        # Chalice keeps the current request on the application; here many threads share that one,
+        # where on Lambda a process has one request at a time.
+        app.__class__ = LocalChalice
         self._routes = RouteMatcher(list(app.routes))
         self._local = LocalGateway(app, Config.create(lambda_timeout=30, app_name=app.app_name))
         self._local.event_converter = _Events(self._routes, app.api.binary_types)

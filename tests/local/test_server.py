@@ -2,7 +2,9 @@
 
 import http.client
 import socket
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -28,6 +30,13 @@ def small_app() -> Chalice:
             "size": len(request.raw_body),
             "since": request.context["requestTimeEpoch"],
         }
+
+    both_are_here = threading.Barrier(2, timeout=10)
+
+    @app.route("/together/{name}", methods=["POST"])
+    def together(name: str) -> dict[str, Any]:
+        both_are_here.wait()
+        return {"said": app.current_request.raw_body.decode()}
 
     @app.route("/page")
     def page() -> Response:
@@ -109,6 +118,18 @@ def test_the_application_knows_when_the_gateway_took_the_call(
 ) -> None:
     _, body = ask(client, "POST", "/size/a", b"")
     assert int(body.rpartition(b":")[2].rstrip(b"}")) > 1_700_000_000_000
+
+
+def test_requests_at_the_same_time_do_not_see_each_other(open_server: Server) -> None:
+    def post(name: str) -> bytes:
+        own = http.client.HTTPConnection(*open_server.server_address[:2], timeout=10)
+        try:
+            return ask(own, "POST", f"/together/{name}", name.encode())[1]
+        finally:
+            own.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(post, "ab")) == [b'{"said":"a"}', b'{"said":"b"}']
 
 
 def test_a_body_in_chunks_arrives_whole(
