@@ -1,6 +1,7 @@
 """A receiver over fakes, and Kakao calls to send to it: what the tests of a turn share."""
 
 import json
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -76,6 +77,18 @@ class Answer:
         replies = self.json["template"]["quickReplies"]
         found: Json = next(reply["extra"] for reply in replies if reply["label"] == label)
         return found
+
+
+def send(
+    receiver: Receiver, tenant: str, payload: Json, id: str | None, now: datetime = MONDAY
+) -> Answer:
+    """One webhook call, on the real clock's deadline."""
+    headers = {"x-webhook-secret": SECRET}
+    if id:
+        headers["x-request-id"] = id
+    request = Request(tenant, headers, json.dumps(payload).encode(), now, "https://city.example")
+    deadline = Deadline(time.monotonic() + REQUEST_SECONDS, time.monotonic)
+    return Answer(receiver.receive("kakao", request, deadline))
 
 
 @dataclass

@@ -1,0 +1,48 @@
+"""A conversation as a record for the person it belongs to."""
+
+import json
+
+import pytest
+
+from chalicelib.domain.errors import NotFound
+from chalicelib.services.records import Records
+from tests.cities import city
+from tests.services.desk import Desk
+
+
+def records(desk: Desk) -> Records:
+    return Records(desk.tenants, desk.keys, desk.conversations)
+
+
+def test_a_record_holds_every_turn_masked_and_the_answers_as_they_were_given() -> None:
+    desk = Desk()
+    desk.say("제 번호는 010-1234-5678")
+    desk.say("여권")
+    desk.tenants.put(city(2, faq={}))
+    contact = records(desk).contact(desk.tenant.id, "kakao", "synthetic-user")
+    first, second = records(desk).show(desk.tenant.id, contact)
+    assert first["said"] == "제 번호는 010-****-5678"
+    assert first["hidden"] == ["phone"]
+    assert "시청 민원실에서" in json.dumps(second["answer"], ensure_ascii=False)
+    assert "context" not in second["answer"]
+
+
+def test_a_deleted_conversation_is_gone_and_the_next_message_starts_anew() -> None:
+    desk = Desk()
+    desk.say("처음으로")
+    contact = records(desk).contact(desk.tenant.id, "kakao", "synthetic-user")
+    assert records(desk).delete(desk.tenant.id, contact) == 2
+    with pytest.raises(NotFound):
+        list(records(desk).show(desk.tenant.id, contact))
+    desk.token = None
+    assert "챗봇입니다" in desk.say("처음으로").text
+
+
+def test_another_tenants_contact_is_not_found() -> None:
+    desk = Desk()
+    desk.say("처음으로")
+    contact = records(desk).contact(desk.tenant.id, "kakao", "synthetic-user")
+    with pytest.raises(NotFound):
+        list(records(desk).show("pyeongtaek", contact))
+    with pytest.raises(NotFound):
+        records(desk).contact(desk.tenant.id, "kakao", "somebody else")
