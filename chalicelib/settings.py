@@ -20,7 +20,7 @@ class Settings:
     endpoint: str
 
 
-class MissingSettings(Exception):  # noqa: N818
+class MissingSettings(Exception):
     """Environment variables that have no value; the message names them all."""
 
 

@@ -45,10 +45,10 @@ def test_an_answer_of_the_tenants_own_words_takes_little_room() -> None:
 
 
 FROZEN = {f"label.{name}": {"ko": name} for name in ("home", "back", "more", "agent", "language")}
-ANSWER = '{"version":"2.0","template":{"outputs":[{"simpleText":{"text":"시청 민원실에서 만듭니다."}}]}}'
-PACKED = (
-    "0178f93e2860e0a3d0d7c4643650c8d4d6020083ca2fa1"
+ANSWER = (
+    '{"version":"2.0","template":{"outputs":[{"simpleText":{"text":"시청 민원실에서 만듭니다."}}]}}'
 )
+PACKED = "0178f93e2860e0a3d0d7c4643650c8d4d6020083ca2fa1"
 
 
 def test_an_answer_packed_by_the_first_release_is_still_read() -> None:

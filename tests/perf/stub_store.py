@@ -150,6 +150,8 @@ def _refusal(code: str) -> dict[str, Any]:
 
 class _Door(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Nagle and a delayed ACK would add 40 ms to every call.
+    disable_nagle_algorithm = True
     stub: Stub
 
     def do_POST(self) -> None:
@@ -172,8 +174,6 @@ class _Door(BaseHTTPRequestHandler):
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    # Nagle and a delayed ACK would add 40 ms to every call.
-    disable_nagle_algorithm = True
 
 
 def serve(stub: Stub) -> tuple[str, Callable[[], None]]:
