@@ -37,7 +37,8 @@ function link(address, label) {
 function phone(number, label) {
   const digits = String(number ?? "").replace(/[^\d+*#-]/gu, "");
   if (!digits) return el("span", { class: "card-button broken" }, `${label} (번호 없음)`);
-  return el("a", { class: "card-button", href: `tel:${digits}` }, label, el("span", { class: "number" }, ` ${digits}`));
+  const shown = label.includes(digits) ? null : el("span", { class: "number" }, ` ${digits}`);
+  return el("a", { class: "card-button", href: `tel:${digits}` }, label, shown);
 }
 
 export function quickReply(reply, does) {

@@ -1,0 +1,187 @@
+"""A citizen clicks through the three Kakao cities on the real platform: every choice answers, none is a dead end."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.engine]
+
+CITIES = {"pyeongtaek": "평택시", "icheon": "이천시", "gyeonggi": "경기도"}
+HOME, BACK, MORE, LANGUAGE = "처음으로", "이전", "다음", "언어/Language"
+EVERYWHERE = {HOME, BACK, LANGUAGE}
+MOST_SCREENS = 120
+SECONDS_TO_COME_UP = 90
+
+
+@pytest.fixture(scope="module")
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a platform of our own, stopped in order when the tests are done."""
+    said = tmp_path_factory.mktemp("platform") / "said.txt"
+    environment = {
+        **os.environ,
+        "PORT": "0",
+        "ENGINE": "ministack",
+        "STATE_DIR": str(said.parent / "state"),
+    }
+    with said.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "chalicelib.local"],
+            env=environment,
+            cwd=Path(__file__).parents[2],
+            stdout=out,
+            stderr=out,
+        )
+    try:
+        yield _address(process, said)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+
+
+def _address(process: subprocess.Popen[bytes], said: Path) -> str:
+    for _ in range(SECONDS_TO_COME_UP * 5):
+        ready = re.search(r"^ready .*?(http://127\.0\.0\.1:\d+)", said.read_text(), re.MULTILINE)
+        if ready:
+            return ready[1]
+        try:
+            process.wait(0.2)
+        except subprocess.TimeoutExpired:
+            continue
+        break
+    pytest.fail(f"the platform did not come up:\n{said.read_text()}")
+
+
+class Talk:
+    """One citizen in one city's room."""
+
+    def __init__(self, page: Page, address: str, tenant: str) -> None:
+        self.page = page
+        self.received: list[Response] = []
+        page.on(
+            "response",
+            lambda response: "/webhooks/" in response.url and self.received.append(response),
+        )
+        page.goto(f"{address}/simulator#{tenant}")
+        self.answers = page.locator(".theirs:not(#typing)")
+        with self._answer():
+            page.get_by_role("button", name="채팅하기").click()
+
+    def _answer(self) -> "Answered":
+        return Answered(self)
+
+    def say(self, words: str) -> str:
+        with self._answer():
+            self.page.get_by_label("메시지 입력").fill(words)
+            self.page.keyboard.press("Enter")
+        return self.last
+
+    def tap(self, label: str) -> str:
+        with self._answer():
+            self.page.locator("#quick").get_by_role("button", name=label, exact=True).click()
+        return self.last
+
+    def follow(self, path: tuple[str, ...]) -> str:
+        """From the first screen through these choices; the last answer's words."""
+        words = self.say(HOME)
+        for label in path:
+            words = self.tap(label)
+        return words
+
+    @property
+    def last(self) -> str:
+        return self.answers.last.inner_text()
+
+    @property
+    def targets(self) -> dict[str, str]:
+        """Where each choice on the page leads, by the answer as it came from the webhook."""
+        quick = self.received[-1].json()["template"].get("quickReplies", [])
+        assert [reply["label"] for reply in quick] == self.choices
+        return {reply["label"]: reply["extra"]["choice"] for reply in quick}
+
+    @property
+    def choices(self) -> list[str]:
+        return self.page.locator("#quick button").all_inner_texts()
+
+
+class Answered:
+    """Waits until what is done inside has been answered, and the answer is one Kakao would show."""
+
+    def __init__(self, talk: Talk) -> None:
+        self.talk = talk
+
+    def __enter__(self) -> None:
+        self.before = self.talk.answers.count()
+
+    def __exit__(self, failed: object, *rest: object) -> None:
+        if failed is None:
+            expect(self.talk.answers).to_have_count(self.before + 1)
+            assert self.talk.answers.last.locator(".failure").count() == 0, self.talk.last
+
+
+@pytest.mark.parametrize("tenant", CITIES)
+def test_every_choice_of_the_menu_is_answered_and_leads_back(
+    page: Page, platform: str, tenant: str
+) -> None:
+    talk = Talk(page, platform, tenant)
+    waiting: list[tuple[str, ...]] = [()]
+    known: set[str] = set()
+    walked = 0
+    while waiting:
+        path = waiting.pop(0)
+        assert talk.follow(path).strip()
+        walked += 1
+        assert walked <= MOST_SCREENS
+        targets = talk.targets
+        assert 1 <= len(targets) <= 10, path
+        assert path == () or HOME in targets, path
+        for label, target in targets.items():
+            # "next" means another page wherever it stands; every other target is one screen.
+            fresh = label == MORE or (label not in EVERYWHERE and target not in known)
+            if fresh and not target.startswith("language:"):
+                known.add(target)
+                waiting.append((*path, label))
+    assert walked > 10
+
+
+def test_the_twelve_areas_of_icheon_stand_on_two_pages(page: Page, platform: str) -> None:
+    talk = Talk(page, platform, "icheon")
+    talk.tap("챗봇 시작하기")
+    first = talk.choices
+    talk.tap(MORE)
+    second = talk.choices
+    areas = [label for label in first + second if label not in {*EVERYWHERE, MORE}]
+    assert len(areas) == len(set(areas)) == 12
+    assert HOME in first
+    assert HOME in second
+
+
+@pytest.mark.parametrize("tenant", CITIES)
+def test_a_typed_question_finds_its_answer(page: Page, platform: str, tenant: str) -> None:
+    talk = Talk(page, platform, tenant)
+    assert "여권" in talk.say("여권은 언제 찾으러 가면 되나요?")
+
+
+@pytest.mark.parametrize("tenant", CITIES)
+def test_a_citizen_can_go_on_in_english(page: Page, platform: str, tenant: str) -> None:
+    talk = Talk(page, platform, tenant)
+    talk.say("language")
+    talk.tap("English")
+    home = talk.say("home")
+    assert talk.answers.last.locator('[lang="en"]').count() >= 1
+    assert re.search("[가-힣]", " ".join([*home.splitlines()[3:-1], *talk.choices])) is None
+
+
+@pytest.mark.parametrize("tenant", CITIES)
+def test_a_word_of_danger_is_answered_with_119_first(
+    page: Page, platform: str, tenant: str
+) -> None:
+    talk = Talk(page, platform, tenant)
+    assert "119" in talk.say("우리 집에 불이 났어요")
+    assert page.locator('.theirs a[href="tel:119"]').count() == 1
