@@ -1,0 +1,1 @@
+"""Phrases of danger, one file a language. `/` parts the phrases."""
