@@ -13,12 +13,14 @@ from botocore.exceptions import (
     ConnectionError as NoConnection,
 )
 
+from chalicelib.domain.deadline import in_time
 from chalicelib.domain.errors import Permanent, Retryable
 
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Raises Retryable or Permanent for what botocore raises."""
+    """Around one call, begun only in time: Retryable or Permanent for what botocore raises."""
+    in_time()
     try:
         yield
     except ClientError as error:

@@ -18,7 +18,8 @@ _WORDS: Mapping[str, str] = {
     AGENT: "상담원 상담사 상담원연결 상담사연결 상담직원 직원연결 사람연결 사람 상담원바꿔주세요 "
     "상담원연결해주세요 상담사연결해주세요 상담원과통화 1:1상담 1대1상담 1:1채팅상담 "
     "agent operator human person talktoanagent talktoahuman talktoaperson "
-    "人工 人工客服 转人工 转人工客服 客服 オペレーター 相談員 担当者 担当者につなぐ オペレーターにつなぐ "
+    "人工 人工客服 转人工 转人工客服 客服 オペレーター 相談員 担当者 "
+    "担当者につなぐ オペレーターにつなぐ "
     "nhânviên gặpnhânviên tổngđàiviên ажилтан оператор оператортойхолбогдох",
     LANGUAGE: "언어 언어변경 언어선택 외국어 language languages 语言 言語 ngônngữ хэл",
 }

@@ -1,7 +1,15 @@
-"""One deadline for one request: 4.0 s, so that Kakao's 5 s are never reached."""
+"""One deadline for one request: 4.0 s, so that Kakao's 5 s are never reached.
 
-from collections.abc import Callable
+Whoever makes a call to a store asks `in_time()` first. The deadline is bound to the request's
+thread, since a store may make several calls for one method and no method should have to carry it.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+
+from chalicelib.domain.errors import OutOfTime
 
 REQUEST_SECONDS = 4.0
 # The longest one call to a store may take: 0.5 s to connect, 1.0 s to answer.
@@ -22,3 +30,23 @@ class Deadline:
     def allows(self, seconds: float = CALL_SECONDS) -> bool:
         """Whether something that takes this long still ends in time."""
         return self.remaining() >= seconds
+
+
+_bound: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
+
+
+@contextmanager
+def bound_by(deadline: Deadline) -> Iterator[None]:
+    """Calls inside are held to this deadline."""
+    token = _bound.set(deadline)
+    try:
+        yield
+    finally:
+        _bound.reset(token)
+
+
+def in_time() -> None:
+    """Raises OutOfTime where the request's deadline leaves no room for one more call."""
+    deadline = _bound.get()
+    if deadline is not None and not deadline.allows():
+        raise OutOfTime("no time for another call")

@@ -5,8 +5,8 @@ SotongError
 ├── NotFound        no such tenant, channel, conversation, entry
 ├── Conflict        somebody else wrote first: read again, decide again
 ├── Retryable       later, the same may succeed (carries `retry_after` seconds where known)
-├── Permanent       nobody can make this succeed
-└── OutOfTime       the request's deadline has passed
+│   └── OutOfTime   the request's deadline leaves no room for another call
+└── Permanent       nobody can make this succeed
 """
 
 from enum import StrEnum
@@ -49,9 +49,9 @@ class Retryable(SotongError):
         self.retry_after = retry_after
 
 
+class OutOfTime(Retryable):
+    """The deadline leaves no room for another call."""
+
+
 class Permanent(SotongError):
     """Trying again cannot help."""
-
-
-class OutOfTime(SotongError):
-    """The deadline leaves no room for another call."""

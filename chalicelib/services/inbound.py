@@ -12,8 +12,8 @@ from datetime import UTC, datetime, time
 
 from chalicelib.domain.channel import Account, Channel, Envelope
 from chalicelib.domain.conversation import Contact, ConversationKey, Turn
-from chalicelib.domain.deadline import Deadline
-from chalicelib.domain.errors import Conflict, NotFound, OutOfTime, Reason, Rejected, Retryable
+from chalicelib.domain.deadline import Deadline, bound_by
+from chalicelib.domain.errors import Conflict, NotFound, Reason, Rejected, Retryable
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.keyed import contact_id, delivery_hashes
 from chalicelib.domain.masking import mask
@@ -60,6 +60,10 @@ class Receiver:
 
     def receive(self, name: str, request: Request, deadline: Deadline) -> bytes:
         """The answer's bytes. Raises NotFound and Rejected, with nothing stored."""
+        with bound_by(deadline):
+            return self._receive(name, request, deadline)
+
+    def _receive(self, name: str, request: Request, deadline: Deadline) -> bytes:
         channel = self._channels.get(name)
         try:
             tenant = self._tenants.active(request.tenant_id) if channel else None
@@ -130,8 +134,6 @@ class Receiver:
             except (Conflict, Retryable) as doubt:
                 log.info("turn again", extra={**_ids(talk), "doubt": type(doubt).__name__})
                 place = None
-            except OutOfTime:
-                break
         log.warning("fallback answer", extra=_ids(talk))
         return talk.fallback(carried)
 
@@ -179,6 +181,9 @@ class Receiver:
             language=turn.state.language,
             told=turn.state.told,
             expires_at=datetime.combine(kept, time(), SEOUL).astimezone(UTC),
+            aliases=tuple(
+                contact_id(talk.key, talk.who.family, alias) for alias in talk.message.aliases
+            ),
         )
         self._conversations.begin(talk.tenant.id, talk.who, turn, contact)
 

@@ -19,6 +19,7 @@ from botocore.exceptions import (
 from botocore.parsers import ResponseParserError
 from pynamodb.exceptions import PynamoDBException, VerboseClientError
 
+from chalicelib.domain.deadline import in_time
 from chalicelib.domain.errors import Conflict, Permanent, Retryable, SotongError
 
 
@@ -28,7 +29,11 @@ class Taken(Conflict):
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Raises Taken, Conflict, Retryable or Permanent for what PynamoDB and botocore raise."""
+    """Around one call: none is begun past the deadline.
+
+    Raises Taken, Conflict, Retryable or Permanent for what PynamoDB and botocore raise.
+    """
+    in_time()
     try:
         yield
     except PynamoDBException as error:

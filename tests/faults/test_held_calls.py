@@ -41,6 +41,19 @@ def test_one_held_call_never_keeps_the_citizen_waiting(stub: Stub, held: int) ->
     assert turns == [turns[0]]
 
 
+def test_a_store_that_is_slow_all_the_time_is_given_up_in_time(stub: Stub) -> None:
+    """Every call answers, but only just: seven of them would be 6.3 s."""
+    from app import app
+
+    stub.held, stub.hold_seconds = frozenset(range(1, 100)), 0.9
+    with Client(app) as client:
+        begin = time.monotonic()
+        answer = post(client, payload(SAID), id="slow")
+        assert time.monotonic() - begin < 4.5
+        assert answer.status_code == 200
+        assert answer.json_body["template"]["outputs"]
+
+
 def test_a_store_that_never_answers_gets_a_polite_fallback_in_time(stub: Stub) -> None:
     from app import app
 
