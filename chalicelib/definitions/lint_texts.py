@@ -35,6 +35,15 @@ def _label_long(files: Files, _: Ground) -> Iterator[Finding]:
             yield "menu", place, message
 
 
+def _emergency_long(files: Files, _: Ground) -> Iterator[Finding]:
+    """An emergency item's title is also the button that leads to it."""
+    for index, item in enumerate(files.notices.emergencies):
+        for place, _code, words in wordings_of(item.title, f"emergencies/{index}/title"):
+            if utf16(words) > LABEL_AT_MOST:
+                message = f"제목이 첫 화면의 단추가 되므로 {LABEL_AT_MOST}자까지입니다. 줄여 주세요."
+                yield "notices", place, message
+
+
 def _label_twice(files: Files, _: Ground) -> Iterator[Finding]:
     for id, node in files.menu.nodes.items():
         seen: set[tuple[str, str]] = set()
@@ -61,7 +70,7 @@ def _node_long(files: Files, ground: Ground) -> Iterator[Finding]:
 def _answer_long(files: Files, ground: Ground) -> Iterator[Finding]:
     limits = _limits(files, ground)
     for index, entry in enumerate(files.faq.entries):
-        room = _room(limits, carded=bool(entry.link or entry.phone))
+        room = _bubbles(limits, carded=bool(entry.link or entry.phone))
         yield from _long("faq", entry.answer, f"entries/{index}/answer", room, _SHORTENED)
 
 
@@ -72,7 +81,7 @@ def _page_long(files: Files, ground: Ground) -> Iterator[Finding]:
         for index, page in enumerate(getattr(files.notices, group)):
             yield from _long("notices", page.title, f"{group}/{index}/title", title, _CUT)
             carded = bool(getattr(page, "link", None) or getattr(page, "phone", None))
-            room = _room(limits, carded)
+            room = _bubbles(limits, carded)
             yield from _long("notices", page.body, f"{group}/{index}/body", room, _SHORTENED)
 
 
@@ -150,6 +159,14 @@ def _room(limits: Iterable[Limits], carded: bool) -> int | None:
     )
 
 
+def _bubbles(limits: Iterable[Limits], carded: bool) -> int | None:
+    """The longest text that goes out whole over several bubbles.
+
+    One bubble is left for the privacy notice before a first answer, one for a card of buttons.
+    """
+    return _least(limit.text * max(1, limit.bubbles - 1 - carded) for limit in limits)
+
+
 def _least(lengths: Iterable[int]) -> int | None:
     return min(lengths, default=None)
 
@@ -157,6 +174,7 @@ def _least(lengths: Iterable[int]) -> int | None:
 RULES = (
     *(_blank(stem) for stem in stems()),
     Rule("label-long", Severity.ERROR, ("menu",), _label_long),
+    Rule("emergency-long", Severity.WARNING, ("notices",), _emergency_long),
     Rule("label-twice", Severity.ERROR, ("menu",), _label_twice),
     Rule("label-automatic", Severity.ERROR, ("menu",), _label_automatic),
     Rule("node-long", Severity.ERROR, ("tenant", "menu"), _node_long),
