@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.conversation import Seen, State, Turn
+from chalicelib.domain.message import Attachment
 from chalicelib.domain.token import LIFE, Carried
 
 # After so long a silence a visit is a new one: it begins on the first screen.
@@ -24,15 +25,21 @@ class Place:
         """The number of the turn that answered this delivery already."""
         return next((item.seq for item in self.seen if item.hash in hashes), None)
 
-    def resent(self, carried: Carried | None, text: str, pressed: str, now: datetime) -> bool:
+    def resent(
+        self,
+        carried: Carried | None,
+        said: tuple[str, str, tuple[Attachment, ...]],
+        now: datetime,
+    ) -> bool:
         """Whether a person says again what they said when only a fallback reached them.
 
-        The fallback kept the old token: the message is one turn behind and has the same words.
+        The fallback kept the old token: the message is one turn behind and has the same text,
+        choice and files. Photos sent at once come on one token too, and each is another.
         """
         if carried is None or self.newest is None or carried.seq != self.seq - 1:
             return False
-        same = (self.newest.text, self.newest.pressed) == (text, pressed)
-        return same and now - self.newest.at < LIFE
+        before = (self.newest.text, self.newest.pressed, self.newest.attachments)
+        return before == said and now - self.newest.at < LIFE
 
 
 def from_token(carried: Carried) -> Place:

@@ -113,7 +113,7 @@ class Receiver:
             key,
             ConversationKey(tenant.id, channel.family, contact),
             message,
-            Said(masked.text, _pressed(message), bool(message.attachments), masked.kinds),
+            Said(masked.text, _pressed(message, tenant), bool(message.attachments), masked.kinds),
             delivery_hashes(key, message, now),
             self._new_nonce(),
             now,
@@ -143,7 +143,7 @@ class Receiver:
     def _settle(self, talk: Talk, place: Place, carried: Carried | None) -> bytes:
         """The stored answer of a repeat, or a new turn's."""
         seq = place.answered(talk.hashes)
-        if seq is None and place.resent(carried, talk.said.text, talk.said.pressed or "", talk.now):
+        if seq is None and place.resent(carried, talk.words(), talk.now):
             seq = place.seq
         stored = self._stored(talk, place, seq) if seq else None
         if stored is not None:
@@ -188,11 +188,12 @@ class Receiver:
         self._conversations.begin(talk.tenant.id, talk.who, turn, contact)
 
 
-def _pressed(message: Inbound) -> str | None:
+def _pressed(message: Inbound, tenant: Tenant) -> str | None:
     """The target of our own button. What cannot be ours is not even kept."""
     target = message.pressed.target if message.pressed else None
-    ours = target and len(target) <= _TARGET_LENGTH and not mask(target, frozenset()).kinds
-    return target if ours else None
+    if not target or len(target) > _TARGET_LENGTH:
+        return None
+    return None if mask(target, tenant.public_numbers).kinds else target
 
 
 def _ids(talk: Talk) -> dict[str, object]:

@@ -9,7 +9,7 @@ from chalicelib.domain.conversation import SEEN_KEPT, ConversationKey, Seen, Sta
 from chalicelib.domain.events import Event, Fact
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import KOREAN
-from chalicelib.domain.message import Inbound, Json
+from chalicelib.domain.message import Attachment, Inbound, Json
 from chalicelib.domain.packing import pack
 from chalicelib.domain.place import Place
 from chalicelib.domain.prose import prose
@@ -43,7 +43,8 @@ class Talk:
 
     def turn(self, replies: Replies, place: Place) -> tuple[Turn, bytes]:
         """The next turn from this place, and the bytes that answer it."""
-        before = place.state if place.seq else self._first_state()
+        # Past its life a conversation begins anew, in the language of this message.
+        before = place.state if place.state.told else self._first_state()
         composed = replies.compose(self._view(before.language), before, self.said)
         seq = place.seq + 1
         expires_at = self._expiry(place)
@@ -72,6 +73,10 @@ class Talk:
             is_test=self.message.is_test,
         )
         return turn, body
+
+    def words(self) -> tuple[str, str, tuple[Attachment, ...]]:
+        """What was said, as it is stored: text, target of a button, files."""
+        return self.said.text, self.said.pressed or "", self.message.attachments
 
     def renews(self, place: Place, turn: Turn) -> bool:
         """Whether the contact item must be written with this turn."""
