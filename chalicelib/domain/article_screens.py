@@ -5,7 +5,7 @@ from chalicelib.domain.menu import MORE
 from chalicelib.domain.menu_screen import emergency_words
 from chalicelib.domain.reply import Card, Choice, Item, Part, Reply, Rows, Words
 from chalicelib.domain.tenant import Article
-from chalicelib.domain.view import Screen, View, button, exits, links
+from chalicelib.domain.view import Screen, View, button, exits, links, page_within
 
 
 def notices_screen(view: View, number: int) -> Screen:
@@ -51,7 +51,7 @@ _WORDS = {"notice": ("notices_title", "notices_empty"), "guide": ("guide_title",
 def _shelf(view: View, kind: str, articles: list[Article], number: int) -> Screen:
     title, empty = _WORDS[kind]
     size = view.limits.list_items or len(articles) or 1
-    begin = (number - 1) * size
+    begin = (page_within(number, len(articles), size) - 1) * size
     shown = articles[begin : begin + size]
     more = (Choice(view.text("label.more"), MORE),) if begin + size < len(articles) else ()
     body: Part = Words(view.text(empty))

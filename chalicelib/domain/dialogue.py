@@ -35,6 +35,11 @@ def meant(view: View, text: str, pressed: str | None, screen: Screen) -> str | N
     return _choice(text, screen) or command(text) or view.tenant.labels.get(fold(text))
 
 
+def leads_on(screen: Screen) -> bool:
+    """Whether the screen has a page after it."""
+    return any(choice.target == MORE for choice in screen.reply.choices)
+
+
 def _choice(text: str, screen: Screen) -> str | None:
     """A choice of the screen, by its label or by its number counted from 1."""
     choices = offered(screen.reply)

@@ -4,7 +4,7 @@ from chalicelib.domain.language import say
 from chalicelib.domain.menu import LANGUAGE, MORE
 from chalicelib.domain.reply import Choice, Part, Reply, Words
 from chalicelib.domain.tenant import EmergencyItem, MenuNode
-from chalicelib.domain.view import Screen, View, bubble, button, ways
+from chalicelib.domain.view import Screen, View, bubble, button, page_within, ways
 
 _SHOWN_ON_TOP = 1
 
@@ -31,14 +31,15 @@ def emergency_words(view: View, item: EmergencyItem) -> Words:
 
 def _page(view: View, choices: list[Choice], number: int, first: bool) -> tuple[Choice, ...]:
     """The choices of one page. A channel without quick replies numbers them, and needs no pages."""
-    out = _ways(view, first and number == 1)
+    out = _ways(view, first)
     if not view.limits.quick_replies or len(choices) + len(out) <= view.limits.quick_replies:
         return (*choices, *out)
     # Room for the two ways out and "next" on every page, so that pages are of one size.
     size = view.limits.quick_replies - 3
+    number = page_within(number, len(choices), size)
     begin = (number - 1) * size
     more = (Choice(view.text("label.more"), MORE),) if begin + size < len(choices) else ()
-    return (*choices[begin : begin + size], *more, *out)
+    return (*choices[begin : begin + size], *more, *_ways(view, first and number == 1))
 
 
 def _ways(view: View, top: bool) -> tuple[Choice, ...]:

@@ -64,6 +64,11 @@ def exits(view: View) -> tuple[Choice, ...]:
     return (Choice(view.text("label.agent"), AGENT), *ways(view))
 
 
+def page_within(number: int, count: int, size: int) -> int:
+    """The page asked for, or the last there is: lists shrink while people read them."""
+    return max(1, min(number, -(-count // size)))
+
+
 def bubble(text: str, buttons: tuple[Button, ...]) -> Part:
     """A plain bubble, or a card where there is something to press."""
     return Card(text, buttons=buttons) if buttons else Words(text)

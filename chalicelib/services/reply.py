@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.conversation import State
-from chalicelib.domain.dialogue import go, here, meant
+from chalicelib.domain.dialogue import go, here, leads_on, meant
 from chalicelib.domain.events import Event, Fact
 from chalicelib.domain.ladder import OFFERED, next_rung
 from chalicelib.domain.language import fill, say
-from chalicelib.domain.menu import AGENT
+from chalicelib.domain.menu import AGENT, MORE
 from chalicelib.domain.prose import PRIVACY
 from chalicelib.domain.reply import Reply, Words
 from chalicelib.domain.screens import draw
@@ -67,6 +67,8 @@ class Replies:
         target = meant(view, said.text, said.pressed, screen)
         if target is None:
             return _composed(self._asked(view, state, said.text, screen), said)
+        if target == MORE and not leads_on(screen):
+            return _composed(_Step(view, replace(state, misses=0), screen), said)
         return _composed(_follow(view, state, target, said.text), said)
 
     def _asked(self, view: View, state: State, text: str, screen: Screen) -> _Step:
