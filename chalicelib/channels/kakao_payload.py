@@ -19,6 +19,7 @@ _KEY_LENGTH = 200
 _TOKEN_LENGTH = 4096
 _TRIGGER_LENGTH = 60
 _LAST_SEQ = 99_999_999  # a turn's number has eight digits
+_DIGITS = 20
 
 _CONSOLE_ANSWER = "연결이 확인되었습니다. 스킬 서버가 정상으로 응답합니다."
 
@@ -27,8 +28,8 @@ def read(request: Request) -> Inbound | Probe | Unknown:
     """What the body holds; raises Rejected(BAD_BODY) for what is no JSON object."""
     payload = _decode(request.body)
     bot_id = _str(_dict(payload.get("bot")).get("id"))
-    # A test bot's id is the live one's with a `!` behind it.
-    account_id = bot_id.removesuffix("!") or None
+    # A test bot's id is the live one's with a `!` behind it; a `!` alone is nobody's id.
+    account_id = bot_id.removesuffix("!") or bot_id or None
     asked = payload.get("userRequest")
     if not isinstance(asked, dict):
         return _probe(payload, account_id)
@@ -71,7 +72,12 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)  # NaN and Infinity are no JSON
 
 
-_JSON = json.JSONDecoder(parse_constant=_refuse)
+def _whole(digits: str) -> int | float:
+    """A whole number; one with more digits than Python would read is strange, not broken."""
+    return int(digits) if len(digits) < _DIGITS else float(digits)
+
+
+_JSON = json.JSONDecoder(parse_constant=_refuse, parse_int=_whole)
 
 
 def _is_too_deep(text: str, payload: Json) -> bool:
