@@ -88,7 +88,8 @@ class _Handler(BaseHTTPRequestHandler):
         except BadBody as error:
             self.close_connection = True
             return json_answer(400, {"error": "bad_request", "message": str(error)})
-        headers = {name.lower(): value for name, value in self.headers.items()}
+        # White space around a value is no part of it (RFC 9110, 5.5); Python leaves it at the end.
+        headers = {name.lower(): value.strip(" \t") for name, value in self.headers.items()}
         return self.server.front.answer(self.command, self.path, headers, body)
 
     def _write(self, answer: Answer) -> None:

@@ -38,6 +38,10 @@ def small_app() -> Chalice:
         both_are_here.wait()
         return {"said": app.current_request.raw_body.decode()}
 
+    @app.route("/secret", methods=["POST"])
+    def secret() -> dict[str, Any]:
+        return {"secret": app.current_request.headers["x-secret"]}
+
     @app.route("/page")
     def page() -> Response:
         headers = {"Content-Type": "text/html; charset=utf-8", "Set-Cookie": ["a=1", "b=2"]}
@@ -144,6 +148,11 @@ def test_a_body_beyond_the_gateways_limit_is_413_and_not_a_reset(
     open_server: Server, client: http.client.HTTPConnection
 ) -> None:
     assert ask(client, "POST", "/size/a", b"x" * (11 * 1024 * 1024))[0] == 413
+
+
+def test_white_space_around_a_headers_value_is_no_part_of_it(open_server: Server) -> None:
+    head = b"POST /secret HTTP/1.0\r\nContent-Length: 0\r\nX-Secret: \t a b  \t \r\n\r\n"
+    assert b'{"secret":"a b"}' in say(open_server, head)
 
 
 @pytest.mark.parametrize("path", ["/nope", "/size/a/b", "//x", "/%zz", "/?x=/page", "//["])
