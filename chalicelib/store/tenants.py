@@ -17,8 +17,11 @@ from chalicelib.store.version_items import PointerItem
 POINTER_SECONDS = 30.0
 # How soon an unknown tenant is looked for again, and how soon a pointer that could not be read.
 UNKNOWN_SECONDS = 5.0
-POINTERS_KEPT = 1024
+POINTERS_KEPT = 4096
+# Versions ready to use, and bytes of packed ones: a process that serves a thousand cities unpacks
+# again what it has not used for long, but never reads it again.
 VERSIONS_KEPT = 64
+PACKED_KEPT = 128 * 1024 * 1024
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +34,7 @@ class Tenants:
         self._clock = clock
         self._pointers: _Recent[str, _Pointer] = _Recent(POINTERS_KEPT)
         self._versions: _Recent[tuple[str, int], Tenant] = _Recent(kept)
+        self._packed: _Recent[tuple[str, int], bytes] = _Recent(PACKED_KEPT, len)
 
     def active(self, tenant_id: str) -> Tenant | None:
         """The tenant as its active version has it.
@@ -60,12 +64,20 @@ class Tenants:
             return None
         tenant = self._versions.get((tenant_id, number))
         if tenant is None:
-            body = version_items.read_body(self._table, tenant_id, number)
-            if body is None:
+            packed = self._packed_body(tenant_id, number)
+            if not packed:
                 return None
-            tenant = read_version(number, body)
+            tenant = read_version(number, version_items.body_of(packed))
             self._versions.put((tenant_id, number), tenant)
         return tenant
+
+    def _packed_body(self, tenant_id: str, number: int) -> bytes:
+        packed = self._packed.get((tenant_id, number))
+        if packed is None:
+            packed = version_items.read_packed(self._table, tenant_id, number)
+            if packed:
+                self._packed.put((tenant_id, number), packed)
+        return packed
 
     def _read_pointer(self, tenant_id: str) -> int:
         try:
@@ -87,10 +99,15 @@ V = TypeVar("V")
 
 
 class _Recent(Generic[K, V]):
-    """The most recently used entries, so that made-up names cannot fill the memory."""
+    """The most recently used entries, so that made-up names cannot fill the memory.
 
-    def __init__(self, kept: int) -> None:
+    `kept` is how much their weights may add up to; unweighed, each weighs 1.
+    """
+
+    def __init__(self, kept: int, weigh: Callable[[V], int] = lambda _: 1) -> None:
         self._kept = kept
+        self._weigh = weigh
+        self._weight = 0
         self._entries: OrderedDict[K, V] = OrderedDict()
         self._lock = Lock()
 
@@ -102,7 +119,9 @@ class _Recent(Generic[K, V]):
 
     def put(self, key: K, value: V) -> None:
         with self._lock:
+            if key in self._entries:
+                self._weight -= self._weigh(self._entries.pop(key))
             self._entries[key] = value
-            self._entries.move_to_end(key)
-            while len(self._entries) > self._kept:
-                self._entries.popitem(last=False)
+            self._weight += self._weigh(value)
+            while self._weight > self._kept:
+                self._weight -= self._weigh(self._entries.popitem(last=False)[1])

@@ -59,14 +59,16 @@ def parts(partition: str, number: int, body: Json) -> Iterator[PartItem]:
         yield PartItem(partition, f"{_prefix(number)}{place:02d}", data=piece)
 
 
-def read_body(table: Table, tenant_id: str, number: int) -> Json | None:
-    """The body of a version, or None; read strongly, since it may have been written just now."""
+def read_packed(table: Table, tenant_id: str, number: int) -> bytes:
+    """The gzipped body of a version, empty where there is none; read strongly: it may be new."""
     within = PartItem.sk.startswith(_prefix(number))
     items = table.query(PartItem, places.config(tenant_id), within)
-    data = b"".join(part.data for part in items)
-    if not data:
-        return None
-    body: Json = json.loads(zlib.decompress(data, wbits=_GZIP))
+    return b"".join(part.data for part in items)
+
+
+def body_of(packed: bytes) -> Json:
+    """The body that was packed."""
+    body: Json = json.loads(zlib.decompress(packed, wbits=_GZIP))
     return body
 
 

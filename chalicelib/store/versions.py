@@ -37,10 +37,10 @@ class Versions:
 
     def body(self, tenant_id: str, number: int) -> Json:
         """The compiled body of one version; raises NotFound."""
-        body = version_items.read_body(self._table, tenant_id, number)
-        if body is None:
+        packed = version_items.read_packed(self._table, tenant_id, number)
+        if not packed:
             raise NotFound("no such version")
-        return body
+        return version_items.body_of(packed)
 
     def write(self, tenant_id: str, manifest: Manifest, body: Json) -> None:
         """Writes an immutable version; raises Conflict when the number is taken.
