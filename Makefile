@@ -30,10 +30,10 @@ bench: dev
 	@exec $(bin)/python -m tests.perf
 
 package: dev
-	@exec $(bin)/python infra/package.py
+	@exec $(bin)/python -m infra.package
 
 deploy: dev
-	@exec $(bin)/python infra/deploy.py $(STAGE)
+	@exec $(bin)/python -m infra.deploy $(STAGE)
 
 # Writes infra/requirements/*.txt anew; a version moves only when pyproject.toml asks for it.
 lock: local

@@ -155,12 +155,26 @@ def platform() -> Platform:
 
 
 def _log_as_json() -> None:
-    """Powertools' formatter on the root logger: one JSON line a record, ids as fields."""
-    from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
-
+    """One JSON line a record on the root logger, ids as fields."""
     root = logging.getLogger()
     root.setLevel(logging.INFO)
+    # It would tell at every cold start where it found its credentials.
+    logging.getLogger("botocore").setLevel(logging.WARNING)
     for handler in root.handlers or [logging.StreamHandler()]:
-        handler.setFormatter(LambdaPowertoolsFormatter())
+        handler.setFormatter(_JsonLines())
         if handler not in root.handlers:
             root.addHandler(handler)
+
+
+class _JsonLines(logging.Formatter):
+    """Powertools' formatter, imported with the first line: most cold starts write none."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _powertools_formatter().format(record)
+
+
+@cache
+def _powertools_formatter() -> logging.Formatter:
+    from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
+
+    return LambdaPowertoolsFormatter()

@@ -1,0 +1,52 @@
+"""The two zips: which functions run from each, and what goes in.
+
+Chalice would make one zip for every function. The webhook has its own, because a citizen waits for
+its cold start.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A zip. Paths are below its root; `doors` is the SOTONG_DOORS its functions run with."""
+
+    name: str
+    functions: tuple[str, ...]
+    doors: str
+    # Operations by service; botocore gets the data of no other, so nothing else can be called.
+    calls: Mapping[str, tuple[str, ...]]
+    # Packages of run.txt beside those of webhook.txt.
+    also: tuple[str, ...]
+    # Parts of chalicelib that none of the functions import.
+    without: tuple[str, ...]
+
+
+# The command and the local platform stay at home; publishing runs from the command, so pydantic
+# and holidays stay there with it.
+_AT_HOME = ("chalicelib/cli", "chalicelib/local", "chalicelib/definitions")
+
+WEBHOOK = Bundle(
+    name="webhook",
+    functions=("WebhookHandler",),
+    doors="webhooks",
+    calls={
+        "dynamodb": ("GetItem", "PutItem", "Query", "TransactWriteItems"),
+        "kms": ("Decrypt", "Encrypt"),
+    },
+    also=(),
+    without=(*_AT_HOME, "chalicelib/web", "chalicelib/api/public.py"),
+)
+APPLICATION = Bundle(
+    name="application",
+    functions=("APIHandler", "PublishEvents", "CountEvents"),
+    doors="",
+    calls={
+        "dynamodb": ("GetItem", "Query", "TransactWriteItems"),
+        "sns": ("PublishBatch",),
+    },
+    also=("jinja2", "markupsafe"),
+    without=_AT_HOME,
+)
+BUNDLES = (WEBHOOK, APPLICATION)

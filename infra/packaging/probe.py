@@ -1,0 +1,54 @@
+"""Run on an unpacked zip by a bare interpreter: everything in it can be imported and used.
+
+`python -I -S probe.py <folder> <handlers> <calls>`: lists joined by commas, `dynamodb:GetItem`.
+"""
+
+import importlib
+import sys
+from pathlib import Path
+
+REGION = "ap-northeast-2"
+
+
+class Reached(Exception):
+    """The request was ready to be sent."""
+
+
+def probe(root: Path, handlers: list[str], calls: list[str]) -> None:
+    """Raises ImportError, AttributeError or botocore's errors for what is missing."""
+    sys.path.insert(0, str(root))
+    for handler in handlers:
+        module, _, name = handler.rpartition(".")
+        getattr(importlib.import_module(module), name)
+    for path in sorted((root / "chalicelib").rglob("*.py")):
+        # The parts that handlers import late are missed by nothing else.
+        importlib.import_module(".".join(path.relative_to(root).with_suffix("").parts))
+    for call in calls:
+        _reach(*call.split(":"))
+
+
+def _reach(service: str, operation: str) -> None:
+    from botocore import xform_name
+    from botocore.config import Config
+    from botocore.session import get_session
+
+    session = get_session()
+    session.set_credentials("none", "none")
+    # Without arguments: how far a call gets is asked, not what it says.
+    config = Config(parameter_validation=False)
+    client = session.create_client(service, region_name=REGION, config=config)
+    client.meta.events.register("before-send", _stop)
+    expected = f"https://{service}.{REGION}.amazonaws.com/"
+    try:
+        getattr(client, xform_name(operation))()
+    except Reached as reached:
+        if str(reached) != expected:
+            raise SystemExit(f"{service} would be called at {reached}") from None
+
+
+def _stop(request: object, **_: object) -> None:
+    raise Reached(getattr(request, "url", ""))
+
+
+if __name__ == "__main__":
+    probe(Path(sys.argv[1]), sys.argv[2].split(","), sys.argv[3].split(","))

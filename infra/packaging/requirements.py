@@ -1,0 +1,27 @@
+"""The packages of a zip, out of the locks of infra/requirements, hashes and all."""
+
+import re
+from collections.abc import Iterable
+
+from infra.packaging.faults import CannotPackage
+
+_PIN = re.compile(r"^([A-Za-z0-9._-]+)==", re.MULTILINE)
+
+
+def pins(lock: str) -> dict[str, str]:
+    """Package -> its entry of the lock, with the lines of its hashes."""
+    starts = [*_PIN.finditer(lock)]
+    ends = [match.start() for match in starts[1:]] + [len(lock)]
+    return {
+        match[1].lower(): lock[match.start() : end].rstrip() + "\n"
+        for match, end in zip(starts, ends, strict=True)
+    }
+
+
+def requirements(webhook_lock: str, run_lock: str, also: Iterable[str]) -> str:
+    """All of webhook.txt and these packages of run.txt, as pip reads it."""
+    found, known = pins(webhook_lock), pins(run_lock)
+    if missing := sorted(set(also) - known.keys()):
+        raise CannotPackage(f"infra/requirements/run.txt has no {', '.join(missing)}")
+    found |= {name: known[name] for name in also}
+    return "".join(found[name] for name in sorted(found))

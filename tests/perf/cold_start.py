@@ -1,0 +1,195 @@
+"""What a cold start of the packaged WebhookHandler takes: from a bare interpreter to the answer.
+
+The zip is unpacked as Lambda would, the store is the stub, and botocore alone knows that. Counted
+are instructions (milliseconds differ from run to run) and the peak of resident memory.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from infra.package import package
+from infra.packaging.bundles import WEBHOOK
+from infra.packaging.zips import unpacked_size
+from tests.perf.stub_store import Stub, serve
+from tests.platforms import environment
+
+Json = dict[str, Any]
+
+LIMITS = {"instructions": 950e6, "resident_mb": 48.0, "unzipped_mb": 12.0}
+TENANT = "icheon"
+BOT = "65f0c0ffee0011223344550b"
+SECRET = "synthetic-secret"
+_FIRST_TURN = Path(__file__).with_name("first_turn.py")
+_VALGRIND = ("valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null")
+
+
+def measure(archive: Path | None = None) -> Json:
+    """`{"unzipped_mb", "zip_mb", "new": {"instructions", "resident_mb"}, "known": {...}}`.
+
+    `new` is a contact's first turn, `known` a turn of one who has written before; each in a fresh
+    process. `archive`: the webhook's zip; it is packaged first when none is given.
+    """
+    with tempfile.TemporaryDirectory() as scratch, city_on_stub() as env:
+        archive = archive or _packaged(Path(scratch))
+        root = Path(scratch) / "unpacked"
+        with zipfile.ZipFile(archive) as opened:
+            opened.extractall(root)
+        run(root, env, "known", "처음으로")
+        return {
+            "unzipped_mb": unpacked_size(archive) / 1e6,
+            "zip_mb": archive.stat().st_size / 1e6,
+            "new": {
+                "instructions": _instructions(root, env, "new-1", "처음으로"),
+                "resident_mb": _resident_mb(root, env, "new-2", "처음으로"),
+            },
+            "known": {
+                "instructions": _instructions(root, env, "known", "여권 수령일"),
+                "resident_mb": _resident_mb(root, env, "known", "여권 발급"),
+            },
+        }
+
+
+@contextmanager
+def city_on_stub() -> Iterator[dict[str, str]]:
+    """Icheon, published into a stub store; the environment of a function that reaches it."""
+    stub = Stub()
+    endpoint, stop = serve(stub)
+    try:
+        _publish(endpoint)
+        yield _function_environment(endpoint)
+    finally:
+        stop()
+
+
+def run(
+    root: Path, env: dict[str, str], user: str, said: str, tool: tuple[str, ...] = ()
+) -> "subprocess.CompletedProcess[str]":
+    """Answers one message in a fresh process that can import nothing but the zip's content."""
+    done = subprocess.run(
+        [*tool, sys.executable, "-S", "-s", _FIRST_TURN, root],
+        input=json.dumps(event(user, said)),
+        env=env,
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done
+
+
+def event(user: str, said: str) -> Json:
+    """What API Gateway hands over for a citizen's message."""
+    host = "abcdefghij.execute-api.ap-northeast-2.amazonaws.com"
+    return {
+        "resource": "/webhooks/{channel}/{tenant}",
+        "path": f"/webhooks/kakao/{TENANT}",
+        "httpMethod": "POST",
+        "headers": {
+            "Accept": "*/*",
+            "Content-Type": "application/json",
+            "Host": host,
+            "User-Agent": "AHC/2.1",
+            "X-Forwarded-For": "203.0.113.7",
+            "X-Forwarded-Proto": "https",
+            "X-Webhook-Secret": SECRET,
+        },
+        "multiValueHeaders": {"Content-Type": ["application/json"]},
+        "queryStringParameters": None,
+        "multiValueQueryStringParameters": None,
+        "pathParameters": {"channel": "kakao", "tenant": TENANT},
+        "stageVariables": None,
+        "requestContext": {
+            "resourcePath": "/webhooks/{channel}/{tenant}",
+            "httpMethod": "POST",
+            "domainName": host,
+            "stage": "prod",
+            "requestId": "00000000-0000-4000-8000-000000000000",
+            "identity": {"sourceIp": "203.0.113.7"},
+        },
+        "body": json.dumps(_payload(user, said), ensure_ascii=False),
+        "isBase64Encoded": False,
+    }
+
+
+def _payload(user: str, said: str) -> Json:
+    return {
+        "bot": {"id": BOT, "name": "이천시"},
+        "intent": {"id": "65f0aaaaaaaaaaaaaaaaaaaa", "name": "폴백 블록"},
+        "action": {
+            "id": "65f0bbbbbbbbbbbbbbbbbbbb",
+            "name": "소통",
+            "params": {},
+            "clientExtra": {},
+        },
+        "userRequest": {
+            "timezone": "Asia/Seoul",
+            "lang": "ko",
+            "utterance": said,
+            "block": {"id": "65f0aaaaaaaaaaaaaaaaaaaa", "name": "폴백 블록"},
+            "params": {"surface": "Kakaotalk.plusfriend"},
+            "user": {
+                "id": f"synthetic-{user}",
+                "type": "botUserKey",
+                "properties": {"plusfriendUserKey": f"synthetic-friend-{user}"},
+            },
+        },
+        "contexts": [],
+        "flow": {"trigger": {"type": "TEXT_INPUT"}},
+    }
+
+
+def _publish(endpoint: str) -> None:
+    from chalicelib.bootstrap import Platform, read_tenant
+    from chalicelib.services.channel_secrets import ChannelSecrets
+    from chalicelib.services.publishing import Publishing
+    from chalicelib.settings import read_settings
+    from tests.fakes import FakeSecrets
+
+    os.environ.update(environment(endpoint))
+    platform = Platform(read_settings(environment(endpoint)))
+    secrets = ChannelSecrets(FakeSecrets(), lambda: SECRET)
+    keys = platform.publishing.keys
+    now = lambda: datetime.now(UTC)  # noqa: E731
+    publishing = Publishing(platform.versions, keys, secrets, read_tenant, now)
+    publishing.publish(Path("tenants") / TENANT, "test", "")
+
+
+def _function_environment(endpoint: str) -> dict[str, str]:
+    function = {**environment(endpoint), "SOTONG_DOORS": "webhooks", "SOTONG_PUBLIC_URL": ""}
+    # Settings must not see a local engine: on AWS the log is JSON.
+    del function["AWS_ENDPOINT_URL"]
+    function |= {f"AWS_ENDPOINT_URL_{name}": endpoint for name in ("DYNAMODB", "KMS")}
+    # A role's credentials have a long token, which every request signs and sends.
+    lambda_gives = {"AWS_SESSION_TOKEN": "t" * 900, "AWS_EXECUTION_ENV": "AWS_Lambda_python3.11"}
+    path = {"PATH": os.environ["PATH"], "PYTHONHASHSEED": "0", "LANG": "C.UTF-8"}
+    return {**path, **function, **lambda_gives}
+
+
+def _instructions(root: Path, env: dict[str, str], user: str, said: str) -> int:
+    found = re.search(r"I\s+refs:\s+([\d,]+)", run(root, env, user, said, _VALGRIND).stderr)
+    assert found
+    return int(found[1].replace(",", ""))
+
+
+def _resident_mb(root: Path, env: dict[str, str], user: str, said: str) -> float:
+    return float(json.loads(run(root, env, user, said).stdout)["resident_kb"]) / 1024
+
+
+def _packaged(target: Path) -> Path:
+    packed = package(target / "package", ["dev"])
+    return next(each.archive for each in packed if each.bundle is WEBHOOK)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(measure(*map(Path, sys.argv[1:])), indent=1) + "\n")
