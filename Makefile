@@ -33,7 +33,7 @@ package: dev
 	@exec $(bin)/python -m infra.package
 
 deploy: dev
-	@exec $(bin)/python -m infra.deploy $(STAGE)
+	@exec $(bin)/python -m infra.deploy "$(STAGE)" --version "$(VERSION)" --set "$(SET)"
 
 # Writes infra/requirements/*.txt anew; a version moves only when pyproject.toml asks for it.
 lock: local

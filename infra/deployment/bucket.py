@@ -1,0 +1,69 @@
+"""The bucket of the account that CloudFormation takes zips and templates from."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from infra.deployment.faults import CannotDeploy
+from infra.packaging.template import Template, functions
+
+_PRIVATE = {
+    "BlockPublicAcls": True,
+    "IgnorePublicAcls": True,
+    "BlockPublicPolicy": True,
+    "RestrictPublicBuckets": True,
+}
+
+
+class Bucket:
+    """Objects lie under the hash of their content, so an earlier version is never overwritten."""
+
+    def __init__(self, s3: Any, name: str, region: str) -> None:
+        self._s3 = s3
+        self.name = name
+        self._region = region
+
+    def ensure(self) -> None:
+        """Makes the bucket, closed to the public, where there is none."""
+        try:
+            self._s3.head_bucket(Bucket=self.name)
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] != 404:
+                raise CannotDeploy(f"the bucket {self.name} belongs to somebody else") from error
+            self._make()
+
+    def upload(self, folder: Path, stage: str) -> str:
+        """Zips, and a template that names them; the template's key is the version's name."""
+        template: Template = json.loads((folder / f"{stage}.json").read_text("utf-8"))
+        for function in functions(template).values():
+            archive = folder / function["Properties"]["CodeUri"]
+            uri = f"s3://{self.name}/{self._put(archive.read_bytes(), 'code', 'zip')}"
+            function["Properties"]["CodeUri"] = uri
+        body = json.dumps(template, indent=1, ensure_ascii=False).encode()
+        return self._put(body, f"templates/{stage}", "json")
+
+    def versions(self, stage: str) -> list[tuple[str, str]]:
+        """Time and name of every version that was deployed, newest first."""
+        pages = self._s3.get_paginator("list_objects_v2").paginate(
+            Bucket=self.name, Prefix=f"templates/{stage}/"
+        )
+        found = [each for page in pages for each in page.get("Contents", [])]
+        found.sort(key=lambda each: each["LastModified"], reverse=True)
+        return [(f"{each['LastModified']:%Y-%m-%d %H:%M}", each["Key"]) for each in found]
+
+    def url(self, key: str) -> str:
+        """As CloudFormation takes a template."""
+        return f"https://{self.name}.s3.{self._region}.amazonaws.com/{key}"
+
+    def _make(self) -> None:
+        where = {"LocationConstraint": self._region}
+        self._s3.create_bucket(Bucket=self.name, CreateBucketConfiguration=where)
+        self._s3.put_public_access_block(Bucket=self.name, PublicAccessBlockConfiguration=_PRIVATE)
+
+    def _put(self, body: bytes, folder: str, suffix: str) -> str:
+        key = f"{folder}/{sha256(body).hexdigest()[:32]}.{suffix}"
+        self._s3.put_object(Bucket=self.name, Key=key, Body=body)
+        return key

@@ -1,0 +1,110 @@
+"""The packaged template, deployed by our own steps into the engine, answers a citizen."""
+
+import http.client
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from chalicelib.bootstrap import Platform, platform
+from chalicelib.local.environment import local_environment
+from chalicelib.settings import read_settings
+from infra.deployment.bucket import Bucket
+from infra.deployment.stack import Stack
+from tests.conftest import REGION
+from tests.package_once import STAGE, packaged
+from tests.platforms import payload
+
+pytestmark = pytest.mark.engine
+
+TENANT = "icheon"
+POLLS = {"Delay": 1, "MaxAttempts": 120}
+
+
+@pytest.fixture(scope="module")
+def session() -> Any:
+    return boto3.Session("test", "test", region_name=REGION)
+
+
+@pytest.fixture(scope="module")
+def stack(engine: str, session: Any) -> Iterator[tuple[Stack, Bucket]]:
+    bucket = Bucket(session.client("s3", endpoint_url=engine), "sotong-deploy-test", REGION)
+    bucket.ensure()
+    stack = Stack(session.client("cloudformation", endpoint_url=engine), f"sotong-{STAGE}", POLLS)
+    changes = stack.prepare(_url(bucket, engine, bucket.upload(packaged(), STAGE)), {}, "first")
+    assert changes
+    stack.carry_out("first")
+    yield stack, bucket
+
+
+@pytest.fixture
+def deployed(
+    engine: str, stack: tuple[Stack, Bucket], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Platform, dict[str, str]]]:
+    outputs = stack[0].outputs()
+    values = local_environment(engine, outputs["EventsArn"], outputs["DataKeyArn"], "")
+    values |= {"SOTONG_STAGE": STAGE, "SOTONG_TABLE": outputs["TableName"]}
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    platform.cache_clear()
+    yield Platform(read_settings(values)), outputs
+    platform.cache_clear()
+
+
+def test_a_kakao_message_is_answered_and_stored_by_the_deployed_stack(
+    engine: str, deployed: tuple[Platform, dict[str, str]]
+) -> None:
+    platform, outputs = deployed
+    platform.publishing.publish(Path("tenants") / TENANT, "test", "")
+    [form] = platform.publishing.connect(TENANT, "kakao", "https://x")
+    said = payload("처음으로") | {"bot": {"id": form["bot_id"]}}
+
+    status, answer = _post(engine, outputs["RestAPIId"], said, form["value"])
+
+    assert status == 200
+    assert answer["version"] == "2.0"
+    assert "이천시" in json.dumps(answer["template"]["outputs"], ensure_ascii=False)
+    [turn] = _turns(engine, outputs["TableName"])
+    assert turn["sk"]["S"] == "M#00000001"
+
+
+def test_a_stranger_is_turned_away_by_the_deployed_stack(
+    engine: str, deployed: tuple[Platform, dict[str, str]]
+) -> None:
+    platform, outputs = deployed
+    platform.publishing.publish(Path("tenants") / TENANT, "test", "")
+
+    status, answer = _post(engine, outputs["RestAPIId"], payload("처음으로"), "wrong")
+
+    assert (status, answer) == (401, {"error": "bad_secret"})
+
+
+def test_deploying_the_same_again_changes_nothing(engine: str, stack: tuple[Stack, Bucket]) -> None:
+    one, bucket = stack
+    [(_, version)] = bucket.versions(STAGE)
+    assert one.prepare(_url(bucket, engine, version), {}, f"again-{datetime.now(UTC):%f}") is None
+
+
+def _url(bucket: Bucket, engine: str, key: str) -> str:
+    return f"{engine}/{bucket.name}/{key}"
+
+
+def _post(engine: str, api: str, said: dict[str, Any], secret: str) -> tuple[int, Any]:
+    connection = http.client.HTTPConnection(engine.removeprefix("http://"), timeout=60)
+    path = f"/restapis/{api}/{STAGE}/_user_request_/webhooks/kakao/{TENANT}"
+    headers = {"Content-Type": "application/json", "X-Webhook-Secret": secret}
+    connection.request("POST", path, json.dumps(said).encode(), headers)
+    answer = connection.getresponse()
+    found = answer.status, json.loads(answer.read())
+    connection.close()
+    return found
+
+
+def _turns(engine: str, table: str) -> list[dict[str, Any]]:
+    client = boto3.client("dynamodb", endpoint_url=engine, region_name=REGION)
+    found = client.scan(TableName=table)["Items"]
+    return [item for item in found if item["sk"]["S"].startswith("M#")]
