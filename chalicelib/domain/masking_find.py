@@ -59,7 +59,9 @@ def _numbers(chain: Chain, public: frozenset[str]) -> Iterator[Span]:
                 verdict = judge(number) if chain.is_free(number) else None
                 if verdict:
                     chain.take(number)
-                    yield Span(number.start, number.end, verdict.kind, verdict.shown)
+                    # The plus of +82 goes with the number.
+                    start = number.start - (number.before(1) == "+")
+                    yield Span(start, number.end, verdict.kind, verdict.shown)
 
 
 # Which first digits and lengths are worth a closer look.
