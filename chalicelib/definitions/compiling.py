@@ -3,6 +3,7 @@
 The same files and secrets give the same bytes in the same year: nothing here reads a clock.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -48,9 +49,15 @@ def compile_files(
         **_content(files),
         "matcher": {
             "name": matcher.name,
-            "index": matcher.build(searched_texts(files)),
+            "index": _in_order(matcher.build(searched_texts(files))),
         },
     }
+
+
+def _in_order(index: Json) -> Json:
+    """The index with its keys sorted: one made by way of sets would differ at every run."""
+    ordered: Json = json.loads(json.dumps(index, sort_keys=True))
+    return ordered
 
 
 def searched_texts(files: Files) -> dict[str, list[str]]:
