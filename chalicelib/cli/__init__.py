@@ -4,6 +4,7 @@ import typer
 
 from chalicelib.cli import channels, conversations, faq, masking, stats, tenants
 from chalicelib.cli.failures import told_plainly
+from chalicelib.cli.printing import speak_utf8
 
 app = typer.Typer(
     help="소통: 지자체 시민 채널을 다루는 명령입니다.",
@@ -21,5 +22,6 @@ app.command("stats")(stats.stats)
 
 def main() -> None:
     """The console script."""
+    speak_utf8()
     with told_plainly():
         app()

@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
+from chalicelib.cli.failures import CannotDo
 from chalicelib.cli.printing import print_json, print_line
 from chalicelib.cli.running import connected
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.message import Json
 
 app = typer.Typer(help="대화 기록을 보고, 내보내고, 지웁니다.", no_args_is_help=True)
@@ -20,7 +22,12 @@ def find(
 ) -> None:
     """사용자 키로 대화의 연락처 번호를 찾습니다."""
     platform, _ = connected()
-    print_line(platform.records.contact(tenant, channel, user))
+    if tenant not in platform.versions.ids():
+        raise NotFound("no such tenant")
+    try:
+        print_line(platform.records.contact(tenant, channel, user))
+    except NotFound:
+        raise CannotDo("그 사용자 키로 나눈 대화가 없습니다.") from None
 
 
 @app.command()

@@ -7,6 +7,15 @@ from contextlib import contextmanager
 from chalicelib.domain.errors import Conflict, NotFound, Permanent, Retryable
 from chalicelib.settings import MissingSettings
 
+# What services say was not there, in the officer's words.
+_NOT_FOUND = {
+    "no such tenant": "그 id로 등록된 시가 없습니다. `sotong tenants list`를 보세요.",
+    "tenant has no key": "그 id로 등록된 시가 없습니다. `sotong tenants list`를 보세요.",
+    "no such channel": "그 시에 그런 채널이 없습니다. `sotong tenants list`를 보세요.",
+    "no such channel with a secret": "그 시에 비밀 값을 쓰는 그런 채널이 없습니다.",
+    "no such version": "그 버전이 없습니다.",
+}
+
 
 class CannotDo(Exception):
     """What the person must do instead, in one sentence."""
@@ -20,13 +29,16 @@ def told_plainly() -> Iterator[None]:
     except (CannotDo, MissingSettings, Permanent) as fault:
         _leave(str(fault))
     except NotFound as fault:
-        _leave(f"찾을 수 없습니다: {fault}")
+        _leave(_NOT_FOUND.get(str(fault)) or f"찾을 수 없습니다: {fault}")
     except Conflict:
         _leave("다른 사람이 같은 때에 고쳤습니다. 다시 한번 실행해 주세요.")
     except Retryable:
         _leave("저장소가 답하지 않습니다. 플랫폼이 켜져 있는지 확인하고 다시 실행해 주세요.")
     except BrokenPipeError:
         sys.stderr.close()
+    except OSError as fault:
+        place = f"{fault.filename}: " if fault.filename else ""
+        _leave(f"{place}읽거나 쓸 수 없습니다 ({fault.strerror or fault}).")
 
 
 def _leave(sentence: str) -> None:

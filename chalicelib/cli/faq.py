@@ -10,7 +10,7 @@ import typer
 
 from chalicelib.bootstrap import default_matcher, read_tenant
 from chalicelib.cli.failures import CannotDo
-from chalicelib.cli.json_lines import read_json, read_lines
+from chalicelib.cli.json_lines import names, read_json, read_lines
 from chalicelib.cli.printing import print_json, print_table
 from chalicelib.domain.faq import Ranking
 from chalicelib.domain.hours import SEOUL
@@ -21,6 +21,7 @@ app = typer.Typer(help="자주 묻는 질문 찾기를 시험합니다.", no_arg
 
 Corpus = Mapping[str, Mapping[str, Sequence[str]]]
 _RANKED = 10
+_SHAPE = '{"tenants": [{"tenant", "faqs": [{"id", "question"}]}]}'
 
 
 @app.callback()
@@ -50,23 +51,30 @@ def test(
 
 def _corpus(name: str) -> Corpus:
     if name.endswith(".json"):
-        tenants = read_json(Path(name)).get("tenants", [])
-        return {
-            each["tenant"]: {faq["id"]: _texts(faq) for faq in each["faqs"]} for each in tenants
-        }
+        try:
+            return _corpus_of(read_json(Path(name)))
+        except (AttributeError, KeyError, TypeError):
+            raise CannotDo(f"{name}: {_SHAPE} 모양이 아닙니다.") from None
     draft = read_tenant(FOLDER / name, datetime.now(SEOUL).date())
     if draft.files is None:
         raise CannotDo(f"{name}의 파일을 읽을 수 없습니다. `sotong tenants lint`를 보세요.")
     return {name: draft.searched}
 
 
+def _corpus_of(read: Json) -> Corpus:
+    return {
+        str(each["tenant"]): {str(faq["id"]): _texts(faq) for faq in each["faqs"]}
+        for each in read["tenants"]
+    }
+
+
 def _texts(faq: Json) -> list[str]:
-    return [faq["question"], *faq.get("variants", []), faq.get("answer", "")]
+    return [str(faq["question"]), *names(faq, "variants"), str(faq.get("answer") or "")]
 
 
 def _index(indexes: Mapping[str, Json], query: Json) -> Json:
     """The index of the query's tenant; of the only one where the query names none."""
-    tenant = query.get("tenant") or next(iter(indexes), "")
+    tenant = str(query.get("tenant") or next(iter(indexes), ""))
     if tenant not in indexes:
         raise CannotDo(f'"{tenant}"의 질문이 있지만 그 시의 항목이 없습니다.')
     return indexes[tenant]
@@ -91,7 +99,7 @@ class _Score:
             self.refused += not ranking.sure
             self.joint += not ranking.sure
             return
-        right = set(query.get("accept") or [query["expected"]])
+        right = {str(query["expected"]), *names(query, "accept")}
         self.inside += 1
         self.first += bool(right & set(ranking.ranked[:1]))
         self.third += bool(right & set(ranking.ranked[:3]))

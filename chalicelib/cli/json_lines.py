@@ -10,13 +10,11 @@ from chalicelib.domain.message import Json
 
 def read_lines(path: Path, key: str) -> Iterator[Json]:
     """Each line's object, which has text under `key`; empty lines are passed over."""
-    for number, line in enumerate(_text(path).splitlines(), 1):
+    # Not `splitlines`: inside of JSON text, U+2028 and its like are characters as any other.
+    for number, line in enumerate(_text(path).split("\n"), 1):
         if not line.strip():
             continue
-        try:
-            value = json.loads(line)
-        except ValueError:
-            raise CannotDo(f"{path}:{number}: JSON이 아닙니다.") from None
+        value = _parsed(line, f"{path}:{number}")
         if not isinstance(value, dict) or not isinstance(value.get(key), str):
             raise CannotDo(f'{path}:{number}: "{key}"에 글이 없습니다.')
         yield value
@@ -24,13 +22,23 @@ def read_lines(path: Path, key: str) -> Iterator[Json]:
 
 def read_json(path: Path) -> Json:
     """A file that is one JSON object."""
-    try:
-        value = json.loads(_text(path))
-    except ValueError:
-        raise CannotDo(f"{path}: JSON이 아닙니다.") from None
+    value = _parsed(_text(path), str(path))
     if not isinstance(value, dict):
         raise CannotDo(f"{path}: JSON 객체가 아닙니다.")
     return value
+
+
+def names(value: Json, key: str) -> list[str]:
+    """The list of names under `key`; empty where there is none, or something else."""
+    found = value.get(key)
+    return [name for name in found if isinstance(name, str)] if isinstance(found, list) else []
+
+
+def _parsed(text: str, place: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise CannotDo(f"{place}: JSON이 아닙니다.") from None
 
 
 def _text(path: Path) -> str:

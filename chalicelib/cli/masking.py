@@ -8,7 +8,7 @@ import typer
 
 from chalicelib.bootstrap import read_tenant
 from chalicelib.cli.failures import CannotDo
-from chalicelib.cli.json_lines import read_lines
+from chalicelib.cli.json_lines import names, read_lines
 from chalicelib.cli.printing import print_json, print_line, say
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.masking import mask
@@ -40,7 +40,7 @@ def test(
             print_line(f"{','.join(found) or '-'}\t{masked.text}")
         if "expect" in line:
             checked += 1
-            right += sorted(found) == sorted(line["expect"])
+            right += sorted(found) == sorted(names(line, "expect"))
     if checked:
         say(f"{checked}줄 가운데 {right}줄이 기대와 같습니다.")
 

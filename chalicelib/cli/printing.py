@@ -1,11 +1,23 @@
 """How results are printed: JSON for programs, tables for people."""
 
+import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
+
+# Wider than any table: in a pipe nothing is cut off or broken.
+_PIPE_WIDTH = 10_000
+
+
+def speak_utf8() -> None:
+    """Korean comes out whatever the locale says; half a surrogate pair as the escape JSON knows."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def print_json(value: object, *, indent: int | None = 2) -> None:
@@ -24,9 +36,11 @@ def say(text: str) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table; in a pipe it is as wide as it needs to be."""
-    table = Table(*columns, box=None, pad_edge=False, header_style="bold")
+    """A table whose cells stay whole: a secret or hash is broken over lines, never cut off."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(str(cell) for cell in row))
-    console = Console(soft_wrap=not sys.stdout.isatty())
-    console.print(table)
+        # Text, since rich would read brackets in a cell as its own marks.
+        table.add_row(*(Text(str(cell)) for cell in row))
+    Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH).print(table)

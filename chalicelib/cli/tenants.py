@@ -1,6 +1,5 @@
 """`sotong tenants`: check, register and look at cities."""
 
-import getpass
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ import typer
 from chalicelib.bootstrap import Platform, read_tenant
 from chalicelib.cli.failures import CannotDo
 from chalicelib.cli.printing import print_json, print_line, print_table, say
-from chalicelib.cli.running import connected
+from chalicelib.cli.running import at_the_keyboard, connected
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import KOREAN
@@ -55,7 +54,9 @@ def register(
     draft = read_tenant(folder, datetime.now(SEOUL).date())
     for fault in draft.faults:
         say(f"{fault}  [{fault.severity.value}]")
-    manifest = platform.publishing.publish(folder, author or getpass.getuser(), note)
+    if draft.errors:
+        raise CannotDo(f"오류 {len(draft.errors)}개: 올리지 않았고 아무것도 바뀌지 않았습니다.")
+    manifest = platform.publishing.publish(folder, author or at_the_keyboard(), note)
     print_line(f"{draft.tenant_id} version {manifest.number}")
 
 
@@ -67,7 +68,7 @@ def list_tenants(json: AsJson = False) -> None:
     if json:
         print_json(rows)
     else:
-        print_table(("id", "이름", "버전", "채널"), [tuple(row.values()) for row in rows])
+        print_table(("id", "이름", "버전", "채널"), [_cells(row) for row in rows])
 
 
 @app.command()
@@ -93,6 +94,10 @@ def show(tenant: str, json: AsJson = False) -> None:
     else:
         columns = ("버전", "사용 중", "올린 때", "올린 사람", "까닭", "해시")
         print_table(columns, [tuple(row.values()) for row in rows])
+
+
+def _cells(row: dict[str, object]) -> tuple[object, ...]:
+    return tuple(", ".join(cell) if isinstance(cell, list) else cell for cell in row.values())
 
 
 def _row(platform: Platform, id: str) -> dict[str, object]:

@@ -50,6 +50,10 @@ class Refused(Permanent):
         self.faults = tuple(faults)
 
 
+class RotationUnderWay(Conflict):
+    """Two values are valid already; the earlier one has to be retired first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Publishing:
     """`read(folder, today)` reads and checks a folder; `clock` gives an aware now."""
@@ -81,12 +85,12 @@ class Publishing:
         """Makes a new secret; the one in use stays valid beside it until `retire`.
 
         A try that was cut short is gone on with, and while two values are valid there is no third:
-        otherwise the value that the messenger still sends would be shut out. Raises Conflict then.
+        otherwise the value that the messenger still sends would be shut out: RotationUnderWay.
         """
         account = self._account(tenant_id, channel)
         if self.secrets.current_digest(tenant_id, account["secret"]) in account["digests"]:
             if len(account["digests"]) > 1:
-                raise Conflict("a rotation is under way: retire the earlier secret first")
+                raise RotationUnderWay("two values are valid")
             self.secrets.replace(tenant_id, account["secret"])
         return self._refresh(tenant_id, author, f"{channel}: new secret")
 
