@@ -7,10 +7,15 @@ import re
 import unicodedata
 
 _FULLWIDTH = re.compile("[\uff01-\uff5e]")
-_FIRST = 0xAC00
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
-_FINALS: tuple[str, ...] = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
+_FINALS = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
+# Conjoining jamo, as NFD writes them, -> the letters on a keyboard, the same first and last.
+LETTERS = (
+    {0x1100 + place: letter for place, letter in enumerate(_INITIALS)}
+    | {0x1161 + place: letter for place, letter in enumerate(_VOWELS)}
+    | {0x11A8 + place: letter for place, letter in enumerate(_FINALS)}
+)
 
 
 def fold(text: str) -> str:
@@ -21,19 +26,9 @@ def fold(text: str) -> str:
     return _FULLWIDTH.sub(_halfwidth, composed)
 
 
-def letters(text: str) -> str:
-    """Only the letters and digits of a folded text: what is left when nobody minds spacing."""
-    return "".join([char for char in fold(text) if char.isalnum()])
-
-
-def to_jamo(text: str) -> str:
-    """Every Hangul syllable as its two or three compatibility jamo; all else as it is."""
-    return "".join([_split(char) if "가" <= char <= "힣" else char for char in text])
-
-
-def _split(syllable: str) -> str:
-    place = ord(syllable) - _FIRST
-    return _INITIALS[place // 588] + _VOWELS[place // 28 % 21] + _FINALS[place % 28]
+def to_jamo(text: str, letters: dict[int, str] = LETTERS) -> str:
+    """Every Hangul syllable as its two or three letters (accents come off other letters, too)."""
+    return unicodedata.normalize("NFD", text).translate(letters)
 
 
 def _halfwidth(match: re.Match[str]) -> str:
