@@ -90,7 +90,7 @@ class Publishing:
         account = self._account(tenant_id, channel)
         if self.secrets.current_digest(tenant_id, account["secret"]) in account["digests"]:
             if len(account["digests"]) > 1:
-                raise RotationUnderWay("two values are valid")
+                raise RotationUnderWay("two values are valid: retire the earlier one first")
             self.secrets.replace(tenant_id, account["secret"])
         return self._refresh(tenant_id, author, f"{channel}: new secret")
 
