@@ -7,6 +7,7 @@ parameter: `{"secureUrls": "List(u1, u2)", "expire": "..."}`.
 
 import json
 import re
+from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.message import Attachment, Json
@@ -73,12 +74,20 @@ def _plugin(value: Any) -> Json:
     return value if isinstance(value, dict) else {}
 
 
+def _moment(value: Any) -> str | None:
+    """A moment as Kakao wrote it; anything else, which may be personal, is not kept."""
+    try:
+        datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+    return str(value)
+
+
 def _listed(plugin: Json) -> list[Attachment]:
     listed = plugin.get("secureUrls")
     if not isinstance(listed, str) or plugin.get("privacyAgreement") == "N":
         return []
-    expire = plugin.get("expire")
-    expires_at = expire[:40] if isinstance(expire, str) and expire.isprintable() else None
+    expires_at = _moment(plugin.get("expire"))
     urls = listed.strip().removeprefix("List(").removesuffix(")")
     return [
         Attachment("secure_image", url, expires_at)

@@ -123,8 +123,11 @@ class Talk:
 
 
 def _trigger(name: str) -> str:
-    """The channel's own name for what was done; anything that is no name is not kept."""
-    named = len(name) <= _TRIGGER_LENGTH and name.isascii() and name.isidentifier()
+    """The channel's own name for what was done; anything that is no name is not kept.
+
+    A name holds no digits: a number in its place may be a person's.
+    """
+    named = len(name) <= _TRIGGER_LENGTH and name.isascii() and name.replace("_", "").isalpha()
     return name if named else "OTHER"
 
 
