@@ -8,8 +8,8 @@ none is named) and makes there
 `SET="AlarmEmail=desk@example.kr WebhookConcurrency=100"` gives parameters; those not given stay.
 
 Back to an earlier version: `make deploy STAGE=dev VERSION=list` shows them all, and
-`VERSION=templates/dev/....json` deploys one again, code and resources. Data needs no going back: old
-and new code read the same items. What fails half-way CloudFormation itself takes back.
+`VERSION=templates/dev/....json` deploys one again, code and resources. Data needs no going back:
+old and new code read the same items. What fails half-way CloudFormation itself takes back.
 
 To remove a stage: switch off the table's deletion protection, then delete the stack. The table, the
 key and the bucket of failed records stay on purpose, being citizens' data; delete them by hand when

@@ -99,6 +99,7 @@ def _written(fields: list[_Field]) -> str:
 __slots__ = {tuple(names)!r}
 __match_args__ = {tuple(names)!r}
 __dataclass_fields__ = __import__({RUNTIME_MODULE!r}).Fields()
+__dataclass_params__ = __import__({RUNTIME_MODULE!r}).PARAMS
 def __init__(self, {", ".join(names)}):
     put = object.__setattr__{puts}
 def __repr__(self):

@@ -2,6 +2,8 @@
 
 import http.client
 import json
+import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.bootstrap import Platform, platform
+from chalicelib.bootstrap import Platform
 from chalicelib.local.environment import local_environment
 from chalicelib.settings import read_settings
 from infra.deployment.bucket import Bucket
@@ -23,6 +25,7 @@ pytestmark = pytest.mark.engine
 
 TENANT = "icheon"
 POLLS = {"Delay": 1, "MaxAttempts": 120}
+SECONDS_TO_COUNT = 60
 
 
 @pytest.fixture(scope="module")
@@ -42,24 +45,20 @@ def stack(engine: str, session: Any) -> Iterator[tuple[Stack, Bucket]]:
 
 
 @pytest.fixture
-def deployed(
-    engine: str, stack: tuple[Stack, Bucket], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[tuple[Platform, dict[str, str]]]:
+def deployed(engine: str, stack: tuple[Stack, Bucket]) -> tuple[Platform, dict[str, str]]:
+    """The stack as `sotong` works on it, with a city registered, and the stack's outputs."""
     outputs = stack[0].outputs()
     values = local_environment(engine, outputs["EventsArn"], outputs["DataKeyArn"], "")
     values |= {"SOTONG_STAGE": STAGE, "SOTONG_TABLE": outputs["TableName"]}
-    for name, value in values.items():
-        monkeypatch.setenv(name, value)
-    platform.cache_clear()
-    yield Platform(read_settings(values)), outputs
-    platform.cache_clear()
+    platform = Platform(read_settings(values))
+    platform.publishing.publish(Path("tenants") / TENANT, "test", "")
+    return platform, outputs
 
 
 def test_a_kakao_message_is_answered_and_stored_by_the_deployed_stack(
     engine: str, deployed: tuple[Platform, dict[str, str]]
 ) -> None:
     platform, outputs = deployed
-    platform.publishing.publish(Path("tenants") / TENANT, "test", "")
     [form] = platform.publishing.connect(TENANT, "kakao", "https://x")
     said = payload("처음으로") | {"bot": {"id": form["bot_id"]}}
 
@@ -68,19 +67,28 @@ def test_a_kakao_message_is_answered_and_stored_by_the_deployed_stack(
     assert status == 200
     assert answer["version"] == "2.0"
     assert "이천시" in json.dumps(answer["template"]["outputs"], ensure_ascii=False)
-    [turn] = _turns(engine, outputs["TableName"])
+    [turn] = _items(engine, outputs["TableName"], "#C#kakao#", "M#")
     assert turn["sk"]["S"] == "M#00000001"
+    # Table -> stream -> topic -> queue -> counter: every mapping of the template at work.
+    assert _await_counter(engine, outputs["TableName"], "turns")
 
 
 def test_a_stranger_is_turned_away_by_the_deployed_stack(
     engine: str, deployed: tuple[Platform, dict[str, str]]
 ) -> None:
-    platform, outputs = deployed
-    platform.publishing.publish(Path("tenants") / TENANT, "test", "")
+    api = deployed[1]["RestAPIId"]
 
-    status, answer = _post(engine, outputs["RestAPIId"], payload("처음으로"), "wrong")
+    status, answer = _post(engine, api, payload("처음으로"), "wrong")
 
     assert (status, answer) == (401, {"error": "bad_secret"})
+
+
+def test_what_is_no_webhook_is_answered_by_the_other_function(
+    engine: str, deployed: tuple[Platform, dict[str, str]]
+) -> None:
+    status, health = _call(engine, deployed[1]["RestAPIId"], "GET", "/health")
+
+    assert (status, health["status"]) == (200, "ok")
 
 
 def test_deploying_the_same_again_changes_nothing(engine: str, stack: tuple[Stack, Bucket]) -> None:
@@ -94,17 +102,30 @@ def _url(bucket: Bucket, engine: str, key: str) -> str:
 
 
 def _post(engine: str, api: str, said: dict[str, Any], secret: str) -> tuple[int, Any]:
-    connection = http.client.HTTPConnection(engine.removeprefix("http://"), timeout=60)
-    path = f"/restapis/{api}/{STAGE}/_user_request_/webhooks/kakao/{TENANT}"
     headers = {"Content-Type": "application/json", "X-Webhook-Secret": secret}
-    connection.request("POST", path, json.dumps(said).encode(), headers)
+    body = json.dumps(said).encode()
+    return _call(engine, api, "POST", f"/webhooks/kakao/{TENANT}", body, headers)
+
+
+def _call(engine: str, api: str, method: str, path: str, *call: Any) -> tuple[int, Any]:
+    connection = http.client.HTTPConnection(engine.removeprefix("http://"), timeout=60)
+    connection.request(method, f"/restapis/{api}/{STAGE}/_user_request_{path}", *call)
     answer = connection.getresponse()
     found = answer.status, json.loads(answer.read())
     connection.close()
     return found
 
 
-def _turns(engine: str, table: str) -> list[dict[str, Any]]:
+def _await_counter(engine: str, table: str, metric: str) -> bool:
+    ends, pause = time.monotonic() + SECONDS_TO_COUNT, threading.Event()
+    while time.monotonic() < ends:
+        if _items(engine, table, "#S#", f"{metric}#"):
+            return True
+        pause.wait(0.2)
+    return False
+
+
+def _items(engine: str, table: str, within: str, begins: str) -> list[dict[str, Any]]:
     client = boto3.client("dynamodb", endpoint_url=engine, region_name=REGION)
     found = client.scan(TableName=table)["Items"]
-    return [item for item in found if item["sk"]["S"].startswith("M#")]
+    return [i for i in found if within in i["pk"]["S"] and i["sk"]["S"].startswith(begins)]

@@ -1,0 +1,130 @@
+"""Every queue and stream is consumed, in part if need be, and what fails is kept and told."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from app import app
+from chalicelib.local.application import load_application
+from tests.package_once import resources, template
+
+FUNCTION = "AWS::Serverless::Function"
+FORTNIGHT = 14 * 24 * 3600
+
+
+def test_every_queue_does_work_or_keeps_what_failed() -> None:
+    assert _work()
+    assert _work() | _dead() == resources("AWS::SQS::Queue").keys()
+
+
+def test_a_queue_is_consumed_by_one_function_with_time_to_spare() -> None:
+    for queue in _work():
+        [function] = [
+            function
+            for function, kind, source in _sources()
+            if kind == "SQS" and source["Queue"] == _arn(queue)
+        ]
+        seconds = resources(FUNCTION)[function]["Timeout"]
+        assert resources("AWS::SQS::Queue")[queue]["VisibilityTimeout"] >= 6 * seconds, queue
+
+
+def test_the_applications_queues_are_the_templates() -> None:
+    names = [source.name for source in load_application().queues]
+    staged = {name.replace("sotong-", "sotong-${Stage}-") for name in names}
+    queues = resources("AWS::SQS::Queue")
+    assert staged == {queues[queue]["QueueName"]["Fn::Sub"] for queue in _work()}
+
+
+def test_a_dead_letter_queue_keeps_for_two_weeks_and_alarms_at_the_first_message() -> None:
+    for queue in _dead():
+        assert resources("AWS::SQS::Queue")[queue]["MessageRetentionPeriod"] == FORTNIGHT
+        [alarm] = _alarms("QueueName", {"Fn::GetAtt": [queue, "QueueName"]})
+        assert alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
+        assert (alarm["Threshold"], alarm["ComparisonOperator"]) == (
+            1,
+            "GreaterThanOrEqualToThreshold",
+        )
+
+
+def test_a_source_takes_back_only_what_failed() -> None:
+    # Without it our answer would count as success, and failed messages would be deleted.
+    answers = {function: source["FunctionResponseTypes"] for function, _, source in _sources()}
+    assert answers == dict.fromkeys(("PublishEvents", "CountEvents"), ["ReportBatchItemFailures"])
+
+
+def test_the_stream_is_read_from_its_beginning_and_what_fails_is_kept() -> None:
+    [stream] = [source for _, kind, source in _sources() if kind == "DynamoDB"]
+    assert stream["Stream"] == {"Fn::GetAtt": ["Table", "StreamArn"]}
+    assert stream["StartingPosition"] == "TRIM_HORIZON"
+    assert stream["BisectBatchOnFunctionError"] is True
+    assert stream["MaximumRetryAttempts"] == 5
+    assert stream["DestinationConfig"] == {"OnFailure": {"Destination": _arn("GivenUp")}}
+    assert template()["Resources"]["GivenUp"]["Type"] == "AWS::S3::Bucket"
+
+
+def test_a_stream_that_waits_is_told() -> None:
+    told = [alarm["MetricName"] for alarm in _alarms("FunctionName", {"Ref": "PublishEvents"})]
+    assert "IteratorAge" in told
+
+
+def test_the_webhook_tells_of_errors_refusals_and_slowness() -> None:
+    told = {alarm["MetricName"] for alarm in _alarms("FunctionName", {"Ref": "WebhookHandler"})}
+    assert told == {"Errors", "Throttles", "Duration"}
+
+
+def test_facts_reach_the_queue_as_they_are() -> None:
+    subscriptions = resources("AWS::SNS::Subscription").values()
+    [subscription] = [each for each in subscriptions if each["Protocol"] == "sqs"]
+    assert subscription["RawMessageDelivery"] is True
+    assert subscription["Endpoint"]["Fn::GetAtt"][0] in _work()
+
+
+def test_every_alarm_tells_somebody() -> None:
+    alarms = resources("AWS::CloudWatch::Alarm").values()
+    assert all(alarm["AlarmActions"] == [{"Ref": "Alarms"}] for alarm in alarms)
+
+
+def test_log_messages_that_are_counted_are_written_somewhere_and_alarm() -> None:
+    sources = "".join(path.read_text("utf-8") for path in Path("chalicelib").rglob("*.py"))
+    watched = {alarm["MetricName"] for alarm in resources("AWS::CloudWatch::Alarm").values()}
+    for each in resources("AWS::Logs::MetricFilter").values():
+        message = each["FilterPattern"].split('"')[1]
+        assert f'"{message}"' in sources, message
+        assert each["MetricTransformations"][0]["MetricName"] in watched
+
+
+def test_every_handler_has_its_size_and_rights_and_no_others_have() -> None:
+    config = json.loads(Path(".chalice/config.json").read_text("utf-8"))
+    jobs = {source.name for source in app.event_sources}
+    assert config["lambda_functions"].keys() == {"api_handler", "webhook_handler", *jobs}
+    for name, settings in config["lambda_functions"].items():
+        assert {"iam_policy_file", "lambda_memory_size", "lambda_timeout"} == settings.keys(), name
+
+
+def _sources() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for function, properties in resources(FUNCTION).items():
+        for source in properties.get("Events", {}).values():
+            yield function, source["Type"], source["Properties"]
+
+
+def _work() -> set[str]:
+    queues = resources("AWS::SQS::Queue").items()
+    return {name for name, queue in queues if "RedrivePolicy" in queue}
+
+
+def _dead() -> set[str]:
+    queues = resources("AWS::SQS::Queue")
+    return {
+        queues[name]["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0] for name in _work()
+    }
+
+
+def _alarms(dimension: str, value: dict[str, Any]) -> list[dict[str, Any]]:
+    wanted = [{"Name": dimension, "Value": value}]
+    alarms = resources("AWS::CloudWatch::Alarm").values()
+    return [alarm for alarm in alarms if alarm.get("Dimensions") == wanted]
+
+
+def _arn(name: str) -> dict[str, Any]:
+    return {"Fn::GetAtt": [name, "Arn"]}
