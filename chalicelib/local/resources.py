@@ -77,6 +77,16 @@ def _ensure_queue(sqs: Any, name: str) -> Queue:
 
 
 def _queue(sqs: Any, name: str) -> Queue:
-    url = sqs.create_queue(QueueName=name)["QueueUrl"]
+    url = _known_queue(sqs, name) or sqs.create_queue(QueueName=name)["QueueUrl"]
     found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
     return Queue(name, url, found["Attributes"]["QueueArn"])
+
+
+def _known_queue(sqs: Any, name: str) -> str | None:
+    """The queue of an earlier run. ministack's URLs hold its port, which is another at every start:
+    made anew, the queue would be a second one, and what waits in the first would be lost.
+    """
+    try:
+        return str(sqs.get_queue_url(QueueName=name)["QueueUrl"])
+    except sqs.exceptions.QueueDoesNotExist:
+        return None

@@ -18,6 +18,7 @@ from tests.local.waiting import eventually
 pytestmark = pytest.mark.engine
 
 ITEM = {"pk": {"S": "T#nobody#X"}, "sk": {"S": "A"}, "note": {"S": "kept"}}
+DEAD_LETTERS = "sotong-events-counters-dlq"
 KEY = {"pk": ITEM["pk"], "sk": ITEM["sk"]}
 
 
@@ -32,6 +33,17 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalRun]:
 
 def table(run: LocalRun) -> Any:
     return aws_client("dynamodb", run.platform["endpoint"])
+
+
+def dead_letters(run: LocalRun, put: str = "") -> list[str]:
+    """What nobody could count; with one more put there first."""
+    sqs = aws_client("sqs", run.platform["endpoint"])
+    url = sqs.get_queue_url(QueueName=DEAD_LETTERS)["QueueUrl"]
+    if put:
+        sqs.send_message(QueueUrl=url, MessageBody=put)
+        return [put]
+    found = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=1)
+    return [message["Body"] for message in found.get("Messages", [])]
 
 
 def gone(pid: int) -> bool:
@@ -128,6 +140,7 @@ def test_a_stop_saves_what_there_was_and_the_next_start_finds_it(tmp_path: Path)
         first.ready()
         engine = first.platform["engine_pid"]
         table(first).put_item(TableName=TABLE, Item=ITEM)
+        dead_letters(first, put="waits for somebody")
         secret = kakao(first)["value"]
         first.process.send_signal(signal.SIGINT)
         # Impatience loses nothing.
@@ -141,6 +154,7 @@ def test_a_stop_saves_what_there_was_and_the_next_start_finds_it(tmp_path: Path)
         assert table(second).get_item(TableName=TABLE, Key=KEY)["Item"] == ITEM
         assert {row["version"] for row in second.get("/health")["tenants"].values()} == {1}
         assert kakao(second)["value"] == secret
+        assert dead_letters(second) == ["waits for somebody"]
         assert second.stop() == 0
 
 
