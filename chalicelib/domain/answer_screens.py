@@ -22,12 +22,19 @@ def faq_screen(view: View, id: str) -> Screen | None:
 
 
 def pick_screen(view: View, ids: str) -> Screen | None:
-    """`a|b|c`: the entries that may have been meant, as choices."""
-    entries = [view.tenant.faq[id] for id in ids.split("|") if id in view.tenant.faq]
-    if not entries:
+    """`a|b|c`: the entries that may have been meant, as choices.
+
+    They are numbered: questions that begin alike are one and the same on a short button.
+    """
+    known = [id for id in dict.fromkeys(ids.split("|")) if id in view.tenant.faq]
+    if not known:
         return None
-    choices = tuple(Choice(say(each.question, view.language), f"faq:{each.id}") for each in entries)
-    listed = "\n".join(f"· {choice.label}" for choice in choices)
+    asked = [say(view.tenant.faq[id].question, view.language) for id in known]
+    choices = tuple(
+        Choice(f"{number}. {question}", f"faq:{id}")
+        for number, (id, question) in enumerate(zip(known, asked, strict=True), 1)
+    )
+    listed = "\n".join(choice.label for choice in choices)
     sources = ("unsure", *(choice.target for choice in choices))
     text = f"{view.text('unsure')}\n\n{listed}"
     return Screen(Reply((Words(text),), (*choices, *exits(view))), "", sources)

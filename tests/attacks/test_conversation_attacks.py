@@ -204,3 +204,25 @@ def test_ten_thousand_turns_do_not_change_an_answer() -> None:
     assert desk.say("처음으로").json["template"]["quickReplies"]
     assert desk.say("분야 보기").labels == first.labels
     assert desk.log[-1].seq == 10_002
+
+
+def test_questions_that_begin_alike_are_told_apart_on_their_buttons() -> None:
+    faq = body()["faq"]
+    for id, subject in (("passport", "여권을"), ("tax", "지방세를")):
+        faq[id]["question"] = both(
+            f"시청에서 급하게 필요한 {subject} 어떻게 하나요?", "How do I pay?"
+        )
+    desk = Desk(city(faq=faq))
+    offered = desk.say("이것은 무엇인가요?")
+    first, second, *_ = offered.labels
+    assert first != second
+    assert desk.press(offered, second).text != desk.press(offered, first).text
+    desk.say("이것은 무엇인가요?")
+    assert "위택스" in desk.say("2").text
+
+
+def test_a_forged_pick_offers_each_entry_once() -> None:
+    desk = Desk()
+    desk.say("처음으로")
+    answer = desk.say("눌렀어요", extra={"choice": "pick:" + "|".join(["tax"] * 12), "seq": 1})
+    assert len(answer.labels) == 4

@@ -73,7 +73,7 @@ def test_the_ladder_asks_again_then_offers_the_nearest_then_a_person_and_the_num
     desk = Desk()
     first, second, third = desk.say("어쩌고"), desk.say("어쩌고요"), desk.say("어쩌라고")
     assert "다시 적어" in first.text
-    assert [label[:6] for label in second.labels[:2]] == ["지방세는 어", "여권은 어디"]
+    assert [label[:6] for label in second.labels[:2]] == ["1. 지방세", "2. 여권은"]
     assert "031-000-0000" in third.text
     assert third.labels[0] == "상담원 연결"
     assert [turn.state.misses for turn in desk.log] == [1, 2, 3]
