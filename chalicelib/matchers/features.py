@@ -12,6 +12,9 @@ from chalicelib.matchers.asking import ASKING, ENDINGS
 
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = 4
+_BEGINNING = 4
+# Longer ones are sentences of a language written without spaces.
+_LONGEST_WORD = 24
 _ASIAN = "\u2e80"
 _ALIKE = {
     "ㄲ": "ㄱ", "ㄸ": "ㄷ", "ㅃ": "ㅂ", "ㅆ": "ㅅ", "ㅉ": "ㅈ", "ㅔ": "ㅐ",
@@ -28,17 +31,30 @@ _SOUNDS = (
 )
 
 
-def features(text: str) -> Counter[str]:
-    """Feature -> how often. A word is marked `=`, a pair of syllables `+`; the rest are letters."""
+def features(text: str, with_letters: bool = True) -> Counter[str]:
+    """Feature -> how often: `=` a word, `-` a word's beginning, `+` a pair of syllables; letters.
+
+    Letters are taken of Hangul alone, and not `with_letters` of long texts: there they would make
+    most of the index and tell little.
+    """
     words = _words(text)
-    if not words:
-        return Counter()
-    letters = to_jamo(f" {' '.join(words)} ", _SOUNDS)
-    found = [letters[at : at + _LETTERS] for at in range(len(letters) - _LETTERS + 1)]
-    found += ["=" + word for word in words]
+    hangul = [word for word in words if word >= "가" or "ㄱ" <= word < "ㆎ"]
+    found = ["=" + word for word in words if len(word) <= _LONGEST_WORD]
+    if with_letters and hangul:
+        letters = to_jamo(f" {' '.join(hangul)} ", _SOUNDS)
+        found += [letters[at : at + _LETTERS] for at in range(len(letters) - _LETTERS + 1)]
+    if len(hangul) < len(words):
+        found += [
+            "-" + word[:_BEGINNING] for word in words if len(word) > _BEGINNING and word < _ASIAN
+        ]
     syllables = [char for word in words for char in word if char > _ASIAN]
     found += ["+" + one + other for one, other in zip(syllables, syllables[1:], strict=False)]
     return Counter(found)
+
+
+def plain(text: str) -> str:
+    """The text without marks and spaces, in lower case: how a whole question is recognised."""
+    return "".join(_WORD.findall(fold(text)))
 
 
 def _words(text: str) -> list[str]:

@@ -11,26 +11,26 @@ from math import exp, log, sqrt
 
 from chalicelib.domain.faq import NOTHING, Ranking
 from chalicelib.domain.message import Json
-from chalicelib.matchers.features import features
+from chalicelib.matchers.features import features, plain
 from chalicelib.matchers.keyboard import as_typed_in_korean
 from chalicelib.matchers.places import is_elsewhere, own_places
 
 _ANSWER_WEIGHT = 0.4
 # What the other texts of an entry add to its best one.
 _SUPPORT = 0.4
-# Row weights are kept as whole thousandths: a third of the JSON's size.
+# Weights are kept as whole thousandths, as characters; below a space JSON would escape them.
 _SCALE = 1000
-_LONGEST_POSTINGS = 64
-_MOST_GRAMS = 72
-_LONGEST_QUERY = 200
+_LEAST = 32
+_FIRST_ROW = 0x100
+_LONGEST_POSTINGS = 48
+_MOST_GRAMS = 64
+_LONGEST_QUERY = 160
 # Calibration: the strength at which one is as likely right as wrong.
 _EVEN = 0.5
 _EXACT = 0.97
+_CERTAIN = 2.0
 _TIE = 0.98
 _UNSURE = 0.45
-
-# idf, rows, weights
-_Postings = tuple[float, list[int], list[int]]
 
 
 class Lexical:
@@ -41,41 +41,73 @@ class Lexical:
     def build(self, entries: Mapping[str, Sequence[str]]) -> Json:
         """The index, plain JSON. An entry's last text is its answer, unless it is the only one.
 
-        `grams`: feature -> [idf, rows, weights]; `rows`: row -> place in `ids`.
+        `grams`: feature -> its postings, packed (see `_pack`); `starts`: the first row of each
+        entry, and the number of rows; `exact`: a question without marks and spaces -> its entry.
         """
-        counted = [[features(text) for text in texts] for texts in entries.values()]
+        counted = [_counted(texts) for texts in entries.values()]
         idf = _idf(counted)
-        rows: list[int] = []
-        grams: dict[str, _Postings] = {gram: (round(idf[gram], 3), [], []) for gram in idf}
-        for entry, texts in enumerate(counted):
+        starts, row = [0], 0
+        postings: dict[str, list[tuple[int, float]]] = {gram: [] for gram in idf}
+        for texts in counted:
             for place, counts in enumerate(texts):
                 share = _ANSWER_WEIGHT if 0 < place == len(texts) - 1 else 1
                 for gram, weight in _weights(counts, idf).items():
-                    grams[gram][1].append(len(rows))
-                    grams[gram][2].append(round(weight * share * _SCALE))
-                rows.append(entry)
-        for _, where, weights in grams.values():
-            # What very many rows have tells little and costs most.
-            if len(where) > _LONGEST_POSTINGS:
-                where.clear()
-                weights.clear()
-        places = own_places(text for texts in entries.values() for text in texts)
-        return {"ids": list(entries), "rows": rows, "grams": grams, "places": places}
+                    postings[gram].append((row, weight * share))
+                row += 1
+            starts.append(row)
+        return {
+            "ids": list(entries),
+            "starts": starts,
+            "grams": {gram: _pack(idf[gram], found) for gram, found in postings.items()},
+            "exact": _exact(entries),
+            "places": own_places(text for texts in entries.values() for text in texts),
+        }
 
     def match(self, index: Json, utterance: str, limit: int = 3) -> Ranking:
         """The best entries and how sure we are; below 0.5 means: do not answer."""
         text = utterance[:_LONGEST_QUERY]
         found = _scores(index, text)
-        if text.isascii():
+        if text.isascii() and text.strip():
             # Korean typed with the keyboard left on English: durnjs is 여권.
             found = max(found, _scores(index, as_typed_in_korean(text)), key=_best)
+        exact = index["exact"].get(plain(text))
+        if exact is not None:
+            found[exact] = _CERTAIN
         if not found:
             return NOTHING
-        ranked = sorted(found, key=lambda entry: (-found[entry], entry))[: max(limit, 2)]
+        ranked = sorted(found, key=found.__getitem__, reverse=True)[: max(limit, 2)]
         confidence = _confidence([found[entry] for entry in ranked], len(text))
         if confidence > _UNSURE and is_elsewhere(text, index["places"]):
             confidence = _UNSURE
         return Ranking(tuple([index["ids"][entry] for entry in ranked[:limit]]), confidence)
+
+
+def _counted(texts: Sequence[str]) -> list[Counter[str]]:
+    if not texts:
+        return []
+    *questions, answer = texts
+    return [*[features(text) for text in questions], features(answer, not questions)]
+
+
+def _exact(entries: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Whole questions; one that two entries share decides nothing."""
+    owners: dict[str, set[int]] = {}
+    for entry, texts in enumerate(entries.values()):
+        for text in texts[: max(1, len(texts) - 1)]:
+            owners.setdefault(plain(text), set()).add(entry)
+    return {text: owner.pop() for text, owner in owners.items() if text and len(owner) == 1}
+
+
+def _pack(idf: float, postings: Sequence[tuple[int, float]]) -> str:
+    """One string: the idf, then row and weight in turns, each a character.
+
+    A string costs a fraction of lists of numbers to read from JSON and to keep. A feature of very
+    many rows keeps only its idf: its postings tell little and cost most. Room for 55,000 rows.
+    """
+    packed = [chr(_FIRST_ROW + round(idf * _SCALE))]
+    for row, weight in postings if len(postings) <= _LONGEST_POSTINGS else ():
+        packed += [chr(_FIRST_ROW + row), chr(max(_LEAST, round(weight * _SCALE)))]
+    return "".join(packed)
 
 
 def _idf(counted: Sequence[Sequence[Counter[str]]]) -> dict[str, float]:
@@ -94,42 +126,42 @@ def _weights(counts: Mapping[str, int], idf: Mapping[str, float]) -> dict[str, f
 
 def _scores(index: Json, text: str) -> dict[int, float]:
     """Entry -> how near its texts are to this one: its best row and a part of the others."""
-    grams: dict[str, _Postings] = index["grams"]
-    rows: list[int] = index["rows"]
+    grams: dict[str, str] = index["grams"]
     unknown = log(1 + 2 * len(index["ids"]))
-    known: list[_Postings] = []
-    missing: _Postings = (unknown, [], [])
+    known: list[tuple[float, str]] = []
     norm = 0.0
     for gram, count in features(text).items():
-        idf, where, shares = grams.get(gram, missing)
-        weight = idf if count == 1 else idf * (1 + log(count))
+        postings = grams.get(gram, "")
+        weight = (ord(postings[0]) - _FIRST_ROW) / _SCALE if postings else unknown
+        if count > 1:
+            weight *= 1 + log(count)
         norm += weight * weight
-        if where:
-            known.append((weight, where, shares))
+        if len(postings) > 1:
+            known.append((weight, postings))
     if len(known) > _MOST_GRAMS:
         known = sorted(known, key=_rarity)[:_MOST_GRAMS]
-    by_row = [0.0] * len(rows)
-    for weight, where, shares in known:
-        for row, share in zip(where, shares, strict=True):
+    by_row = [0.0] * (_FIRST_ROW + index["starts"][-1])
+    for weight, postings in known:
+        # The first number is the mark of byte order, the second the idf.
+        numbers = memoryview(postings.encode("utf-16")).cast("H").tolist()
+        for row, share in zip(numbers[2::2], numbers[3::2], strict=True):
             by_row[row] += weight * share
-    return _by_entry(by_row, rows, sqrt(norm) * _SCALE)
+    return _by_entry(by_row[_FIRST_ROW:], index["starts"], sqrt(norm) * _SCALE)
 
 
-def _rarity(gram: _Postings) -> int:
+def _rarity(gram: tuple[float, str]) -> int:
     return len(gram[1])
 
 
-def _by_entry(by_row: Sequence[float], rows: Sequence[int], norm: float) -> dict[int, float]:
-    best: dict[int, float] = {}
-    total: dict[int, float] = {}
-    for entry, score in zip(rows, by_row, strict=True):
-        if score:
-            total[entry] = total.get(entry, 0.0) + score
-            if score > best.get(entry, 0.0):
-                best[entry] = score
-    return {
-        entry: (score + _SUPPORT * (total[entry] - score)) / norm for entry, score in best.items()
-    }
+def _by_entry(by_row: Sequence[float], starts: Sequence[int], norm: float) -> dict[int, float]:
+    found: dict[int, float] = {}
+    for entry, (start, end) in enumerate(pairwise(starts)):
+        scores = by_row[start:end]
+        total = sum(scores)
+        if total:
+            best = max(scores)
+            found[entry] = (best + _SUPPORT * (total - best)) / norm
+    return found
 
 
 def _best(scores: Mapping[int, float]) -> float:

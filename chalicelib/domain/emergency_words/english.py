@@ -81,7 +81,8 @@ HARMLESS_WORDS = """
     traffic accident certificate / car accident certificate /
     traffic accident report certificate / ambulance fee / bathroom / bomb shelter / bath bomb /
     hit me up / trapped cat / shooting range / photo shooting / film shooting / stole the show /
-    die cut / smoking / murder mystery / attacked by mosquitoes
+    die cut / smoking / murder mystery / attacked by mosquitoes / traffic accident report /
+    car accident report / accident report
 """
 
 # The whole message.

@@ -28,7 +28,7 @@ CRIME = """
     追いかけられ / 誘拐 / 監禁 / 殴られ / なぐられ / 叩かれ / 暴力を / 暴行され / ＤＶ / 刺され /
     さされた / 包丁を持 / ナイフを持 / 刃物 / 殺される / 殺すと / 殺され / 人殺し / 脅され /
     脅迫され / 銃を / 爆弾 / 警察を呼 / 警察呼 / 子供がいなくな / 子どもがいなくな / 行方不明に /
-    侵入され / 盗撮
+    侵入され / 盗撮 / 追われて
 """
 
 # Set aside before looking: manners of speaking, office words, words that contain others.

@@ -41,7 +41,8 @@ HARMLESS_WORDS = """
     bảo hiểm cháy / phòng cháy / bình chữa cháy / chữa cháy miễn phí / bán chạy / bắn pháo hoa /
     bom hàng / pháo hoa / bảo hiểm tai nạn / giấy xác nhận tai nạn / cướp vợ / chạy xe / có chạy /
     đang chạy / bị chạy / chạy rồi / bị thương mại / đói muốn chết / buồn cười muốn chết /
-    nóng muốn chết / mệt muốn chết
+    nóng muốn chết / mệt muốn chết / rác trộm / vứt trộm / đổ trộm / đổ rác trộm / xả trộm /
+    chụp trộm
 """
 
 # Also found when typed without accents, except these: without, they mean something else.
