@@ -98,7 +98,7 @@ class Platform:
         """Conversations as records."""
         from chalicelib.services.records import Records
 
-        return Records(self.tenants, self._keys, self._conversations)
+        return Records(self.tenants, self._keys, self._conversations, _now)
 
     @cached_property
     def publishing(self) -> "Publishing":

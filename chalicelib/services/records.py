@@ -1,7 +1,8 @@
 """A conversation as a record: shown for a complaint, exported for an access request, deleted."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.errors import NotFound
@@ -18,10 +19,17 @@ _KINDS = {"kakao": "botUserKey"}
 class Records:
     """Reads and deletes by contact id. Texts were masked before they were stored."""
 
-    def __init__(self, tenants: Tenants, keys: TenantKeys, conversations: Conversations) -> None:
+    def __init__(
+        self,
+        tenants: Tenants,
+        keys: TenantKeys,
+        conversations: Conversations,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._tenants = tenants
         self._keys = keys
         self._conversations = conversations
+        self._clock = clock
 
     def contact(self, tenant_id: str, channel: str, user: str) -> str:
         """The contact id behind a channel's own name of a person; NotFound where none wrote."""
@@ -30,10 +38,15 @@ class Records:
         return self._find(tenant_id, contact).contact
 
     def show(self, tenant_id: str, contact: str) -> Iterator[Json]:
-        """Every turn, oldest first; raises NotFound for another tenant's contact as for none."""
+        """Every turn, oldest first; raises NotFound for another tenant's contact as for none.
+
+        What is past its life is not shown: the table takes days to remove it.
+        """
         who = self._find(tenant_id, contact)
+        now = self._clock()
         for turn in self._conversations.history(tenant_id, who):
-            yield self._record(tenant_id, turn)
+            if turn.expires_at > now:
+                yield self._record(tenant_id, turn)
 
     def delete(self, tenant_id: str, contact: str) -> int:
         """Removes the conversation and the contact; how many items there were."""
@@ -64,7 +77,12 @@ class Records:
         tenant = self._tenants.version(tenant_id, turn.version)
         if tenant is None:
             return None
-        answer: Json = json.loads(unpack(turn.answer, prose(tenant, turn.sources, turn.language)))
+        try:
+            packed = unpack(turn.answer, prose(tenant, turn.sources, turn.language))
+        except ValueError:
+            # One unreadable answer keeps no other turn from the person it belongs to.
+            return None
+        answer: Json = json.loads(packed)
         # The signed state is ours alone: it says nothing to the person and opens nothing.
         answer.pop("context", None)
         return answer
