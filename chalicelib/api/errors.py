@@ -35,7 +35,7 @@ def answers(fallback: Callable[..., str]) -> Callable[[View], View]:
             try:
                 return view(**places)
             except Rejected as refusal:
-                log.info("rejected", extra={"reason": refusal.reason.value})
+                log.info("rejected", extra=_named(refusal, places))
                 return refused(_STATUS[refusal.reason], refusal.reason.value)
             except NotFound:
                 return refused(404, "not_found")
@@ -51,6 +51,18 @@ def answers(fallback: Callable[..., str]) -> Callable[[View], View]:
 def refused(status: int, error: str) -> Response:
     """A refusal in one line of JSON."""
     return Response(f'{{"error":"{error}"}}', headers=JSON_HEADERS, status_code=status)
+
+
+def _named(refusal: Rejected, places: Mapping[str, str]) -> dict[str, str]:
+    """What was refused where. A body too large is refused before the tenant is known to be one:
+    then the address may hold anything, and is not logged.
+    """
+    known = {} if refusal.reason is Reason.TOO_LARGE else places
+    ids = {"tenant_id": known.get("tenant"), "channel": known.get("channel")}
+    return {
+        "reason": refusal.reason.value,
+        **{name: value for name, value in ids.items() if value},
+    }
 
 
 def _whereabouts(fault: Exception) -> dict[str, str]:

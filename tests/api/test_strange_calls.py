@@ -1,6 +1,7 @@
 """What else may knock at the webhook's door: odd headers, odd numbers, odd names."""
 
 import json
+import logging
 
 import pytest
 from chalice.test import Client
@@ -59,3 +60,39 @@ def test_a_bot_id_that_is_there_and_not_ours_is_403(client: Client, stub: Stub, 
 )
 def test_our_bot_its_test_bot_and_no_bot_are_let_in(client: Client, bot: object) -> None:
     assert post(client, {**payload("처음으로"), "bot": bot}).status_code == 200
+
+
+def test_a_refusal_is_logged_with_the_tenant_it_concerns_and_nothing_a_stranger_wrote(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="chalicelib")
+    post(client, payload("안녕"), secret="stolen-guess")
+    post(client, b"x" * 300_000, tenant="01098765432")
+    post(client, payload("안녕"), tenant="01098765432")
+    refused = [record.__dict__ for record in caplog.records if record.message == "rejected"]
+    assert [record["reason"] for record in refused] == ["bad_secret", "too_large"]
+    assert refused[0]["tenant_id"] == "saetbyeol"
+    assert "01098765432" not in json.dumps([vars(each) for each in caplog.records], default=str)
+
+
+@pytest.mark.parametrize("changes", [{"body": None}, {"headers": None}])
+def test_what_the_gateway_may_leave_out_is_refused_and_never_a_500(
+    client: Client, changes: dict[str, object]
+) -> None:
+    from app import app
+
+    event = {
+        "requestContext": {
+            "httpMethod": "POST",
+            "resourcePath": "/webhooks/{channel}/{tenant}",
+            "domainName": "gateway.example",
+            "stage": "api",
+        },
+        "headers": {"X-Webhook-Secret": SECRET},
+        "pathParameters": {"channel": "kakao", "tenant": "saetbyeol"},
+        "multiValueQueryStringParameters": None,
+        "stageVariables": None,
+        "body": "not base64, no JSON",
+        "isBase64Encoded": False,
+    }
+    assert app({**event, **changes}, None)["statusCode"] in (400, 401)
