@@ -30,6 +30,9 @@ def trim(data: Path, calls: Mapping[str, Sequence[str]]) -> None:
 def slim_model(model: Json, operations: Sequence[str]) -> Json:
     """A service model with these operations, the shapes they reach, and no prose."""
     kept: Json = _without_prose({name: model["operations"][name] for name in operations})
+    for operation in kept.values():
+        # A query for ARNs of tables in a transaction, to choose an endpoint: ours are names.
+        operation.pop("operationContextParams", None)
     shapes: Json = {}
     waiting = [*_shapes_in(kept)]
     while waiting:

@@ -13,6 +13,7 @@ from importlib.util import MAGIC_NUMBER, cache_from_source, source_hash
 from pathlib import Path
 
 from infra.packaging.dataclass_expansion import expand
+from infra.packaging.deferred_imports import defer
 
 # https://peps.python.org/pep-0552/: checked by hash, but never in fact.
 _UNCHECKED = (1).to_bytes(4, "little")
@@ -31,7 +32,7 @@ def compile_tree(root: Path) -> None:
 
 def compiled(source: bytes, path: Path) -> bytes:
     """The byte code file of a module; `path` is its place below the zip's root."""
-    module = ast.parse(source)
+    module = defer(ast.parse(source), path.as_posix())
     if path.parts[0] == _OWN:
         module = expand(module)
     # Tracebacks name files as they lie in Lambda.

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from infra.packaging.bundles import Bundle
+from infra.packaging.deferred_imports import DEFERRED
 from infra.packaging.faults import CannotPackage
 
 _PROBE = Path(__file__).with_name("probe.py")
@@ -20,8 +21,10 @@ def check(archive: Path, bundle: Bundle, handlers: Iterable[str]) -> None:
         with zipfile.ZipFile(archive) as opened:
             opened.extractall(scratch)
         calls = ",".join(f"{name}:{call}" for name in bundle.calls for call in bundle.calls[name])
+        late = ",".join(sorted({name for names in DEFERRED.values() for name in names}))
+        asked = [",".join(sorted(handlers)), calls, late]
         done = subprocess.run(
-            [sys.executable, "-I", "-S", _PROBE, scratch, ",".join(sorted(handlers)), calls],
+            [sys.executable, "-I", "-S", _PROBE, scratch, *asked],
             env={**_bare(os.environ), "SOTONG_DOORS": bundle.doors},
             cwd=scratch,
             capture_output=True,

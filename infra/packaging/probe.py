@@ -1,6 +1,7 @@
 """Run on an unpacked zip by a bare interpreter: everything in it can be imported and used.
 
-`python -I -S probe.py <folder> <handlers> <calls>`: lists joined by commas, `dynamodb:GetItem`.
+`python -I -S probe.py <folder> <handlers> <calls> <late>`: lists joined by commas; calls such as
+`dynamodb:GetItem`, late are the modules of deferred_imports.py.
 """
 
 import importlib
@@ -14,12 +15,14 @@ class Reached(Exception):
     """The request was ready to be sent."""
 
 
-def probe(root: Path, handlers: list[str], calls: list[str]) -> None:
+def probe(root: Path, handlers: list[str], calls: list[str], late: list[str]) -> None:
     """Raises ImportError, AttributeError or botocore's errors for what is missing."""
     sys.path.insert(0, str(root))
     for handler in handlers:
         module, _, name = handler.rpartition(".")
         getattr(importlib.import_module(module), name)
+    for name in late:
+        importlib.import_module(name)
     for path in sorted((root / "chalicelib").rglob("*.py")):
         # The parts that handlers import late are missed by nothing else.
         importlib.import_module(".".join(path.relative_to(root).with_suffix("").parts))
@@ -51,4 +54,4 @@ def _stop(request: object, **_: object) -> None:
 
 
 if __name__ == "__main__":
-    probe(Path(sys.argv[1]), sys.argv[2].split(","), sys.argv[3].split(","))
+    probe(Path(sys.argv[1]), *(each.split(",") for each in sys.argv[2:]))
