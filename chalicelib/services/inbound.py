@@ -30,8 +30,8 @@ from chalicelib.services.talk import Talk, dump
 
 log = logging.getLogger(__name__)
 
-# Where nobody can be told apart, or nothing of the tenant could be read: kind, true, no number.
-_POLITE = "말씀을 알아듣지 못했습니다. 잠시 뒤 다시 한번 보내 주시면 바로 도와드리겠습니다."
+# Where nobody can be told apart, or nothing of the tenant could be read: true in every case.
+_POLITE = "죄송합니다. 지금은 답을 드리지 못했습니다. 잠시 뒤에 다시 보내 주세요."
 
 # Three entry ids of 40 characters, and `pick:`.
 _TARGET_LENGTH = 128
