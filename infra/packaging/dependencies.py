@@ -12,7 +12,9 @@ from infra.packaging.faults import CannotPackage
 
 def installed(requirements: str, cache: Path) -> Path:
     """The folder with exactly these packages, each checked against its hash."""
-    recipe = f"{sys.version_info[:2]}\n{requirements}"
+    # What compiles them counts too: the folder holds byte code.
+    steps = "".join(path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
+    recipe = f"{sys.version_info[:2]}\n{requirements}\n{steps}"
     folder = cache / sha256(recipe.encode()).hexdigest()[:16]
     if not folder.exists():
         cache.mkdir(parents=True, exist_ok=True)
