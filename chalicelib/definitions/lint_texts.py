@@ -40,7 +40,7 @@ def _emergency_long(files: Files, _: Ground) -> Iterator[Finding]:
     for index, item in enumerate(files.notices.emergencies):
         for place, _code, words in wordings_of(item.title, f"emergencies/{index}/title"):
             if utf16(words) > LABEL_AT_MOST:
-                message = f"제목이 첫 화면의 단추가 되므로 {LABEL_AT_MOST}자까지입니다. 줄여 주세요."
+                message = f"첫 화면의 단추가 되므로 {LABEL_AT_MOST}자까지입니다. 줄여 주세요."
                 yield "notices", place, message
 
 

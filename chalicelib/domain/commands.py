@@ -1,9 +1,9 @@
-"""Words that steer: home, back, more, a person, another language, in all six languages."""
+"""Words that steer: home, back, more, a person, notices, another language, in six languages."""
 
 from collections.abc import Mapping
 
 from chalicelib.domain.language import ENDONYMS
-from chalicelib.domain.menu import AGENT, BACK, HOME, LANGUAGE, MORE
+from chalicelib.domain.menu import AGENT, BACK, GUIDE, HOME, LANGUAGE, MORE, NOTICES
 
 _WORDS: Mapping[str, str] = {
     HOME: "처음으로 처음 처음화면 홈 메뉴 메인 메인메뉴 시작 시작하기 안녕 안녕하세요 "
@@ -21,6 +21,10 @@ _WORDS: Mapping[str, str] = {
     "人工 人工客服 转人工 转人工客服 客服 オペレーター 相談員 担当者 "
     "担当者につなぐ オペレーターにつなぐ "
     "nhânviên gặpnhânviên tổngđàiviên ажилтан оператор оператортойхолбогдох",
+    NOTICES: "공지사항 공지 알림 소식 notices notice news announcements 公告 通知 お知らせ 告知 "
+    "thôngbáo мэдэгдэл зарлал",
+    GUIDE: "시청안내 시청안내도 청사안내 구청안내 도청안내 cityhall cityhallguide guide 市政府指南 "
+    "市政厅 庁舎案内 市庁案内 hướngdẫntòathịchính ",
     LANGUAGE: "언어 언어변경 언어선택 외국어 language languages 语言 言語 ngônngữ хэл",
 }
 _SPOKEN: Mapping[str, str] = {

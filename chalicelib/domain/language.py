@@ -18,6 +18,7 @@ ENDONYMS: Mapping[str, str] = {
     "mn": "Монгол",
 }
 
+
 def fill(text: str, **values: str) -> str:
     """The text with its `{gaps}` filled; other braces stay, and no value is ever evaluated."""
     for name, value in values.items():

@@ -33,7 +33,9 @@ def main(address: str = "http://127.0.0.1:8000", city: str = "icheon") -> None:
 # Even a laptop's secret has no place in a picture.
 _WITHOUT_SECRET = """secret => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-  while (walk.nextNode()) walk.currentNode.data = walk.currentNode.data.replaceAll(secret, "•".repeat(43))
+  while (walk.nextNode()) {
+    walk.currentNode.data = walk.currentNode.data.replaceAll(secret, "•".repeat(43))
+  }
 }"""
 
 

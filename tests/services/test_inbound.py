@@ -174,6 +174,13 @@ def test_an_emergency_item_is_on_top_of_the_first_screen_while_it_lasts() -> Non
     assert "결빙" not in desk.say("처음으로").text
 
 
+@pytest.mark.parametrize("typed", ["공지사항", "notices", "お知らせ", "公告", "thông báo"])
+def test_notices_are_found_by_their_name_from_anywhere(typed: str) -> None:
+    desk = Desk()
+    desk.say("여권")
+    assert "공지 7" in desk.say(typed).text
+
+
 def test_notices_are_a_list_newest_first_over_pages() -> None:
     desk = Desk()
     desk.later(hours=1)
