@@ -33,10 +33,10 @@ def agent_screen(view: View, number: int) -> Screen:
 
 
 def person_screen(view: View, number: int) -> Screen:
-    """Where the bot has no answer: a person, and the number."""
-    text = view.text("give_person", contact=view.contact())
-    body = bubble(text, links(view, None, view.tenant.phone))
-    return Screen(Reply((body,), exits(view)), "", ("give_person",))
+    """Where the bot has no answer: a person, or when one is there again, and the number."""
+    desk = agent_screen(view, number)
+    parts = (Words(view.text("give_person")), *desk.reply.parts)
+    return Screen(Reply(parts, exits(view)), "", ("give_person", *desk.sources))
 
 
 def language_screen(view: View, number: int) -> Screen:
@@ -52,7 +52,7 @@ def help_screen(view: View, kind: str) -> Screen | None:
         return None
     buttons = tuple(Button(number, Action.PHONE, number) for number in HELP_NUMBERS[kind])
     key = f"emergency.{kind}"
-    card = Card(view.text(key, contact=view.contact()), buttons=buttons)
+    card = Card(view.text(key), buttons=buttons)
     return Screen(Reply((card,), exits(view)), f"help:{kind}", (key,))
 
 

@@ -180,5 +180,5 @@ _CITY: dict[str, Json] = {
             {"id": "passport-team", "name": six("여권팀")},
         ]
     },
-    "templates": {"texts": {"label.guide": six("청사 안내")}},
+    "templates": {"texts": {"guide_title": six("청사 안내")}},
 }

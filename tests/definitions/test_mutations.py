@@ -77,7 +77,7 @@ BROKEN: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     ("resident-number", "error", "tenant.json: closures/0/author", [("tenant/closures/0/author", "9001011000000")]),
     ("translation", "error", "menu.json: nodes/home/choices/0/label", [("menu/nodes/home/choices/0/label/mn", DELETED)]),
     ("translation", "error", "menu.json: nodes/home/text", [("menu/nodes/home/text", "한국어만")]),
-    ("translation", "error", "templates.json: texts/label.guide", [("templates/texts/label.guide", "청사")]),
+    ("translation", "error", "templates.json: texts/guide_title", [("templates/texts/guide_title", "청사")]),
     ("translation", "error", "tenant.json: privacy/text", [("tenant/privacy/text/vi", DELETED)]),
     ("translation-name", "warning", "tenant.json: service", [("tenant/service/ja", DELETED)]),
     ("translation-count", "warning", "faq.json", [("faq/entries/1/answer", "한국어만")]),
