@@ -3,7 +3,7 @@
 from chalicelib.domain.faq import FaqEntry
 from chalicelib.domain.language import KOREAN, say
 from chalicelib.domain.reply import Card, Choice, Part, Reply, Words
-from chalicelib.domain.view import Screen, View, exits, links
+from chalicelib.domain.view import Screen, View, bubble, exits, links
 
 
 def faq_screen(view: View, id: str) -> Screen | None:
@@ -60,4 +60,5 @@ def _expired(view: View, entry: FaqEntry) -> Screen:
     """An answer past its last good day is not given; a person is."""
     department = view.department(entry.department)
     text = view.text("expired", department=department, contact=view.contact())
-    return Screen(Reply((Words(text),), exits(view)), f"faq:{entry.id}", ("expired",))
+    buttons = links(view, None, view.tenant.phone_of(entry.department))
+    return Screen(Reply((bubble(text, buttons),), exits(view)), f"faq:{entry.id}", ("expired",))

@@ -4,7 +4,7 @@ SotongError
 ├── Rejected        the caller must send something else (carries `reason`, a code)
 ├── NotFound        no such tenant, channel, conversation, entry
 ├── Conflict        somebody else wrote first: read again, decide again
-├── Retryable       later, the same may succeed (carries `retry_after` seconds where known)
+├── Retryable       later, the same may succeed
 │   └── OutOfTime   the request's deadline leaves no room for another call
 └── Permanent       nobody can make this succeed
 """
@@ -43,10 +43,6 @@ class Conflict(SotongError):
 
 class Retryable(SotongError):
     """A dependency did not answer or refused for now; whether a write happened is unknown."""
-
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after
 
 
 class OutOfTime(Retryable):

@@ -10,14 +10,12 @@ SURE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class FaqEntry:
-    """A question with its answer, its owner and where the answer comes from."""
+    """A question, its answer and its owner. Where the answer comes from is an officer's note."""
 
     id: str
     question: Text
     answer: Text
     department: str
-    source: str
-    variants: tuple[str, ...] = ()
     link: str | None = None
     phone: str | None = None
     reviewed_at: date | None = None

@@ -49,7 +49,7 @@ def _faq(
     if entry.expired(now.astimezone(SEOUL).date()):
         words = say(tenant.texts["expired"], language)
         body = fill(words, department=owner, contact=contact_line(tenant, language))
-        return Page(title, body, labels)
+        return Page(title, body, labels, phone=tenant.phone_of(entry.department))
     facts = [(say(tenant.texts["page.department"], language), owner)]
     for key, day in (("reviewed", entry.reviewed_at), ("valid_until", entry.valid_until)):
         if day:

@@ -102,3 +102,8 @@ class Tenant:
     emergencies: tuple[EmergencyItem, ...]
     matcher: str
     index: Json
+
+    def phone_of(self, department_id: str) -> str | None:
+        """A department's own number, else the one that is shown at every dead end."""
+        department = self.departments.get(department_id)
+        return (department.phone if department else None) or self.phone

@@ -93,8 +93,6 @@ def _entry(id: str, raw: Json) -> FaqEntry:
         question=raw["question"],
         answer=raw["answer"],
         department=raw["department"],
-        source=raw["source"],
-        variants=tuple(raw.get("variants", ())),
         link=raw.get("link"),
         phone=raw.get("phone"),
         reviewed_at=_day(raw.get("reviewed_at")),

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from chalicelib.domain.channel import Limits
 from chalicelib.domain.contact_line import contact_line
 from chalicelib.domain.hours import SEOUL
-from chalicelib.domain.language import fill, say
+from chalicelib.domain.language import KOREAN, fill, say
 from chalicelib.domain.menu import AGENT, BACK, HOME
 from chalicelib.domain.reply import Action, Button, Card, Choice, Part, Reply, Words
-from chalicelib.domain.tenant import Department, Tenant
+from chalicelib.domain.tenant import Tenant
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ class View:
 
     def page(self, id: str) -> str:
         """The public page that holds an answer or article whole."""
-        suffix = "" if self.language == "ko" else f"?lang={self.language}"
+        suffix = "" if self.language == KOREAN else f"?lang={self.language}"
         return f"{self.public_url}/a/{self.tenant.id}/{id}{suffix}"
 
     def department(self, id: str) -> str:
         """A department's name; the tenant's own where the id is none."""
-        department: Department | None = self.tenant.departments.get(id)
+        department = self.tenant.departments.get(id)
         return say(department.name if department else self.tenant.name, self.language)
 
 

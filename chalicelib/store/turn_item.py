@@ -13,13 +13,13 @@ from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribu
 
 from chalicelib.domain.conversation import ConversationKey, Mode, Seen, State, Turn
 from chalicelib.domain.events import Event, Fact
+from chalicelib.domain.keyed import SEEN_BYTES
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.message import Attachment
 from chalicelib.store.table import Attributes, Item
 
 PREFIX = "M#"
 ZIPPED_FROM = 200
-SEEN_BYTES = 6
 # A turn farther back than one byte can say is forgotten.
 FARTHEST = 255
 

@@ -69,6 +69,25 @@ def test_an_expired_answer_is_not_given() -> None:
     assert "031-000-0000" in late.text
 
 
+def test_an_expired_answer_brings_the_number_to_call() -> None:
+    desk = Desk()
+    desk.later(days=60)
+    (output, *_) = [
+        each for each in desk.say("세금").json["template"]["outputs"] if "textCard" in each
+    ]
+    assert [button["phoneNumber"] for button in output["textCard"]["buttons"]] == ["031-000-0000"]
+
+
+@pytest.mark.parametrize(("hours", "told"), [(0, '"operator"'), (15, "다음 상담은")])
+def test_who_finds_no_answer_is_handed_over_or_told_when_a_person_is_there(
+    hours: int, told: str
+) -> None:
+    desk = Desk()
+    desk.later(hours=hours)
+    desk.say("없음")
+    assert told in desk.say("없음 또").text
+
+
 def test_the_ladder_asks_again_then_offers_the_nearest_then_a_person_and_the_number() -> None:
     desk = Desk()
     first, second, third = desk.say("어쩌고"), desk.say("어쩌고요"), desk.say("어쩌라고")
