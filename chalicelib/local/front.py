@@ -2,13 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import parse_qsl
 
+from chalicelib.domain.message import Json
 from chalicelib.local import simulator
 from chalicelib.local.gateway import Answer, Gateway, json_answer
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +40,14 @@ class Front:
             return self._starting
         if target.partition("?")[0] == "/health":
             return json_answer(200, site.health)
-        page = self._page(site, method, target) if method in ("GET", "HEAD") else None
+        page = self._page(site, target) if method in ("GET", "HEAD") else None
         # A page's HEAD is its GET without the body; Chalice knows no HEAD of its own.
         return page or site.gateway.handle(
             "GET" if method == "HEAD" else method, target, headers, body
         )
 
-    def _page(self, site: Site, method: str, target: str) -> Answer | None:
+    def _page(self, site: Site, target: str) -> Answer | None:
         if target == "/":
             return Answer(302, "text/plain", b"", (("Location", simulator.PREFIX),))
-        path, _, asked = target.partition("?")
-        query = dict(parse_qsl(asked, keep_blank_values=True))
-        found = simulator.respond(path, query, site.channels)
+        found = simulator.respond(target.partition("?")[0], site.channels)
         return found and Answer(*found, headers=(("Cache-Control", "no-store"),))

@@ -20,7 +20,7 @@ TYPES = {
 }
 
 
-def respond(path: str, query: dict[str, str], channels: Channels) -> Answer | None:
+def respond(path: str, channels: Channels) -> Answer | None:
     """Status, content type and body for a path of the simulator; None for any other path.
 
     `channels` gives the rows `{tenant, name, service, channel, url, header, value, bot_id}`, a

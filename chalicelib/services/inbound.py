@@ -8,16 +8,14 @@ what was stored.
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, time
 
 from chalicelib.domain.channel import Account, Channel, Envelope
-from chalicelib.domain.conversation import Contact, ConversationKey, Turn
+from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.deadline import Deadline, bound_by
 from chalicelib.domain.errors import Conflict, NotFound, Reason, Rejected, Retryable
-from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.keyed import contact_id, delivery_hashes
 from chalicelib.domain.masking import mask
-from chalicelib.domain.message import Inbound, Probe, Request
+from chalicelib.domain.message import Inbound, Probe, Request, Unknown
 from chalicelib.domain.packing import unpack
 from chalicelib.domain.place import Place, from_log, from_token
 from chalicelib.domain.prose import prose
@@ -61,15 +59,22 @@ class Receiver:
     def receive(self, name: str, request: Request, deadline: Deadline) -> bytes:
         """The answer's bytes. Raises NotFound and Rejected, with nothing stored."""
         with bound_by(deadline):
-            return self._receive(name, request, deadline)
+            try:
+                heard = self._hear(name, request)
+            except Retryable:
+                log.warning("tenant unreadable", extra={"tenant_id": request.tenant_id})
+                return self.polite(name)
+            return heard if isinstance(heard, bytes) else self._take_turn(heard, deadline)
 
-    def _receive(self, name: str, request: Request, deadline: Deadline) -> bytes:
+    def polite(self, name: str) -> bytes:
+        """An answer that needs neither tenant nor store."""
+        channel = self._channels[name]
+        return dump(channel.render(Reply((Words(_POLITE),)), Envelope(0), Account("", ())))
+
+    def _hear(self, name: str, request: Request) -> Talk | bytes:
+        """The talk to be had; where nobody wrote, the answer at once."""
         channel = self._channels.get(name)
-        try:
-            tenant = self._tenants.active(request.tenant_id) if channel else None
-        except Retryable:
-            log.warning("config unreadable", extra={"tenant_id": request.tenant_id})
-            return self.polite(name)
+        tenant = self._tenants.active(request.tenant_id) if channel else None
         account = tenant.accounts.get(name) if tenant else None
         if channel is None or tenant is None or account is None:
             raise NotFound(name)
@@ -79,47 +84,32 @@ class Receiver:
             return dump(message.answer)
         if message.account_id and message.account_id != account.id:
             raise Rejected(Reason.WRONG_ACCOUNT)
-        if not isinstance(message, Inbound):
+        if isinstance(message, Unknown):
             log.info("unknown message", extra={"tenant_id": tenant.id, "kind": message.kind})
             return self.polite(name)
-        return self._answer(channel, tenant, account, message, request, deadline)
+        return self._talk(channel, tenant, account, message, request)
 
-    def polite(self, name: str) -> bytes:
-        """An answer that needs neither tenant nor store."""
-        channel = self._channels[name]
-        return dump(channel.render(Reply((Words(_POLITE),)), Envelope(0), Account("", ())))
-
-    def _answer(
-        self,
-        channel: Channel,
-        tenant: Tenant,
-        account: Account,
-        message: Inbound,
-        request: Request,
-        deadline: Deadline,
-    ) -> bytes:
-        try:
-            key = self._keys.of(tenant.id)
-        except Retryable:
-            log.warning("key unreadable", extra={"tenant_id": tenant.id})
-            return self.polite(channel.name)
-        now = request.received_at
+    def _talk(
+        self, channel: Channel, tenant: Tenant, account: Account, message: Inbound, request: Request
+    ) -> Talk:
+        """From here on the text is masked and the person a keyed hash."""
+        key = self._keys.of(tenant.id)
         contact = contact_id(key, channel.family, message.address)
         masked = mask(message.text, tenant.public_numbers)
-        talk = Talk(
-            tenant,
-            channel,
-            account,
-            key,
-            ConversationKey(tenant.id, channel.family, contact),
-            message,
-            Said(masked.text, _pressed(message, tenant), bool(message.attachments), masked.kinds),
-            delivery_hashes(key, message, now),
-            self._new_nonce(),
-            now,
-            request.public_url,
+        pressed = _pressed(message, tenant)
+        return Talk(
+            tenant=tenant,
+            channel=channel,
+            account=account,
+            key=key,
+            who=ConversationKey(tenant.id, channel.family, contact),
+            message=message,
+            said=Said(masked.text, pressed, bool(message.attachments), masked.kinds),
+            hashes=delivery_hashes(key, message, request.received_at),
+            nonce=self._new_nonce(),
+            now=request.received_at,
+            public_url=request.public_url,
         )
-        return self._take_turn(talk, deadline)
 
     def _take_turn(self, talk: Talk, deadline: Deadline) -> bytes:
         """Writes first on a fresh token's word; after any doubt reads, and decides again."""
@@ -169,23 +159,12 @@ class Receiver:
         return unpack(turn.answer, prose(tenant, turn.sources, turn.language))
 
     def _write(self, talk: Talk, place: Place, turn: Turn) -> None:
-        if not talk.renews(place, turn):
+        if talk.renews(place, turn):
+            sealed = self._vault.seal(talk.tenant.id, talk.message.address.value.encode())
+            contact = talk.contact(turn.state, sealed)
+            self._conversations.begin(talk.tenant.id, talk.who, turn, contact)
+        else:
             self._conversations.append(talk.tenant.id, talk.who, turn)
-            return
-        kept = turn.state.kept_until
-        assert kept is not None, "talk.turn always says how long the contact is kept"
-        contact = Contact(
-            since=talk.now,
-            sealed=self._vault.seal(talk.tenant.id, talk.message.address.value.encode()),
-            address_kind=talk.message.address.kind,
-            language=turn.state.language,
-            told=turn.state.told,
-            expires_at=datetime.combine(kept, time(), SEOUL).astimezone(UTC),
-            aliases=tuple(
-                contact_id(talk.key, talk.who.family, alias) for alias in talk.message.aliases
-            ),
-        )
-        self._conversations.begin(talk.tenant.id, talk.who, turn, contact)
 
 
 def _pressed(message: Inbound, tenant: Tenant) -> str | None:

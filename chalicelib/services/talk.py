@@ -2,12 +2,20 @@
 
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from chalicelib.domain.channel import Account, Channel, Envelope
-from chalicelib.domain.conversation import SEEN_KEPT, ConversationKey, Seen, State, Turn
+from chalicelib.domain.conversation import (
+    SEEN_KEPT,
+    Contact,
+    ConversationKey,
+    Seen,
+    State,
+    Turn,
+)
 from chalicelib.domain.events import Event, Fact
 from chalicelib.domain.hours import SEOUL
+from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.message import Attachment, Inbound, Json
 from chalicelib.domain.packing import pack
@@ -23,6 +31,8 @@ from chalicelib.services.reply import Composed, Replies, Said
 # The sealed address outlives the last turn by at most this: it is renewed in steps, not each turn.
 _RENEWED_WITHIN = timedelta(days=5)
 _TRIGGER_LENGTH = 40
+# Answers are trees that we built: nothing in them holds itself.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +56,9 @@ class Talk:
         # Past its life a conversation begins anew, in the language of this message.
         before = place.state if place.state.told else self._first_state()
         composed = replies.compose(self._view(before.language), before, self.said)
-        seq = place.seq + 1
-        expires_at = self._expiry(place)
-        seen = (Seen(self.hashes[0], seq), *place.seen)[:SEEN_KEPT]
-        state = self._kept(composed.state, expires_at)
-        carried = Carried(seq, state, seen, expires_at, self.now)
-        body = self.render(composed.reply, Envelope(seq, sign(self.key, self.who, carried)))
-        turn = Turn(
-            seq=seq,
-            at=self.now,
-            text=self.said.text,
-            trigger=_trigger(self.message.trigger),
-            answer=pack(body, prose(self.tenant, composed.sources, composed.language)),
-            state=state,
-            seen=seen,
-            version=self.tenant.version,
-            nonce=self.nonce,
-            expires_at=expires_at,
-            language=composed.language,
-            pressed=self.said.pressed or "",
-            topic=composed.topic,
-            hidden=self.said.hidden,
-            sources=composed.sources,
-            events=self._events(composed, place),
-            attachments=self.message.attachments,
-            is_test=self.message.is_test,
-        )
-        return turn, body
+        after = self._carried(composed.state, place)
+        body = self.render(composed.reply, Envelope(after.seq, sign(self.key, self.who, after)))
+        return self._turn(composed, after, body, self._events(composed, place)), body
 
     def words(self) -> tuple[str, str, tuple[Attachment, ...]]:
         """What was said, as it is stored: text, target of a button, files."""
@@ -93,6 +79,51 @@ class Talk:
     def render(self, reply: Reply, envelope: Envelope) -> bytes:
         """The channel's shape as the bytes that go out."""
         return dump(self.channel.render(reply, envelope, self.account))
+
+    def contact(self, state: State, sealed: bytes) -> Contact:
+        """The person as they are stored beside the turn that left this state."""
+        kept = state.kept_until
+        assert kept is not None, "a turn's state always says how long the contact is kept"
+        aliases = (contact_id(self.key, self.who.family, alias) for alias in self.message.aliases)
+        return Contact(
+            since=self.now,
+            sealed=sealed,
+            address_kind=self.message.address.kind,
+            language=state.language,
+            told=state.told,
+            expires_at=datetime.combine(kept, time(), SEOUL).astimezone(UTC),
+            aliases=tuple(aliases),
+        )
+
+    def _carried(self, state: State, place: Place) -> Carried:
+        """The next turn's number and the state after it, as log and token both hold them."""
+        seq, expires_at = place.seq + 1, self._expiry(place)
+        seen = (Seen(self.hashes[0], seq), *place.seen)[:SEEN_KEPT]
+        return Carried(seq, self._kept(state, expires_at), seen, expires_at, self.now)
+
+    def _turn(
+        self, composed: Composed, after: Carried, body: bytes, events: tuple[Event, ...]
+    ) -> Turn:
+        return Turn(
+            seq=after.seq,
+            at=self.now,
+            text=self.said.text,
+            trigger=_trigger(self.message.trigger),
+            answer=pack(body, prose(self.tenant, composed.sources, composed.language)),
+            state=after.state,
+            seen=after.seen,
+            version=self.tenant.version,
+            nonce=self.nonce,
+            expires_at=after.expires_at,
+            language=composed.language,
+            pressed=self.said.pressed or "",
+            topic=composed.topic,
+            hidden=self.said.hidden,
+            sources=composed.sources,
+            events=events,
+            attachments=self.message.attachments,
+            is_test=self.message.is_test,
+        )
 
     def _first_state(self) -> State:
         written = written_in(self.said.text)
@@ -133,4 +164,4 @@ def _trigger(name: str) -> str:
 
 def dump(payload: Json) -> bytes:
     """JSON as it leaves us: UTF-8, no spaces."""
-    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return _ENCODER.encode(payload).encode("utf-8")

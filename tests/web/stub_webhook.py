@@ -81,7 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
     stub: Stub
 
     def do_GET(self) -> None:
-        found = respond(urlsplit(self.path).path, {}, self.stub.channels)
+        found = respond(urlsplit(self.path).path, self.stub.channels)
         self._answer(*(found or (404, "text/plain", b"")))
 
     def do_POST(self) -> None:

@@ -11,7 +11,7 @@ CHANNELS = [{"tenant": "icheon", "name": "이천시", "channel": "kakao"}]
 
 
 def ask(path: str) -> tuple[int, str, bytes] | None:
-    return respond(path, {}, lambda: CHANNELS)
+    return respond(path, lambda: CHANNELS)
 
 
 @pytest.mark.parametrize("path", ["/", "/health", "/simulators", "/webhooks/kakao/icheon"])
