@@ -1,5 +1,6 @@
 """Words that steer: home, back, more, a person, notices, another language, in six languages."""
 
+import re
 from collections.abc import Mapping
 
 from chalicelib.domain.language import ENDONYMS
@@ -7,6 +8,8 @@ from chalicelib.domain.menu import AGENT, BACK, GUIDE, HOME, LANGUAGE, MORE, NOT
 
 _WORDS: Mapping[str, str] = {
     HOME: "처음으로 처음 처음화면 홈 메뉴 메인 메인메뉴 시작 시작하기 안녕 안녕하세요 "
+    "여보세요 저기요 안녕하십니까 고맙습니다 고마워요 고마워 감사합니다 감사해요 수고하세요 "
+    "thanks thankyou 谢谢 ありがとう ありがとうございます cảmơn баярлалаа "
     "home menu start main hello hi 首页 主页 主菜单 菜单 开始 你好 您好 "
     "最初へ 最初 ホーム メニュー スタート こんにちは "
     "trangchủ trangđầu vềđầu menuchính bắtđầu xinchào "
@@ -35,6 +38,14 @@ _SPOKEN: Mapping[str, str] = {
     "vi": "tiếngviệt vietnamese 베트남어 越南语 ベトナム語 вьетнамхэл",
     "mn": "монгол монголхэл mongolian 몽골어 蒙古语 モンゴル語 tiếngmôngcổ",
 }
+# A person asked for in one's own words: "사람 바꿔", "상담원이랑 통화하고 싶어요". Endings are few
+# and no two of them can be read as one another, so that no text makes the search long.
+_PERSON = (
+    "(?:사람|상담원|상담사|상담직원|직원|담당자|담당공무원|공무원)(?:이랑|랑|하고|과|와|을|를|에게)?"
+    "(?:직접)?좀?(?:바꿔|연결|불러|통화|대화|얘기|이야기|말)[을를좀]?"
+    "(?:해|하고|할|시켜|부탁|줘|주세요|주십시오|달라|다|고|니까|드립니다|드려|싶어|싶습니다|싶은데|싶"
+    "|래|게|요|라|되나요|됩니까|될까요|원해|원합니다|합니다|하자){0,6}"
+)
 _DROPPED = str.maketrans("", "", " \t\r\n.,!?~·…。、！？'\"“”‘’()[]<>/")
 
 
@@ -44,8 +55,12 @@ def fold(text: str) -> str:
 
 
 def command(text: str) -> str | None:
-    """The target that these words, and nothing else, ask for."""
-    return _TARGETS.get(fold(text))
+    """The target that these words, and nothing else, ask for. Thanks and greetings lead home."""
+    bare = fold(text)
+    target = _TARGETS.get(bare)
+    if target is None and re.fullmatch(_PERSON, bare):
+        return AGENT
+    return target
 
 
 def _targets() -> dict[str, str]:
