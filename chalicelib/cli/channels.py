@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from chalicelib.cli.arguments import ChannelName, TenantId
 from chalicelib.cli.failures import CannotDo
 from chalicelib.cli.printing import print_json, print_line, print_table, say
 from chalicelib.cli.running import at_the_keyboard, connected
@@ -14,7 +15,7 @@ app = typer.Typer(help="채널을 연결합니다.", no_args_is_help=True)
 
 @app.command()
 def show(
-    tenant: str,
+    tenant: TenantId,
     json: Annotated[bool, typer.Option("--json", help="JSON 목록으로 냅니다.")] = False,
 ) -> None:
     """카카오 관리자센터의 스킬 양식에 붙여 넣을 값입니다."""
@@ -29,9 +30,9 @@ def show(
 
 @app.command()
 def secret(
-    tenant: str,
-    channel: str,
-    retire: Annotated[bool, typer.Option(help="앞선 값을 더는 받지 않습니다.")] = False,
+    tenant: TenantId,
+    channel: ChannelName,
+    retire: Annotated[bool, typer.Option("--retire", help="앞선 값을 더는 받지 않습니다.")] = False,
 ) -> None:
     """새 비밀 값을 만듭니다. 앞선 값은 --retire 할 때까지 함께 받습니다."""
     platform, _ = connected()

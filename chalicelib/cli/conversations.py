@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from chalicelib.cli.arguments import ChannelName, ContactId, TenantId
 from chalicelib.cli.failures import CannotDo
 from chalicelib.cli.printing import print_json, print_line
 from chalicelib.cli.running import connected
@@ -16,11 +17,11 @@ app = typer.Typer(help="대화 기록을 보고, 내보내고, 지웁니다.", n
 
 @app.command()
 def find(
-    tenant: str,
-    channel: Annotated[str, typer.Argument(help="kakao")],
-    user: Annotated[str, typer.Argument(help="채널이 부르는 사용자 키 (botUserKey)")],
+    tenant: TenantId,
+    channel: ChannelName,
+    user: Annotated[str, typer.Argument(help="채널이 부르는 사용자 키 (카카오는 botUserKey)")],
 ) -> None:
-    """사용자 키로 대화의 연락처 번호를 찾습니다."""
+    """사용자 키로 대화의 id를 찾습니다. 아래 명령들이 이 id를 받습니다."""
     platform, _ = connected()
     if tenant not in platform.versions.ids():
         raise NotFound("no such tenant")
@@ -31,7 +32,7 @@ def find(
 
 
 @app.command()
-def show(tenant: str, contact: str) -> None:
+def show(tenant: TenantId, contact: ContactId) -> None:
     """대화를 읽기 쉽게 보여 줍니다. 개인정보는 저장할 때부터 가려져 있습니다."""
     platform, _ = connected()
     for turn in platform.records.show(tenant, contact):
@@ -43,7 +44,7 @@ def show(tenant: str, contact: str) -> None:
 
 
 @app.command()
-def export(tenant: str, contact: str) -> None:
+def export(tenant: TenantId, contact: ContactId) -> None:
     """대화 전체를 JSON으로 내보냅니다."""
     platform, _ = connected()
     turns = list(platform.records.show(tenant, contact))
@@ -52,11 +53,11 @@ def export(tenant: str, contact: str) -> None:
 
 @app.command()
 def delete(
-    tenant: str,
-    contact: str,
+    tenant: TenantId,
+    contact: ContactId,
     yes: Annotated[bool, typer.Option("--yes", help="묻지 않고 지웁니다.")] = False,
 ) -> None:
-    """대화와 연락처를 모두 지웁니다. 되돌릴 수 없습니다."""
+    """대화와 연락처를 모두 지우고 지운 항목 수를 냅니다. 되돌릴 수 없습니다."""
     platform, _ = connected()
     if not yes:
         typer.confirm(f"{tenant} {contact}의 기록을 모두 지울까요?", abort=True, err=True)

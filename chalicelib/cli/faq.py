@@ -32,7 +32,9 @@ def faq() -> None:
 @app.command()
 def test(
     corpus: Annotated[str, typer.Argument(help="시의 id, 또는 corpus.json")],
-    queries: Annotated[Path, typer.Argument(metavar="JSONL")],
+    queries: Annotated[
+        Path, typer.Argument(metavar="JSONL", help='줄마다 {"utterance": ..., "expected": ...}')
+    ],
     json: Annotated[bool, typer.Option("--json", help="질문마다 JSON으로 냅니다.")] = False,
 ) -> None:
     """질문마다 찾은 항목과 확신입니다. 0.5보다 낮은 확신은 답하지 않는다는 뜻입니다."""

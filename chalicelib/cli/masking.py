@@ -24,7 +24,7 @@ def masking() -> None:
 
 @app.command()
 def test(
-    path: Annotated[Path, typer.Argument(metavar="JSONL")],
+    path: Annotated[Path, typer.Argument(metavar="JSONL", help='줄마다 {"text": ...}')],
     tenant: Annotated[str, typer.Option(help="이 시의 공개 번호만 그대로 둡니다.")] = "",
     json: Annotated[bool, typer.Option("--json", help="줄마다 JSON으로 냅니다.")] = False,
 ) -> None:

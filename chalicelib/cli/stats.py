@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from chalicelib.bootstrap import Platform
+from chalicelib.cli.arguments import TenantId
 from chalicelib.cli.failures import CannotDo
 from chalicelib.cli.printing import print_json, print_table
 from chalicelib.cli.running import connected
@@ -15,10 +16,14 @@ from chalicelib.domain.hours import SEOUL
 
 
 def stats(
-    tenant: str,
+    tenant: TenantId,
     day: Annotated[str, typer.Option(help="YYYY-MM-DD, 한국 날짜. 없으면 오늘.")] = "",
-    unanswered: Annotated[bool, typer.Option(help="답하지 못한 질문을 봅니다.")] = False,
-    days: Annotated[int, typer.Option(min=1, max=92, help="며칠치를 모을지.")] = 30,
+    unanswered: Annotated[
+        bool, typer.Option("--unanswered", help="답하지 못한 질문과 횟수를 봅니다.")
+    ] = False,
+    days: Annotated[
+        int, typer.Option(min=1, max=92, help="--unanswered에서 오늘까지 며칠치를 모을지.")
+    ] = 30,
     json: Annotated[bool, typer.Option("--json", help="JSON으로 냅니다.")] = False,
 ) -> None:
     """하루의 대화, 답하지 못한 질문, 주제, 상담원 요청 수입니다."""

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from chalicelib.bootstrap import Platform, read_tenant
+from chalicelib.cli.arguments import TenantId
 from chalicelib.cli.failures import CannotDo
 from chalicelib.cli.printing import print_json, print_line, print_table, say
 from chalicelib.cli.running import at_the_keyboard, connected
@@ -24,7 +25,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="프로그램이 읽을 JSO
 
 @app.command()
 def lint(
-    folders: Annotated[list[Path] | None, typer.Argument()] = None, json: AsJson = False
+    folders: Annotated[list[Path] | None, typer.Argument(help="예: tenants/icheon")] = None,
+    json: AsJson = False,
 ) -> None:
     """폴더(없으면 tenants/ 전부)의 모든 잘못을 한 번에 알려 줍니다. 오류가 있으면 1로 끝납니다."""
     today = datetime.now(SEOUL).date()
@@ -43,7 +45,7 @@ def lint(
 
 @app.command()
 def register(
-    folder: Path,
+    folder: Annotated[Path, typer.Argument(help="예: tenants/icheon")],
     author: Annotated[str, typer.Option(help="누가 올리는지 남깁니다.")] = "",
     note: Annotated[str, typer.Option(help="왜 올리는지 남깁니다.")] = "",
 ) -> None:
@@ -72,7 +74,7 @@ def list_tenants(json: AsJson = False) -> None:
 
 
 @app.command()
-def show(tenant: str, json: AsJson = False) -> None:
+def show(tenant: TenantId, json: AsJson = False) -> None:
     """한 시의 버전 기록입니다."""
     platform, _ = connected()
     active = platform.versions.current(tenant)
