@@ -22,7 +22,7 @@ def _expired(files: Files, ground: Ground) -> Iterator[Finding]:
 def _reviewed_later(files: Files, ground: Ground) -> Iterator[Finding]:
     for index, entry in enumerate(files.faq.entries):
         if entry.reviewed_at > ground.today:
-            yield "faq", f"entries/{index}/reviewed_at", "확인한 날이 아직 오지 않은 날입니다."
+            yield "faq", f"entries/{index}/reviewed_at", "아직 오지 않은 날입니다. 고쳐 주세요."
 
 
 def _valid_backward(files: Files, _: Ground) -> Iterator[Finding]:
@@ -36,7 +36,7 @@ def _page_backward(files: Files, _: Ground) -> Iterator[Finding]:
     for group, pages in (("notices", files.notices.notices), ("guide", files.notices.guide)):
         for index, page in enumerate(pages):
             if page.starts and page.ends and page.starts > page.ends:
-                yield "notices", f"{group}/{index}/ends", "끝나는 날이 시작하는 날보다 앞섭니다."
+                yield "notices", f"{group}/{index}/ends", "시작하는 날보다 앞섭니다. 고쳐 주세요."
 
 
 def _emergency_backward(files: Files, _: Ground) -> Iterator[Finding]:
@@ -49,14 +49,22 @@ def _emergency_backward(files: Files, _: Ground) -> Iterator[Finding]:
 def _emergency_over(files: Files, ground: Ground) -> Iterator[Finding]:
     for index, item in enumerate(files.notices.emergencies):
         if item.ends_at.astimezone(SEOUL).date() < ground.today:
-            yield "notices", f"emergencies/{index}/ends_at", "이미 끝난 긴급 안내입니다."
+            yield (
+                "notices",
+                f"emergencies/{index}/ends_at",
+                "이미 끝난 긴급 안내입니다. 지워 주세요.",
+            )
 
 
 def _closure_twice(files: Files, _: Ground) -> Iterator[Finding]:
     seen = set()
     for index, closure in enumerate(files.tenant.closures):
         if closure.date in seen:
-            yield "tenant", f"closures/{index}/date", "같은 날이 두 번 있습니다."
+            yield (
+                "tenant",
+                f"closures/{index}/date",
+                "같은 날이 두 번 있습니다. 하나를 지워 주세요.",
+            )
         seen.add(closure.date)
 
 

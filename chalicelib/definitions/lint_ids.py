@@ -45,7 +45,7 @@ def _reserved(files: Files, _: Ground) -> Iterator[Finding]:
 
 def _reserved_tenant(files: Files, _: Ground) -> Iterator[Finding]:
     if files.tenant.id in _NO_TENANT:
-        yield "tenant", "id", f'"{files.tenant.id}"은(는) 도시 id로 쓸 수 없습니다.'
+        yield "tenant", "id", f'"{files.tenant.id}"은(는) 시의 id로 쓸 수 없습니다.'
 
 
 def _folder(files: Files, _: Ground) -> Iterator[Finding]:
@@ -68,7 +68,8 @@ def _department_twice(files: Files, _: Ground) -> Iterator[Finding]:
     seen: set[str] = set()
     for index, unit in enumerate(files.departments.departments):
         if unit.id in seen:
-            yield "departments", f"departments/{index}/id", f'"{unit.id}"이(가) 두 번 있습니다.'
+            message = f'"{unit.id}"이(가) 두 번 있습니다. 하나를 바꿔 주세요.'
+            yield "departments", f"departments/{index}/id", message
         seen.add(unit.id)
 
 

@@ -50,7 +50,11 @@ def _label_twice(files: Files, _: Ground) -> Iterator[Finding]:
         for place, choice in choices_of(id, node):
             for where, code, words in wordings_of(choice.label, f"{place}/label"):
                 if (code, words.strip()) in seen:
-                    yield "menu", where, f'"{words}" 단추가 이 화면에 두 번 있습니다.'
+                    yield (
+                        "menu",
+                        where,
+                        f'"{words}" 단추가 이 화면에 두 번 있습니다. 하나를 바꿔 주세요.',
+                    )
                 seen.add((code, words.strip()))
 
 
@@ -121,12 +125,12 @@ def _gaps(
         for gap in sorted(needed - written):
             yield stem, where, f"빈칸 {{{gap}}}이(가) 빠졌습니다. 넣어 주세요."
         if re.search(r"[{}]", _GAP.sub("", words)):
-            yield stem, where, "짝이 맞지 않는 중괄호가 있습니다."
+            yield stem, where, "중괄호 { }의 짝이 맞지 않습니다. 맞춰 주세요."
 
 
 _REFUSED = "자까지 나갈 수 있습니다. 줄여 주세요."
-_SHORTENED = "자를 넘어 줄여서 나가고, 나머지는 '전체 보기' 쪽에서 보입니다."
-_CUT = "자를 넘어 뒤가 잘립니다."
+_SHORTENED = "자를 넘어 줄여서 나가고, 나머지는 답 끝의 링크에서 보입니다."
+_CUT = "자를 넘어 뒤가 잘립니다. 줄여 주세요."
 
 
 def _long(

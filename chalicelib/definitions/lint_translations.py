@@ -45,7 +45,7 @@ def _counted(stem: str) -> Rule:
 def _untranslated(stem: str, place: str, text: Text) -> Iterator[Finding]:
     missing = [_NAMES[code] for code in text.missing() if code in _NAMES]
     if missing:
-        yield stem, place, f"{', '.join(missing)} 번역이 빠졌습니다."
+        yield stem, place, f"{', '.join(missing)} 번역이 빠졌습니다. 넣어 주세요."
 
 
 RULES = (
