@@ -21,9 +21,10 @@ _WORDS: Mapping[str, str] = {
     AGENT: "상담원 상담사 상담원연결 상담사연결 상담직원 직원연결 사람연결 사람 상담원바꿔주세요 "
     "상담원연결해주세요 상담사연결해주세요 상담원과통화 1:1상담 1대1상담 1:1채팅상담 "
     "agent operator human person talktoanagent talktoahuman talktoaperson "
+    "iwanttotalktoaperson iwanttotalktoahuman "
     "人工 人工客服 转人工 转人工客服 客服 オペレーター 相談員 担当者 "
     "担当者につなぐ オペレーターにつなぐ "
-    "nhânviên gặpnhânviên tổngđàiviên ажилтан оператор оператортойхолбогдох",
+    "nhânviên gặpnhânviên tôimuốngặpnhânviên tổngđàiviên ажилтан оператор оператортойхолбогдох",
     NOTICES: "공지사항 공지 알림 소식 notices notice news announcements 公告 通知 お知らせ 告知 "
     "thôngbáo мэдэгдэл зарлал",
     GUIDE: "시청안내 시청안내도 청사안내 구청안내 도청안내 cityhall cityhallguide guide 市政府指南 "
@@ -31,12 +32,12 @@ _WORDS: Mapping[str, str] = {
     LANGUAGE: "언어 언어변경 언어선택 외국어 language languages 语言 言語 ngônngữ хэл",
 }
 _SPOKEN: Mapping[str, str] = {
-    "ko": "한국어 korean 韩语 韩国语 韓国語 tiếnghàn солонгосхэл",
-    "en": "english 영어 英语 英文 英語 tiếnganh англихэл",
-    "zh": "中文 汉语 chinese 중국어 中国語 tiếngtrung хятадхэл",
-    "ja": "日本語 japanese 일본어 日语 tiếngnhật японхэл",
-    "vi": "tiếngviệt vietnamese 베트남어 越南语 ベトナム語 вьетнамхэл",
-    "mn": "монгол монголхэл mongolian 몽골어 蒙古语 モンゴル語 tiếngmôngcổ",
+    "ko": "한국어 한국어로 한국말 한국말로 korean inkorean 韩语 韩国语 韓国語 tiếnghàn солонгосхэл",
+    "en": "english inenglish 영어 영어로 英语 英文 英語 tiếnganh англихэл",
+    "zh": "中文 汉语 chinese 중국어 중국어로 中国語 tiếngtrung хятадхэл",
+    "ja": "日本語 日本語で japanese 일본어 일본어로 日语 tiếngnhật японхэл",
+    "vi": "tiếngviệt vietnamese 베트남어 베트남어로 越南语 ベトナム語 вьетнамхэл",
+    "mn": "монгол монголхэл mongolian 몽골어 몽골어로 蒙古语 モンゴル語 tiếngmôngcổ",
 }
 # A person asked for in one's own words: "사람 바꿔", "상담원이랑 통화하고 싶어요". Endings are few
 # and no two of them can be read as one another, so that no text makes the search long.

@@ -36,5 +36,13 @@ def test_greetings_and_thanks_lead_to_the_first_screen(text: str) -> None:
     assert command(text) == "home!"
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("한국어로", "ko"), ("in English", "en"), ("日本語で", "ja"), ("영어로!", "en")],
+)
+def test_a_language_may_be_named_as_it_is_asked_for(text: str, code: str) -> None:
+    assert command(text) == f"language:{code}"
+
+
 def test_no_text_makes_the_search_long() -> None:
     assert command("상담원연결" + "싶다고요래" * 1000 + "!?가") is None
