@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from chalicelib.domain.message import Json
 from chalicelib.local.engine import REGION
-
-Json = dict[str, Any]
 
 
 def queue_event(queue_arn: str, messages: Iterable[Mapping[str, Any]]) -> Json:
