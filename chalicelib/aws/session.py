@@ -7,8 +7,12 @@ from typing import Any
 from botocore.config import Config
 from botocore.session import Session, get_session
 
+from chalicelib.aws.lean_client import make_lean
+
 CONNECT_SECONDS = 0.5
 READ_SECONDS = 1.0
+# What a turn calls every time is worth some trouble.
+_EVERY_TURN = ("dynamodb",)
 
 
 class Clients:
@@ -44,12 +48,15 @@ class Clients:
         with self._lock:
             if service not in self._clients:
                 self._session = self._session or get_session()
-                self._clients[service] = self._session.create_client(
+                made = self._session.create_client(
                     service,
                     region_name=self._region,
                     endpoint_url=self._endpoint,
                     config=self._config(),
                 )
+                if service in _EVERY_TURN:
+                    make_lean(made, self._session.get_credentials())
+                self._clients[service] = made
             return self._clients[service]
 
     def _config(self) -> Config:
@@ -57,8 +64,11 @@ class Clients:
         return Config(
             connect_timeout=connect,
             read_timeout=read,
-            retries={"mode": "standard", "total_max_attempts": 1},
+            # The standard mode keeps a quota for retries that never come.
+            retries={"mode": "legacy", "total_max_attempts": 1},
             parameter_validation=False,
+            # One address for all accounts; KMS and the others know no other.
+            account_id_endpoint_mode="disabled",
             # Without a fixed one botocore composes it anew for every request: a tenth of its work.
             user_agent="sotong",
         )

@@ -127,6 +127,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FACTS = frozenset(Fact)
 _RAW = -15
 _WIDE = "utf-16-le"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def _microseconds(moment: datetime) -> int:
@@ -182,4 +183,4 @@ def _list(text: str | None) -> list[Any]:
 
 
 def _json(value: Any) -> str:
-    return storable(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return storable(_ENCODER.encode(value))
