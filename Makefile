@@ -27,6 +27,7 @@ check: dev
 	@$(MAKE) test
 
 bench: dev
+	@sh infra/valgrind.sh
 	@exec $(bin)/python -m tests.perf
 
 package: dev

@@ -1,0 +1,134 @@
+"""`make bench`: what a turn and a cold start cost, beside what they may. Exit 1 when over a budget."""
+
+import logging
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tests.perf import cold_start
+from tests.perf.costs import (
+    Cost,
+    citizen,
+    faq_costs,
+    history_costs,
+    menu_costs,
+    tenants_costs,
+)
+from tests.perf.held_calls import longest_wait
+from tests.perf.turn_cost import cost_of_turns
+
+INSTRUCTIONS_A_TURN = 10e6
+_NO_VALGRIND = "needs valgrind (Debian: apt-get install valgrind)"
+_KINDS = {
+    "menu": "menu turn",
+    "menu+token": "menu turn, state handed back",
+    "faq": "FAQ turn of 100 entries",
+    "faq+token": "FAQ turn of 100 entries, state handed back",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table. `measured` is None where it could not be, `note` says why."""
+
+    metric: str
+    budget: float
+    measured: float | None
+    unit: str = ""
+    note: str = ""
+
+    @property
+    def verdict(self) -> str:
+        if self.measured is None:
+            return self.note
+        return "ok" if self.measured <= self.budget else "OVER"
+
+
+def main() -> int:
+    # What the held calls make the platform say is no finding.
+    logging.getLogger().addHandler(logging.NullHandler())
+    rows: list[Row] = []
+    for part in (_units, _flatness, _instructions, _cold_start, _waiting):
+        sys.stderr.write(f"measuring {part.__name__.strip('_').replace('_', ' ')} ...\n")
+        rows += part()
+    sys.stdout.write(_table(rows))
+    return int(any(row.verdict == "OVER" for row in rows))
+
+
+def _units() -> Iterator[Row]:
+    """The dearest of several turns."""
+    measured: dict[str, Callable[..., set[Cost]]] = {
+        "menu turn": menu_costs,
+        "FAQ turn, 500 in, 1,000 out": faq_costs,
+    }
+    with citizen() as who:
+        for name, costs in measured.items():
+            yield from _turn(name, 2, 1, costs(who))
+            yield from _turn(f"{name}, state handed back", 1, 0, costs(who, with_state=True))
+
+
+def _turn(name: str, trips: int, reads: int, costs: set[Cost]) -> Iterator[Row]:
+    yield Row(f"{name}: round trips", trips, max(len(cost.calls) for cost in costs))
+    yield Row(f"{name}: read units", reads, max(cost.read_units for cost in costs))
+    yield Row(f"{name}: write units", 2, max(cost.write_units for cost in costs))
+
+
+def _flatness() -> Iterator[Row]:
+    with citizen() as who:
+        histories = history_costs(who, (10, 100, 1_000, 10_000))
+    yield Row("different costs of a turn, history of 10 to 10,000", 1, len(histories))
+    yield Row(
+        "different costs of a turn, 1 to 1,000 tenants", 1, len(tenants_costs((1, 30, 1_000)))
+    )
+
+
+def _instructions() -> Iterator[Row]:
+    can = shutil.which("valgrind")
+    costs: dict[str, float] = cost_of_turns() if can else {}
+    for kind, name in _KINDS.items():
+        yield _millions(f"{name}: instructions", INSTRUCTIONS_A_TURN, costs.get(kind))
+
+
+def _cold_start() -> Iterator[Row]:
+    limits = cold_start.LIMITS
+    if not shutil.which("valgrind"):
+        yield _millions("cold start: instructions", limits["instructions"], None)
+        return
+    found = cold_start.measure()
+    for contact, name in (("new", "new contact"), ("known", "known contact")):
+        taken = found[contact]
+        metric = f"cold start, {name}"
+        yield _millions(f"{metric}: instructions", limits["instructions"], taken["instructions"])
+        yield Row(f"{metric}: resident", limits["resident_mb"], taken["resident_mb"], "MB")
+    yield Row("webhook's zip, unpacked", limits["unzipped_mb"], found["unzipped_mb"], "MB")
+
+
+def _waiting() -> Iterator[Row]:
+    yield Row("longest response, one store call held for 6 s", 4.5, longest_wait(), "s")
+
+
+def _millions(metric: str, budget: float, measured: float | None) -> Row:
+    note = "" if measured else _NO_VALGRIND
+    return Row(metric, budget / 1e6, measured / 1e6 if measured else None, "M", note)
+
+
+def _table(rows: list[Row]) -> str:
+    cells = [
+        (row.metric, _number(row.budget, row.unit), _number(row.measured, row.unit), row.verdict)
+        for row in rows
+    ]
+    widest = max(len(metric) for metric, *_ in cells)
+    lines = [("metric", "budget", "measured", ""), *cells]
+    return "".join(f"{a:<{widest}}  {b:>9}  {c:>9}  {d}".rstrip() + "\n" for a, b, c, d in lines)
+
+
+def _number(value: float | None, unit: str) -> str:
+    if value is None:
+        return "-"
+    figure = f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+    return f"{figure} {unit}".strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
