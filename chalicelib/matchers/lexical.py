@@ -22,7 +22,7 @@ _SUPPORT = 0.4
 _SCALE = 1000
 _LEAST = 32
 _FIRST_ROW = 0x100
-_LONGEST_POSTINGS = 32
+_LONGEST_POSTINGS = 48
 _MOST_GRAMS = 64
 _LONGEST_QUERY = 160
 # Calibration: the strength at which one is as likely right as wrong.
