@@ -13,26 +13,15 @@ from chalice.test import Client, HTTPResponse
 from chalicelib.bootstrap import Platform, default_matcher, platform
 from chalicelib.domain.manifest import Manifest
 from chalicelib.domain.message import Json
+from chalicelib.local.environment import local_environment
 from tests.cities import BOT, SECRET, body
 from tests.perf.stub_store import Stub, serve
 
 
 def environment(endpoint: str) -> dict[str, str]:
     """What the application needs to work on this endpoint."""
-    return {
-        "SOTONG_STAGE": "test",
-        "SOTONG_TABLE": "sotong-test",
-        "SOTONG_KMS_KEY": "alias/test",
-        "SOTONG_PUBLIC_URL": "https://city.example",
-        "AWS_REGION": "ap-northeast-2",
-        "AWS_DEFAULT_REGION": "ap-northeast-2",
-        "AWS_ENDPOINT_URL": endpoint,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_CONFIG_FILE": "/dev/null",
-        "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
-    }
+    own = {"SOTONG_STAGE": "test", "SOTONG_TABLE": "sotong-test"}
+    return {**local_environment(endpoint, "", "alias/test", "https://city.example"), **own}
 
 
 def searched(entries: Json) -> dict[str, list[str]]:

@@ -71,7 +71,8 @@ class Talk:
     def fallback(self, carried: Carried | None) -> bytes:
         """The answer when none could be stored in time. It keeps the old token, seq and all."""
         language = carried.state.language if carried else self._first_state().language
-        text = self._view(language).text("trouble", contact=self._view(language).contact())
+        view = self._view(language)
+        text = view.text("trouble", contact=view.contact())
         token = self.message.token if carried else sign(self.key, self.who, self._nothing())
         seq = carried.seq if carried else 0
         return self.render(Reply((Words(text),)), Envelope(seq, token))

@@ -20,6 +20,7 @@ from typing import Any
 from infra.package import package
 from infra.packaging.bundles import WEBHOOK
 from infra.packaging.zips import unpacked_size
+from tests.perf.gateway import gateway_event
 from tests.perf.stub_store import Stub, serve
 from tests.platforms import environment
 
@@ -90,36 +91,7 @@ def run(
 
 def event(user: str, said: str) -> Json:
     """What API Gateway hands over for a citizen's message."""
-    host = "abcdefghij.execute-api.ap-northeast-2.amazonaws.com"
-    return {
-        "resource": "/webhooks/{channel}/{tenant}",
-        "path": f"/webhooks/kakao/{TENANT}",
-        "httpMethod": "POST",
-        "headers": {
-            "Accept": "*/*",
-            "Content-Type": "application/json",
-            "Host": host,
-            "User-Agent": "AHC/2.1",
-            "X-Forwarded-For": "203.0.113.7",
-            "X-Forwarded-Proto": "https",
-            "X-Webhook-Secret": SECRET,
-        },
-        "multiValueHeaders": {"Content-Type": ["application/json"]},
-        "queryStringParameters": None,
-        "multiValueQueryStringParameters": None,
-        "pathParameters": {"channel": "kakao", "tenant": TENANT},
-        "stageVariables": None,
-        "requestContext": {
-            "resourcePath": "/webhooks/{channel}/{tenant}",
-            "httpMethod": "POST",
-            "domainName": host,
-            "stage": "prod",
-            "requestId": "00000000-0000-4000-8000-000000000000",
-            "identity": {"sourceIp": "203.0.113.7"},
-        },
-        "body": json.dumps(_payload(user, said), ensure_ascii=False),
-        "isBase64Encoded": False,
-    }
+    return gateway_event(TENANT, SECRET, _payload(user, said))
 
 
 def _payload(user: str, said: str) -> Json:

@@ -18,6 +18,7 @@ import pytest
 
 from tests.cities import SECRET, body
 from tests.perf.big_city import hundred_entries, questions
+from tests.perf.gateway import gateway_event
 from tests.platforms import city_body, environment, payload, register
 
 Json = dict[str, Any]
@@ -50,7 +51,8 @@ def events(kind: str, run: str) -> list[Json]:
     """API Gateway events of one kind of turn; each run has contacts of its own."""
     said = questions() if kind.startswith("faq") else _MENU
     token = "{token}" if kind.endswith("+token") else None
-    return [_event(f"{run}-{kind}", text, token) for text in said]
+    user = f"{run}-{kind}"
+    return [gateway_event(_TENANT, SECRET, payload(text, user, token)) for text in said]
 
 
 @contextmanager
@@ -104,37 +106,6 @@ def _instructions(plan: Json, env: dict[str, str]) -> int:
     assert ran.returncode == 0 and found, ran.stderr[-3000:]
     assert "turn again" not in ran.stderr, "the stub did not answer in time"
     return int(found[1])
-
-
-def _event(user: str, said: str, token: str | None) -> Json:
-    path = f"/webhooks/kakao/{_TENANT}"
-    return {
-        "resource": "/webhooks/{channel}/{tenant}",
-        "path": path,
-        "httpMethod": "POST",
-        "headers": {
-            "Content-Type": "application/json",
-            "Host": "abcdefghij.execute-api.ap-northeast-2.amazonaws.com",
-            "User-Agent": "AHC/2.1",
-            "X-Forwarded-For": "203.0.113.7",
-            "X-Forwarded-Proto": "https",
-            "X-Webhook-Secret": SECRET,
-        },
-        "multiValueHeaders": {"Content-Type": ["application/json"]},
-        "queryStringParameters": None,
-        "multiValueQueryStringParameters": None,
-        "pathParameters": {"channel": "kakao", "tenant": _TENANT},
-        "stageVariables": None,
-        "requestContext": {
-            "resourcePath": "/webhooks/{channel}/{tenant}",
-            "httpMethod": "POST",
-            "domainName": "abcdefghij.execute-api.ap-northeast-2.amazonaws.com",
-            "stage": "live",
-            "identity": {"sourceIp": "203.0.113.7"},
-        },
-        "body": json.dumps(payload(said, user, token), ensure_ascii=False),
-        "isBase64Encoded": False,
-    }
 
 
 if __name__ == "__main__":
