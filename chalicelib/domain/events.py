@@ -13,6 +13,9 @@ class Fact(StrEnum):
     QUESTION_UNANSWERED = "QuestionUnanswered"  # data: the masked text
     AGENT_REQUESTED = "AgentRequested"
     EMERGENCY_NOTICED = "EmergencyNoticed"  # data: its kind
+    ANSWER_LIKED = "AnswerLiked"  # data: <entry>@<version that answered>
+    ANSWER_DISLIKED = "AnswerDisliked"  # data: <entry>@<version that answered>
+    FAQ_DEGRADED = "FaqDegraded"  # free text was matched without the version's vectors
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ _METRICS: Mapping[Fact, str] = {
     Fact.AGENT_REQUESTED: "agent_requests",
     Fact.CONVERSATION_STARTED: "conversations",
     Fact.EMERGENCY_NOTICED: "emergencies",
+    Fact.ANSWER_LIKED: "liked",
+    Fact.ANSWER_DISLIKED: "disliked",
+    Fact.FAQ_DEGRADED: "faq_degraded",
 }
 
 
