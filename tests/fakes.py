@@ -15,9 +15,10 @@ from typing import Any
 from chalicelib.domain.conversation import Contact, ConversationKey, Turn
 from chalicelib.domain.errors import Conflict, NotFound, Permanent, Retryable
 from chalicelib.domain.events import Published
+from chalicelib.domain.faq import digest_of
 from chalicelib.domain.message import Json
 from chalicelib.domain.tenant import Tenant
-from chalicelib.domain.version import read_version
+from chalicelib.domain.version import read_version, vectors_named
 from chalicelib.services.ports import Manifest
 
 
@@ -96,6 +97,7 @@ class FakeVersions:
     def __init__(self, tenants: FakeTenants | None = None) -> None:
         self.tenants = tenants or FakeTenants()
         self.written: dict[str, dict[int, tuple[Manifest, Json]]] = {}
+        self.vectors: dict[tuple[str, str], bytes] = {}
         self._lock = threading.Lock()
 
     def ids(self) -> Sequence[str]:
@@ -112,8 +114,10 @@ class FakeVersions:
             raise NotFound("no such version")
         return self.written[tenant_id][number][1]
 
-    def write(self, tenant_id: str, manifest: Manifest, body: Json) -> None:
+    def write(self, tenant_id: str, manifest: Manifest, body: Json, vectors: bytes = b"") -> None:
         with self._lock:
+            if vectors:
+                self.vectors[tenant_id, digest_of(vectors)] = vectors
             versions = self.written.setdefault(tenant_id, {})
             if manifest.number in versions:
                 raise Conflict("version exists")
@@ -126,9 +130,12 @@ class FakeVersions:
             if self.current(tenant_id) != instead_of:
                 raise Conflict("pointer moved")
             for known, (_, body) in self.written[tenant_id].items():
-                tenant = read_version(known, body)
+                tenant = read_version(known, body, self._reader(tenant_id, body))
                 self.tenants.tenants.setdefault(tenant_id, {})[known] = tenant
             self.tenants.pointers[tenant_id] = number
+
+    def _reader(self, tenant_id: str, body: Json) -> Callable[[], bytes]:
+        return lambda: self.vectors.get((tenant_id, vectors_named(body)), b"")
 
 
 class FakeTenantKeys:

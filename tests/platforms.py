@@ -5,12 +5,14 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import pytest
 from chalice.test import Client, HTTPResponse
 
 from chalicelib.bootstrap import Platform, default_matcher, platform
+from chalicelib.domain.faq import Built, digest_of
 from chalicelib.domain.manifest import Manifest
 from chalicelib.domain.message import Json
 from chalicelib.local.environment import local_environment
@@ -35,9 +37,9 @@ def searched(entries: Json) -> dict[str, list[str]]:
 def city_body(**changes: Any) -> Json:
     """The small city's body with an index of the matcher in use."""
     made = body(**changes)
-    matcher = default_matcher()
-    index = matcher.build(searched(made["faq"]))
-    return {**made, "matcher": {"name": matcher.name, "index": index}}
+    built = _built(json.dumps(made["faq"]))
+    named = {"vectors": digest_of(built.vectors)} if built.vectors else {}
+    return {**made, "matcher": {"name": default_matcher().name, "index": built.index, **named}}
 
 
 def register(on: Platform, content: Json, number: int = 1) -> None:
@@ -46,8 +48,13 @@ def register(on: Platform, content: Json, number: int = 1) -> None:
     digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()
     manifest = Manifest(number, digest, "test", "", datetime.now(UTC))
     on.publishing.keys.ensure(tenant)
-    on.versions.write(tenant, manifest, content)
+    on.versions.write(tenant, manifest, content, _built(json.dumps(content["faq"])).vectors)
     on.versions.activate(tenant, number, number - 1)
+
+
+@cache
+def _built(entries: str) -> Built:
+    return default_matcher().build(searched(json.loads(entries)))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from chalicelib.bootstrap import default_matcher, read_tenant
 from chalicelib.cli.failures import CannotDo
 from chalicelib.cli.json_lines import names, read_json, read_lines
 from chalicelib.cli.printing import print_json, print_table
-from chalicelib.domain.faq import Ranking
+from chalicelib.domain.faq import Built, Ranking
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.message import Json
 from chalicelib.local.tenants import FOLDER
@@ -39,10 +39,11 @@ def test(
 ) -> None:
     """질문마다 찾은 항목과 확신입니다. 0.5보다 낮은 확신은 답하지 않는다는 뜻입니다."""
     matcher = default_matcher()
-    indexes = {tenant: matcher.build(entries) for tenant, entries in _corpus(corpus).items()}
+    built = {tenant: matcher.build(entries) for tenant, entries in _corpus(corpus).items()}
     score = _Score()
     for query in read_lines(queries, "utterance"):
-        ranking = matcher.match(_index(indexes, query), query["utterance"], _RANKED)
+        of = _of_tenant(built, query)
+        ranking = matcher.match(of.index, query["utterance"], _RANKED, of.read_vectors)
         if json:
             line = {"ranked": list(ranking.ranked), "confidence": round(ranking.confidence, 4)}
             print_json(line, indent=None)
@@ -74,12 +75,12 @@ def _texts(faq: Json) -> list[str]:
     return [str(faq["question"]), *names(faq, "variants"), str(faq.get("answer") or "")]
 
 
-def _index(indexes: Mapping[str, Json], query: Json) -> Json:
-    """The index of the query's tenant; of the only one where the query names none."""
-    tenant = str(query.get("tenant") or next(iter(indexes), ""))
-    if tenant not in indexes:
+def _of_tenant(built: Mapping[str, Built], query: Json) -> Built:
+    """What was built of the query's tenant; of the only one where the query names none."""
+    tenant = str(query.get("tenant") or next(iter(built), ""))
+    if tenant not in built:
         raise CannotDo(f'"{tenant}"의 질문이 있지만 그 시의 항목이 없습니다.')
-    return indexes[tenant]
+    return built[tenant]
 
 
 @dataclass

@@ -50,6 +50,7 @@ def _figures(platform: Platform, tenant: str, day: date, json: bool) -> None:
         ("답하지 못함", figures.unanswered),
         ("상담원 요청", figures.agent_requests),
         ("긴급", figures.emergencies),
+        ("뜻을 못 보고 낱말로만 찾음", figures.faq_degraded),
     ]
     print_table(("항목", "수"), rows + [(f"주제 {name}", count) for name, count in figures.topics])
 

@@ -17,6 +17,7 @@ from chalicelib.definitions.numbers import public_digits
 from chalicelib.definitions.public_holidays import YEARS_AHEAD, public_holidays
 from chalicelib.definitions.system_texts import system_texts
 from chalicelib.definitions.tenant import Agent
+from chalicelib.domain.faq import Built, digest_of
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.message import Json
 from chalicelib.domain.version import FORMAT
@@ -29,14 +30,23 @@ class Indexer(Protocol):
     def name(self) -> str:
         """Which matcher can read the index."""
 
-    def build(self, entries: Mapping[str, Sequence[str]]) -> Json:
-        """An index of entry id -> texts (question, variants, answer)."""
+    def build(self, entries: Mapping[str, Sequence[str]]) -> Built:
+        """An index of entry id -> texts (question, variants, answer), and its vectors if any."""
 
 
 def compile_files(
-    files: Files, *, digests: Mapping[str, Sequence[str]], today: date, matcher: Indexer
+    files: Files,
+    *,
+    digests: Mapping[str, Sequence[str]],
+    today: date,
+    matcher: str,
+    built: Built,
 ) -> Json:
-    """The body of a version. `digests`: channel -> SHA-256 (hex) of each valid secret."""
+    """The body of a version. `digests`: channel -> SHA-256 (hex) of each valid secret.
+
+    `built` is what the matcher of this name made of `searched_texts`; its vectors stay outside of
+    the body, which names them.
+    """
     return {
         "format": FORMAT,
         **_tenant(files),
@@ -47,11 +57,13 @@ def compile_files(
         },
         "texts": _texts(files),
         **_content(files),
-        "matcher": {
-            "name": matcher.name,
-            "index": _in_order(matcher.build(searched_texts(files))),
-        },
+        "matcher": _matcher(matcher, built),
     }
+
+
+def _matcher(name: str, built: Built) -> Json:
+    named = {"vectors": digest_of(built.vectors)} if built.vectors else {}
+    return {"name": name, "index": _in_order(built.index), **named}
 
 
 def _in_order(index: Json) -> Json:

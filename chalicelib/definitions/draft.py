@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from chalicelib.definitions.compiling import Indexer, compile_files, searched_texts
@@ -13,10 +14,11 @@ from chalicelib.definitions.numbers import public_digits
 from chalicelib.definitions.rule import Ground
 from chalicelib.definitions.system_texts import system_texts
 from chalicelib.domain.channel import Limits
+from chalicelib.domain.faq import Built
 from chalicelib.domain.message import Json
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """What services/publishing.py needs of a folder. `files` is None when one is unreadable."""
 
@@ -52,11 +54,27 @@ class Draft:
         """FAQ entry -> the texts a matcher searches."""
         return searched_texts(self.files) if self.files else {}
 
+    @property
+    def vectors(self) -> bytes:
+        """What lies beside the compiled body, which names it; empty if the matcher has none."""
+        return self._built.vectors
+
     def compile(self, digests: Mapping[str, Sequence[str]]) -> Json:
         """The version's body; only of a draft without errors."""
         if self.files is None or self.errors:
             raise ValueError("a draft with errors has no body")
-        return compile_files(self.files, digests=digests, today=self.today, matcher=self.matcher)
+        return compile_files(
+            self.files,
+            digests=digests,
+            today=self.today,
+            matcher=self.matcher.name,
+            built=self._built,
+        )
+
+    @cached_property
+    def _built(self) -> Built:
+        # Once a draft: thousands of texts take a matcher minutes.
+        return self.matcher.build(self.searched)
 
 
 def read_draft(

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from math import inf
 
 from chalicelib.domain.errors import OutOfTime
 
@@ -43,6 +44,21 @@ def bound_by(deadline: Deadline) -> Iterator[None]:
         yield
     finally:
         _bound.reset(token)
+
+
+@contextmanager
+def leaving(seconds: float = CALL_SECONDS) -> Iterator[float]:
+    """Calls inside leave this much of the deadline to what follows; gives what they may take.
+
+    Seconds, 0 when it is too late already, endless where no deadline is bound.
+    """
+    deadline = _bound.get()
+    if deadline is None:
+        yield inf
+        return
+    earlier = Deadline(deadline.ends_at - seconds, deadline.clock)
+    with bound_by(earlier):
+        yield max(0.0, earlier.remaining())
 
 
 def in_time() -> None:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from chalicelib.domain.language import Text
+from chalicelib.domain.message import Json
 
 SURE = 0.5
 
@@ -27,11 +29,35 @@ class FaqEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Built:
+    """What a matcher makes of a tenant's entries at publishing.
+
+    `index` is plain JSON and is read with the version; `vectors` lie beside it and are read when
+    free text first needs them.
+    """
+
+    index: Json
+    vectors: bytes = b""
+
+    def read_vectors(self) -> bytes:
+        """The vectors, for a matcher that is tried where it was built."""
+        return self.vectors
+
+
+@dataclass(frozen=True, slots=True)
 class Ranking:
-    """Entry ids, best first, and the confidence that the first one is meant (0 to 1)."""
+    """Entry ids, best first, and the confidence that the first one is meant (0 to 1).
+
+    `also`: further entries that the same message surely asks for, besides the first. `about`: why
+    it is not answered, or empty: `elsewhere:<place name>`, `greeting`, `thanks`, `smalltalk`,
+    `weather`, `abuse`, `agency`. `degraded`: the version has vectors, and this was found without.
+    """
 
     ranked: tuple[str, ...]
     confidence: float
+    also: tuple[str, ...] = ()
+    about: str = ""
+    degraded: bool = False
 
     @property
     def sure(self) -> bool:
@@ -40,3 +66,13 @@ class Ranking:
 
 
 NOTHING = Ranking((), 0.0)
+
+
+def no_vectors() -> bytes:
+    """What a version without vectors gives for them."""
+    return b""
+
+
+def digest_of(vectors: bytes) -> str:
+    """The name that vectors are stored under and found by: SHA-256 in hex, empty for none."""
+    return sha256(vectors).hexdigest() if vectors else ""

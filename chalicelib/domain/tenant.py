@@ -1,6 +1,6 @@
 """A tenant as one immutable config version describes it: an argument, never a global."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -102,6 +102,8 @@ class Tenant:
     emergencies: tuple[EmergencyItem, ...]
     matcher: str
     index: Json
+    # Reads the index's vectors when called; empty where there are none or they cannot be read.
+    vectors: Callable[[], bytes]
 
     def phone_of(self, department_id: str) -> str | None:
         """A department's own number, else the one that is shown at every dead end."""

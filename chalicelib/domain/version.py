@@ -3,13 +3,13 @@
 FORMAT counts the body's shape; a reader accepts every shape up to its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from chalicelib.domain.channel import Account
 from chalicelib.domain.commands import fold
-from chalicelib.domain.faq import FaqEntry
+from chalicelib.domain.faq import FaqEntry, no_vectors
 from chalicelib.domain.hours import OpeningHours
 from chalicelib.domain.message import Json
 from chalicelib.domain.tenant import (
@@ -24,8 +24,8 @@ from chalicelib.domain.tenant import (
 FORMAT = 1
 
 
-def read_version(number: int, body: Json) -> Tenant:
-    """The tenant of a compiled body."""
+def read_version(number: int, body: Json, vectors: Callable[[], bytes] = no_vectors) -> Tenant:
+    """The tenant of a compiled body; `vectors` reads what `vectors_named` names."""
     nodes = {id: _node(id, raw) for id, raw in body["menu"]["nodes"].items()}
     return Tenant(
         id=body["tenant"],
@@ -53,7 +53,14 @@ def read_version(number: int, body: Json) -> Tenant:
         emergencies=tuple(_emergency(raw) for raw in body["emergencies"]),
         matcher=body["matcher"]["name"],
         index=body["matcher"]["index"],
+        vectors=vectors,
     )
+
+
+def vectors_named(body: Json) -> str:
+    """The digest of the vectors that belong to a body; empty where it has none."""
+    digest: str = body["matcher"].get("vectors", "")
+    return digest
 
 
 def _account(raw: Json) -> Account:

@@ -5,11 +5,11 @@ The rarer a feature, the more it tells; the answer's text counts less than the q
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
-from math import exp, log, sqrt
+from math import exp, inf, log, sqrt
 
-from chalicelib.domain.faq import NOTHING, Ranking
+from chalicelib.domain.faq import NOTHING, Built, Ranking, no_vectors
 from chalicelib.domain.message import Json
 from chalicelib.matchers.features import features, plain
 from chalicelib.matchers.keyboard import as_typed_in_korean
@@ -38,7 +38,7 @@ class Lexical:
 
     name = "lexical"
 
-    def build(self, entries: Mapping[str, Sequence[str]]) -> Json:
+    def build(self, entries: Mapping[str, Sequence[str]]) -> Built:
         """The index, plain JSON. An entry's last text is its answer, unless it is the only one.
 
         `grams`: feature -> its postings, packed (see `_pack`); `starts`: the first row of each
@@ -55,16 +55,27 @@ class Lexical:
                     postings[gram].append((row, weight * share))
                 row += 1
             starts.append(row)
-        return {
+        index = {
             "ids": list(entries),
             "starts": starts,
             "grams": {gram: _pack(idf[gram], found) for gram, found in postings.items()},
             "exact": _exact(entries),
             "places": own_places(text for texts in entries.values() for text in texts),
         }
+        return Built(index)
 
-    def match(self, index: Json, utterance: str, limit: int = 3) -> Ranking:
-        """The best entries and how sure we are; below 0.5 means: do not answer."""
+    def match(
+        self,
+        index: Json,
+        utterance: str,
+        limit: int = 3,
+        vectors: Callable[[], bytes] = no_vectors,
+        seconds: float = inf,
+    ) -> Ranking:
+        """The best entries and how sure we are; below 0.5 means: do not answer.
+
+        Never needs vectors, and takes milliseconds.
+        """
         text = utterance[:_LONGEST_QUERY]
         found = _scores(index, text)
         if text.isascii() and text.strip():

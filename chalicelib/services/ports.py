@@ -3,13 +3,14 @@
 Every call may raise Retryable: no answer came in time, and whether a write happened is unknown.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from math import inf
 from typing import Protocol
 
 from chalicelib.domain.conversation import Contact, ConversationKey, Turn
 from chalicelib.domain.events import Published
-from chalicelib.domain.faq import Ranking
+from chalicelib.domain.faq import Built, Ranking, no_vectors
 from chalicelib.domain.manifest import Manifest as Manifest
 from chalicelib.domain.message import Json
 from chalicelib.domain.tenant import Tenant
@@ -69,8 +70,12 @@ class Versions(Protocol):
     def body(self, tenant_id: str, number: int) -> Json:
         """The compiled body of one version; raises NotFound."""
 
-    def write(self, tenant_id: str, manifest: Manifest, body: Json) -> None:
-        """Writes an immutable version; raises Conflict when the number is taken."""
+    def write(self, tenant_id: str, manifest: Manifest, body: Json, vectors: bytes = b"") -> None:
+        """Writes an immutable version; raises Conflict when the number is taken.
+
+        `vectors` are what the body names by their digest; versions that name the same share them,
+        so they need not be given again.
+        """
 
     def activate(self, tenant_id: str, number: int, instead_of: int) -> None:
         """Moves the pointer; raises Conflict when it no longer is at `instead_of`."""
@@ -114,11 +119,22 @@ class Matcher(Protocol):
 
     name: str
 
-    def build(self, entries: Mapping[str, Sequence[str]]) -> Json:
-        """An index of entry id -> texts (question, variants, answer)."""
+    def build(self, entries: Mapping[str, Sequence[str]]) -> Built:
+        """An index of entry id -> texts (question, variants, answer), and its vectors if any."""
 
-    def match(self, index: Json, utterance: str, limit: int = 3) -> Ranking:
-        """The best entries and how sure we are; below 0.5 means: do not answer."""
+    def match(
+        self,
+        index: Json,
+        utterance: str,
+        limit: int = 3,
+        vectors: Callable[[], bytes] = no_vectors,
+        seconds: float = inf,
+    ) -> Ranking:
+        """The best entries and how sure we are; below 0.5 means: do not answer.
+
+        `vectors` reads what `build` gave, and may take a while the first time; empty when it
+        cannot. `seconds`: how long all of this may take.
+        """
 
 
 class Topic(Protocol):

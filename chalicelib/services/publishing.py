@@ -12,13 +12,17 @@ from pathlib import Path
 from typing import Protocol
 
 from chalicelib.domain.errors import Conflict, NotFound, Permanent
+from chalicelib.domain.faq_question import FaqQuestion
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.manifest import Manifest
 from chalicelib.domain.message import Json
 from chalicelib.services.channel_secrets import ChannelSecrets
 from chalicelib.services.ports import TenantKeys, Versions
+from chalicelib.services.trial import Trial, Trials
 
 TRIES = 5
+# Looks at how the saved questions come out and says whether to go on.
+Approve = Callable[[Trial], bool]
 # What to paste into Kakao's skill form as the header's name; channels/kakao.py reads it.
 HEADER = "X-Webhook-Secret"
 
@@ -38,6 +42,14 @@ class Draft(Protocol):
     def secrets(self) -> Mapping[str, str]:
         """Channel -> name of its secret."""
 
+    @property
+    def vectors(self) -> bytes:
+        """What the body names and is stored beside it; may be empty."""
+
+    @property
+    def questions(self) -> Sequence[FaqQuestion]:
+        """The tenant's saved questions; may be none."""
+
     def compile(self, digests: Mapping[str, Sequence[str]]) -> Json:
         """The body, given the digests of each channel's valid secrets."""
 
@@ -50,8 +62,21 @@ class Refused(Permanent):
         self.faults = tuple(faults)
 
 
+class Worse(Permanent):
+    """Saved questions would lose their right answer and nobody approved; nothing was written."""
+
+    def __init__(self, trial: Trial) -> None:
+        super().__init__("saved questions would lose their right answer")
+        self.trial = trial
+
+
 class RotationUnderWay(Conflict):
     """Two values are valid already; the earlier one has to be retired first."""
+
+
+def unless_worse(trial: Trial) -> bool:
+    """Approves where no saved question loses its right answer."""
+    return not trial.worse
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +88,22 @@ class Publishing:
     secrets: ChannelSecrets
     read: Callable[[Path, date], Draft]
     clock: Callable[[], datetime]
+    trials: Trials
 
-    def publish(self, folder: Path, author: str, note: str) -> Manifest:
+    def publish(
+        self, folder: Path, author: str, note: str, approve: Approve | None = unless_worse
+    ) -> Manifest:
         """Publishes a folder; raises Refused with every error, or Conflict after 5 tries.
 
+        Its saved questions are tried first, and Worse is raised where `approve` says no; None
+        leaves them untried. How many are right is added to the note: `… (질문 41/50)`.
         The same content again writes nothing and gives the active version's manifest.
         """
         draft = self.read(folder, self.clock().astimezone(SEOUL).date())
         if draft.errors:
             raise Refused(draft.errors)
+        if approve and draft.questions:
+            note = f"{note} {self._tried(draft, approve)}".strip()
         self.keys.ensure(draft.tenant_id)
         for name in draft.secrets.values():
             self.secrets.ensure(draft.tenant_id, name)
@@ -79,7 +111,7 @@ class Publishing:
         def body(_: int) -> Json:
             return draft.compile(self._digests(draft.tenant_id, draft.secrets))
 
-        return self._advance(draft.tenant_id, author, note, body)
+        return self._advance(draft.tenant_id, author, note, body, draft.vectors)
 
     def rotate(self, tenant_id: str, channel: str, author: str) -> Manifest:
         """Makes a new secret; the one in use stays valid beside it until `retire`.
@@ -120,6 +152,14 @@ class Publishing:
             if raw.get("secret") and channel in (None, name)
         ]
 
+    def _tried(self, draft: Draft, approve: Approve) -> str:
+        """The result in a few characters; raises Worse."""
+        body = draft.compile({})
+        trial = self.trials.compare(draft.tenant_id, body, draft.vectors, draft.questions)
+        if not approve(trial):
+            raise Worse(trial)
+        return f"(질문 {trial.right}/{trial.questions})"
+
     def _account(self, tenant_id: str, channel: str) -> Json:
         accounts: Json = self._active_body(tenant_id)["accounts"]
         if not accounts.get(channel, {}).get("secret"):
@@ -134,7 +174,7 @@ class Publishing:
         return self.versions.body(tenant_id, number)
 
     def _refresh(self, tenant_id: str, author: str, note: str) -> Manifest:
-        """A version with the active one's content and the digests of now."""
+        """A version with the active one's content, vectors too, and the digests of now."""
 
         def body(active: int) -> Json:
             content = self.versions.body(tenant_id, active)
@@ -153,7 +193,12 @@ class Publishing:
         return {channel: self.secrets.digests(tenant_id, name) for channel, name in names.items()}
 
     def _advance(
-        self, tenant_id: str, author: str, note: str, body_of: Callable[[int], Json]
+        self,
+        tenant_id: str,
+        author: str,
+        note: str,
+        body_of: Callable[[int], Json],
+        vectors: bytes = b"",
     ) -> Manifest:
         """Writes and activates; where somebody else was first, composes the body again."""
         for _ in range(TRIES):
@@ -166,7 +211,7 @@ class Publishing:
             number = max((active, *known)) + 1
             manifest = Manifest(number, digest, author, note, self.clock())
             try:
-                self.versions.write(tenant_id, manifest, body)
+                self.versions.write(tenant_id, manifest, body, vectors)
                 self.versions.activate(tenant_id, number, instead_of=active)
             except Conflict:
                 continue

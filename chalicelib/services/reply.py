@@ -1,11 +1,14 @@
 """Composes the answer to one message: what was meant, the screen for it, what is said before it."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.conversation import State
+from chalicelib.domain.deadline import leaving
 from chalicelib.domain.dialogue import go, here, leads_on, meant
 from chalicelib.domain.events import Event, Fact
+from chalicelib.domain.faq import Ranking
 from chalicelib.domain.ladder import OFFERED, next_rung
 from chalicelib.domain.language import fill, say
 from chalicelib.domain.menu import AGENT, MORE
@@ -15,6 +18,8 @@ from chalicelib.domain.screens import draw
 from chalicelib.domain.script import written_in
 from chalicelib.domain.view import Screen, View
 from chalicelib.services.ports import Matcher
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ class _Step:
     answered: bool = True
     # A person was asked for: not merely seen again on the way back or in another language.
     agent: bool = False
+    # The matcher had to do without the version's vectors.
+    degraded: bool = False
 
 
 class Replies:
@@ -73,18 +80,29 @@ class Replies:
 
     def _asked(self, view: View, state: State, text: str, screen: Screen) -> _Step:
         """Free text: the FAQ's answer, or the next rung of the ladder."""
-        matcher = self._matchers[view.tenant.matcher]
-        ranking = matcher.match(view.tenant.index, text, OFFERED)
-        if ranking.sure:
-            return _follow(view, state, f"faq:{ranking.ranked[0]}", text)
-        misses = state.misses + 1
-        rung = next_rung(misses, ranking)
-        if rung is None:
-            step = _stay(view, replace(state, misses=misses), screen, "ask_again")
-        else:
-            moved = replace(go(state, rung, view.tenant.start), misses=misses)
-            step = _Step(view, moved, here(view, moved))
-        return replace(step, answered=False)
+        tenant = view.tenant
+        # The answer still has to be written: the matcher, and what it reads, leaves time for that.
+        with leaving() as seconds:
+            matcher = self._matchers[tenant.matcher]
+            ranking = matcher.match(tenant.index, text, OFFERED, tenant.vectors, seconds)
+        step = _found(view, state, text, screen, ranking)
+        if not ranking.degraded:
+            return step
+        log.warning("faq degraded", extra={"tenant_id": tenant.id})
+        return replace(step, degraded=True)
+
+
+def _found(view: View, state: State, text: str, screen: Screen, ranking: Ranking) -> _Step:
+    if ranking.sure:
+        return _follow(view, state, f"faq:{ranking.ranked[0]}", text)
+    misses = state.misses + 1
+    rung = next_rung(misses, ranking)
+    if rung is None:
+        step = _stay(view, replace(state, misses=misses), screen, "ask_again")
+    else:
+        moved = replace(go(state, rung, view.tenant.start), misses=misses)
+        step = _Step(view, moved, here(view, moved))
+    return replace(step, answered=False)
 
 
 def _follow(view: View, state: State, target: str, text: str) -> _Step:
@@ -154,3 +172,5 @@ def _events(step: _Step) -> Iterator[Event]:
         yield Event(Fact.AGENT_REQUESTED)
     if topic.startswith("help:"):
         yield Event(Fact.EMERGENCY_NOTICED, topic.removeprefix("help:"))
+    if step.degraded:
+        yield Event(Fact.FAQ_DEGRADED)

@@ -11,7 +11,10 @@ _TOPIC = "topic:"
 
 @dataclass(frozen=True, slots=True)
 class DayFigures:
-    """Counts of one Korean day. `topics`: name and count, most frequent first."""
+    """Counts of one Korean day. `topics`: name and count, most frequent first.
+
+    `faq_degraded`: free texts that were matched without the version's vectors.
+    """
 
     day: date
     conversations: int
@@ -19,6 +22,7 @@ class DayFigures:
     unanswered: int
     agent_requests: int
     emergencies: int
+    faq_degraded: int
     topics: tuple[tuple[str, int], ...]
 
 
@@ -43,6 +47,7 @@ class Statistics:
             unanswered=counted.get("unanswered", 0),
             agent_requests=counted.get("agent_requests", 0),
             emergencies=counted.get("emergencies", 0),
+            faq_degraded=counted.get("faq_degraded", 0),
             topics=tuple(sorted(topics, key=lambda topic: (-topic[1], topic[0]))),
         )
 

@@ -1,17 +1,17 @@
 """Tenants as the webhook reads them: kept in the process, the pointer looked at every 30 s."""
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
-from typing import Generic, TypeVar
+from functools import partial
 
 from chalicelib.domain.errors import NotFound, Retryable
 from chalicelib.domain.tenant import Tenant
-from chalicelib.domain.version import read_version
+from chalicelib.domain.version import read_version, vectors_named
 from chalicelib.store import places, version_items
+from chalicelib.store.recent import Recent
 from chalicelib.store.table import Table
+from chalicelib.store.vectors import Vectors
 from chalicelib.store.version_items import PointerItem
 
 POINTER_SECONDS = 30.0
@@ -32,9 +32,10 @@ class Tenants:
     def __init__(self, table: Table, clock: Callable[[], float], kept: int = VERSIONS_KEPT) -> None:
         self._table = table
         self._clock = clock
-        self._pointers: _Recent[str, _Pointer] = _Recent(POINTERS_KEPT)
-        self._versions: _Recent[tuple[str, int], Tenant] = _Recent(kept)
-        self._packed: _Recent[tuple[str, int], bytes] = _Recent(PACKED_KEPT, len)
+        self._pointers: Recent[str, _Pointer] = Recent(POINTERS_KEPT)
+        self._versions: Recent[tuple[str, int], Tenant] = Recent(kept)
+        self._packed: Recent[tuple[str, int], bytes] = Recent(PACKED_KEPT, len)
+        self._vectors = Vectors(table, clock)
 
     def active(self, tenant_id: str) -> Tenant | None:
         """The tenant as its active version has it.
@@ -67,7 +68,9 @@ class Tenants:
             packed = self._packed_body(tenant_id, number)
             if not packed:
                 return None
-            tenant = read_version(number, version_items.body_of(packed))
+            body = version_items.body_of(packed)
+            vectors = partial(self._vectors.read, tenant_id, vectors_named(body))
+            tenant = read_version(number, body, vectors)
             self._versions.put((tenant_id, number), tenant)
         return tenant
 
@@ -92,36 +95,3 @@ class Tenants:
 class _Pointer:
     number: int
     until: float
-
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-class _Recent(Generic[K, V]):
-    """The most recently used entries, so that made-up names cannot fill the memory.
-
-    `kept` is how much their weights may add up to; unweighed, each weighs 1.
-    """
-
-    def __init__(self, kept: int, weigh: Callable[[V], int] = lambda _: 1) -> None:
-        self._kept = kept
-        self._weigh = weigh
-        self._weight = 0
-        self._entries: OrderedDict[K, V] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: K) -> V | None:
-        with self._lock:
-            if key in self._entries:
-                self._entries.move_to_end(key)
-            return self._entries.get(key)
-
-    def put(self, key: K, value: V) -> None:
-        with self._lock:
-            if key in self._entries:
-                self._weight -= self._weigh(self._entries.pop(key))
-            self._entries[key] = value
-            self._weight += self._weigh(value)
-            while self._weight > self._kept:
-                self._weight -= self._weigh(self._entries.popitem(last=False)[1])

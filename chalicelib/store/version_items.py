@@ -1,6 +1,7 @@
 """Config versions as items, all in the partition `T#<tenant>#CFG`.
 
-`V#<number>` is a manifest, `P#<number>#<part>` a part of its gzipped body, `CUR` the pointer.
+`V#<number>` is a manifest, `P#<number>#<part>` a part of its gzipped body, `CUR` the pointer,
+`E#<digest>#<part>` a part of the vectors that bodies name by this digest (infra/decisions/0006).
 Parts do not begin with `V#`, so that listing the manifests reads no bodies.
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.domain.errors import Permanent
+from chalicelib.domain.faq import digest_of
 from chalicelib.domain.message import Json
 from chalicelib.store import places
 from chalicelib.store.table import Item, Table
@@ -20,6 +22,10 @@ MANIFESTS = "V#"
 PART_BYTES = 350 * 1024
 # A transaction holds 4 MB; the manifest takes little.
 MOST_PARTS = 11
+# Three such parts fill the 1 MB that one page of a query holds.
+VECTOR_PART_BYTES = 340 * 1024
+# Two digits, and one to spare: reading on begins behind the last part.
+MOST_VECTOR_PARTS = 99
 
 
 class ManifestItem(Item):
@@ -33,7 +39,7 @@ class ManifestItem(Item):
 
 
 class PartItem(Item):
-    """A piece of a body."""
+    """A piece of a body, or of vectors."""
 
     data = BinaryAttribute(attr_name="z", legacy_encoding=False)
 
@@ -54,9 +60,7 @@ def parts(partition: str, number: int, body: Json) -> Iterator[PartItem]:
     data = _zip(body)
     if len(data) > PART_BYTES * MOST_PARTS:
         raise Permanent("version is too large")
-    for place, start in enumerate(range(0, len(data), PART_BYTES)):
-        piece = data[start : start + PART_BYTES]
-        yield PartItem(partition, f"{_prefix(number)}{place:02d}", data=piece)
+    yield from _cut(partition, _prefix(number), data, PART_BYTES)
 
 
 def read_packed(table: Table, tenant_id: str, number: int) -> bytes:
@@ -66,6 +70,21 @@ def read_packed(table: Table, tenant_id: str, number: int) -> bytes:
     return b"".join(part.data for part in items)
 
 
+def vector_parts(partition: str, vectors: bytes) -> Iterator[PartItem]:
+    """The vectors in parts under their own digest; raises Permanent when they are too many."""
+    if len(vectors) > VECTOR_PART_BYTES * MOST_VECTOR_PARTS:
+        raise Permanent("vectors are too large")
+    yield from _cut(partition, _vectors_prefix(digest_of(vectors)), vectors, VECTOR_PART_BYTES)
+
+
+def read_vectors(table: Table, tenant_id: str, digest: str, known: int) -> Iterator[bytes]:
+    """The parts after the first `known`. Eventual: the digest tells whether they are all there."""
+    prefix = _vectors_prefix(digest)
+    within = PartItem.sk.between(f"{prefix}{known:02d}", f"{prefix}99")
+    for part in table.query(PartItem, places.config(tenant_id), within, strong=False):
+        yield part.data
+
+
 def body_of(packed: bytes) -> Json:
     """The body that was packed."""
     body: Json = json.loads(zlib.decompress(packed, wbits=_GZIP))
@@ -73,6 +92,15 @@ def body_of(packed: bytes) -> Json:
 
 
 _GZIP = 31
+
+
+def _cut(partition: str, prefix: str, data: bytes, size: int) -> Iterator[PartItem]:
+    for place, start in enumerate(range(0, len(data), size)):
+        yield PartItem(partition, f"{prefix}{place:02d}", data=data[start : start + size])
+
+
+def _vectors_prefix(digest: str) -> str:
+    return f"E#{digest}#"
 
 
 def _prefix(number: int) -> str:

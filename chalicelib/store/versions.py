@@ -42,13 +42,17 @@ class Versions:
             raise NotFound("no such version")
         return version_items.body_of(packed)
 
-    def write(self, tenant_id: str, manifest: Manifest, body: Json) -> None:
+    def write(self, tenant_id: str, manifest: Manifest, body: Json, vectors: bytes = b"") -> None:
         """Writes an immutable version; raises Conflict when the number is taken.
 
-        Manifest and body are one transaction: no number is ever taken by half a version.
+        Manifest and body are one transaction: no number is ever taken by half a version. Vectors
+        may be more than one holds, so they lie there before it, under their digest: whoever gets
+        the number, his body names his own. What is there already is written over with itself.
         """
         partition = places.config(tenant_id)
         items = [_item(partition, manifest), *version_items.parts(partition, manifest.number, body)]
+        for part in version_items.vector_parts(partition, vectors):
+            self._table.put(part)
         self._table.transact(*(self._table.saving(item, _FREE) for item in items))
 
     def activate(self, tenant_id: str, number: int, instead_of: int) -> None:

@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from chalicelib.definitions.compiling import Indexer
 from chalicelib.definitions.draft import Draft, read_draft
 from chalicelib.domain.channel import Limits
+from chalicelib.domain.faq import Built
 from chalicelib.domain.message import Json
 
 TODAY = date(2026, 11, 22)
@@ -27,8 +29,8 @@ class Index:
 
     name = "sample"
 
-    def build(self, entries: Any) -> Json:
-        return {"texts": {id: list(texts) for id, texts in entries.items()}}
+    def build(self, entries: Any) -> Built:
+        return Built({"texts": {id: list(texts) for id, texts in entries.items()}})
 
 
 def six(korean: str) -> dict[str, str]:
@@ -71,9 +73,13 @@ def written(folder: Path, files: dict[str, Json], name: str = CITY) -> Path:
     return path
 
 
-def draft(folder: Path, files: dict[str, Json], today: date = TODAY) -> Draft:
+def draft(
+    folder: Path, files: dict[str, Json], today: date = TODAY, matcher: Indexer | None = None
+) -> Draft:
     """The city, read and checked."""
-    return read_draft(written(folder, files), today=today, limits={"kakao": KAKAO}, matcher=Index())
+    return read_draft(
+        written(folder, files), today=today, limits={"kakao": KAKAO}, matcher=matcher or Index()
+    )
 
 
 _DAY = ["09:00-12:00", "13:00-18:00"]

@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.definitions.system_texts import system_texts
+from chalicelib.domain.faq import Built, digest_of
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import LANGUAGES
 from chalicelib.domain.tenant import Tenant
-from chalicelib.domain.version import read_version
-from tests.definitions.sample import city, draft, edited, six
+from chalicelib.domain.version import read_version, vectors_named
+from tests.definitions.sample import Index, city, draft, edited, six
 
 DIGESTS = {"kakao": ["a" * 64, "b" * 64]}
 
@@ -100,6 +101,32 @@ def test_the_matcher_is_given_question_variants_and_answer_of_each_entry(tmp_pat
     assert texts[0] == "여권은 언제 찾나요?"
     assert "여권 찾는 날" in texts
     assert texts[-1] == "신청한 날부터 4일 뒤에 찾으실 수 있습니다."
+
+
+def test_a_body_names_the_vectors_that_lie_beside_it(tmp_path: Path) -> None:
+    class Embedding(Index):
+        def build(self, entries: Any) -> Built:
+            return Built(super().build(entries).index, b"\x01" * 384)
+
+    made = draft(tmp_path, city(), matcher=Embedding())
+    body = made.compile(DIGESTS)
+    assert made.vectors == b"\x01" * 384
+    assert vectors_named(body) == digest_of(made.vectors)
+    assert vectors_named(draft(tmp_path, city()).compile(DIGESTS)) == ""
+
+
+def test_the_matcher_builds_once_however_often_the_body_is_compiled(tmp_path: Path) -> None:
+    calls = []
+
+    class Slow(Index):
+        def build(self, entries: Any) -> Built:
+            calls.append(len(entries))
+            return super().build(entries)
+
+    made = draft(tmp_path, city(), matcher=Slow())
+    assert calls == []
+    assert made.compile(DIGESTS) == made.compile(DIGESTS)
+    assert (made.vectors, calls) == (b"", [2])
 
 
 def test_the_same_files_give_the_same_bytes_all_year(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ ENTRIES = {
 }
 MATCHER = MATCHERS[DEFAULT_MATCHER]
 # Through JSON, as a config version carries it.
-INDEX = json.loads(json.dumps(MATCHER.build(ENTRIES)))
+INDEX = json.loads(json.dumps(MATCHER.build(ENTRIES).index))
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_the_question_itself_is_all_but_certain(entry: str) -> None:
 
 
 def test_a_tie_is_offered_and_not_answered() -> None:
-    index = MATCHER.build({"a": ["여권 신청", "x"], "b": ["여권 신청", "y"]})
+    index = MATCHER.build({"a": ["여권 신청", "x"], "b": ["여권 신청", "y"]}).index
     ranking = MATCHER.match(index, "여권 신청")
     assert set(ranking.ranked) == {"a", "b"}
     assert not ranking.sure
@@ -91,7 +91,7 @@ def test_a_question_about_another_city_is_offered_and_not_answered() -> None:
         "fee": ["이천시 수도요금 조회", "이천시 수도과에서 조회합니다."],
         "bins": ["이천시 종량제봉투 가격", "가게마다 같습니다."],
     }
-    index = MATCHER.build(entries)
+    index = MATCHER.build(entries).index
     assert MATCHER.match(index, "이천시 수도요금 조회").sure
     assert MATCHER.match(index, "수도요금 조회").sure
     elsewhere = MATCHER.match(index, "충주시 수도요금 조회")
@@ -104,7 +104,7 @@ def test_no_more_entries_are_named_than_asked_for() -> None:
 
 
 def test_without_entries_nothing_is_found() -> None:
-    assert MATCHER.match(MATCHER.build({}), "도서관") == NOTHING
+    assert MATCHER.match(MATCHER.build({}).index, "도서관") == NOTHING
 
 
 @given(st.text(max_size=400))

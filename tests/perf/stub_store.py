@@ -72,8 +72,8 @@ class Stub:
     def query(self, call: Call, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         values = [next(iter(v.values())) for v in body["ExpressionAttributeValues"].values()]
         pk = next(value for value in values if value.startswith("T#"))
-        prefix = next((value for value in values if value != pk), "")
-        found = sorted(key for key in self.items if key[0] == pk and key[1].startswith(prefix))
+        bounds = [value for value in values if value != pk]
+        found = sorted(key for key in self.items if key[0] == pk and _within(key[1], bounds))
         if not body.get("ScanIndexForward", True):
             found.reverse()
         items = [self.items[key] for key in found[: body.get("Limit")]]
@@ -127,6 +127,11 @@ _HANDLERS: dict[str, _Handler] = {
     "Decrypt": Stub.decrypt,
     "GenerateDataKeyWithoutPlaintext": Stub.data_key,
 }
+
+
+def _within(sk: str, bounds: list[str]) -> bool:
+    """One bound is a beginning, two are a span."""
+    return bounds[0] <= sk <= bounds[1] if len(bounds) == 2 else sk.startswith(*bounds or [""])
 
 
 def _key(item: Attributes) -> tuple[str, str]:

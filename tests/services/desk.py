@@ -2,19 +2,21 @@
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
+from math import inf
 from typing import Any
 
 from chalicelib.channels import CHANNELS
 from chalicelib.domain.conversation import Turn
 from chalicelib.domain.deadline import REQUEST_SECONDS, Deadline
-from chalicelib.domain.faq import NOTHING, Ranking
+from chalicelib.domain.faq import NOTHING, Built, Ranking, no_vectors
 from chalicelib.domain.message import Json, Request
 from chalicelib.domain.tenant import Tenant
 from chalicelib.services.inbound import Receiver
+from chalicelib.services.ports import Matcher
 from chalicelib.services.reply import Replies
 from tests.cities import BOT, MONDAY, SECRET, city
 from tests.fakes import FakeConversations, FakeTenantKeys, FakeTenants, FakeVault
@@ -25,10 +27,17 @@ class Exact:
 
     name = "exact"
 
-    def build(self, entries: Mapping[str, Sequence[str]]) -> Json:
-        return {}
+    def build(self, entries: Mapping[str, Sequence[str]]) -> Built:
+        return Built({})
 
-    def match(self, index: Json, utterance: str, limit: int = 3) -> Ranking:
+    def match(
+        self,
+        index: Json,
+        utterance: str,
+        limit: int = 3,
+        vectors: Callable[[], bytes] = no_vectors,
+        seconds: float = inf,
+    ) -> Ranking:
         if "여권" in utterance:
             return Ranking(("passport",), 0.9)
         if "세금" in utterance:
@@ -99,6 +108,7 @@ class Desk:
     conversations: Any = field(default_factory=FakeConversations)
     vault: Any = field(default_factory=FakeVault)
     carries: bool = True
+    matcher: Matcher = field(default_factory=Exact)
 
     def __post_init__(self) -> None:
         self.tenants = FakeTenants(self.tenant)
@@ -113,7 +123,7 @@ class Desk:
             self.keys,
             self.vault,
             self.conversations,
-            Replies({"exact": Exact()}),
+            Replies({"exact": self.matcher}),
             lambda: f"nonce-{next(nonces)}",
         )
 

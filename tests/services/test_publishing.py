@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import Conflict, NotFound, Retryable
+from chalicelib.domain.faq import digest_of
 from chalicelib.domain.message import Json
 from chalicelib.services.channel_secrets import ChannelSecrets
 from chalicelib.services.publishing import TRIES, Publishing, Refused
@@ -39,11 +40,14 @@ class Folder:
     errors: Sequence[object] = ()
     tenant_id: str = CITY
     secrets: Mapping[str, str] = field(default_factory=lambda: {"kakao": "kakao/webhook"})
+    vectors: bytes = b""
 
     def compile(self, digests: Mapping[str, Sequence[str]]) -> Json:
         account = {"id": "b" * 24, "digests": list(digests["kakao"]), "secret": "kakao/webhook"}
         sms = {"id": "1899-0000", "digests": []}
-        return body(phone=self.phone, accounts={"kakao": account, "sms": sms})
+        matcher = {"name": "exact", "index": {}, "vectors": digest_of(self.vectors)}
+        accounts = {"kakao": account, "sms": sms}
+        return body(phone=self.phone, accounts=accounts, matcher=matcher)
 
 
 class Desk:
@@ -67,9 +71,38 @@ class Desk:
         digests: list[str] = self.versions.body(CITY, number)["accounts"]["kakao"]["digests"]
         return digests
 
+    def vectors(self, number: int = 0) -> bytes:
+        tenant = self.versions.tenants.version(CITY, number or self.versions.current(CITY))
+        found: bytes = tenant.vectors()
+        return found
+
     def _read(self, path: Path, today: date) -> Folder:
         self.read_on.append((path, today))
         return self.folder
+
+
+class Raced(FakeVersions):
+    """Versions of which a rival publishes one just before the first such call."""
+
+    def __init__(self, call: str, folder: Folder) -> None:
+        super().__init__()
+        self._call = call
+        self._folder = folder
+
+    def write(self, *args: Any) -> None:
+        self._race("write")
+        super().write(*args)
+
+    def activate(self, tenant_id: str, number: int, instead_of: int) -> None:
+        self._race("activate")
+        super().activate(tenant_id, number, instead_of)
+
+    def _race(self, call: str) -> None:
+        if call == self._call:
+            self._call = ""
+            rival = Desk(versions=self)
+            rival.folder = self._folder
+            rival.publish()
 
 
 def digest(value: str) -> str:
@@ -147,30 +180,59 @@ def test_publishing_keeps_a_secret_that_is_there() -> None:
 
 @pytest.mark.parametrize("call", ["write", "activate"])
 def test_somebody_elses_version_in_between_is_not_lost(call: str) -> None:
-    class Raced(FakeVersions):
-        raced = False
-
-        def _race(self, name: str) -> None:
-            if name == call and not self.raced:
-                self.raced = True
-                rival = Desk(versions=self)
-                rival.folder = Folder(phone="031-000-0009")
-                rival.publish()
-
-        def write(self, *args: Any) -> None:
-            self._race("write")
-            super().write(*args)
-
-        def activate(self, tenant_id: str, number: int, instead_of: int) -> None:
-            self._race("activate")
-            super().activate(tenant_id, number, instead_of)
-
-    desk = Desk(versions=Raced())
+    desk = Desk(versions=Raced(call, Folder(phone="031-000-0009")))
     number = desk.publish()
     assert desk.versions.current(CITY) == number
     assert desk.versions.body(CITY, number)["phone"] == "031-000-0000"
     phones = {body["phone"] for _, body in desk.versions.written[CITY].values()}
     assert phones == {"031-000-0000", "031-000-0009"}
+
+
+def test_a_version_brings_the_vectors_of_its_own_files() -> None:
+    desk = Desk()
+    desk.folder = Folder(vectors=b"first")
+    desk.publish()
+    desk.folder = Folder(vectors=b"second")
+    desk.publish()
+    assert (desk.vectors(1), desk.vectors(2)) == (b"first", b"second")
+
+
+def test_vectors_are_content_and_the_same_ones_again_are_no_new_version() -> None:
+    desk = Desk()
+    desk.folder = Folder(vectors=b"first")
+    assert [desk.publish(), desk.publish()] == [1, 1]
+    desk.folder = Folder(vectors=b"second")
+    assert [desk.publish(), desk.publish()] == [2, 2]
+
+
+def test_a_rotation_and_a_retirement_keep_the_vectors_and_write_none() -> None:
+    written: list[bytes] = []
+
+    class Watched(FakeVersions):
+        def write(self, *args: Any) -> None:
+            super().write(*args)
+            written.append(args[3])
+
+    desk = Desk(versions=Watched())
+    desk.folder = Folder(vectors=b"first")
+    desk.publish()
+    desk.service.rotate(CITY, "kakao", "정보과")
+    desk.service.retire(CITY, "kakao", "정보과")
+    assert [desk.vectors(number) for number in (1, 2, 3)] == [b"first"] * 3
+    assert written == [b"first", b"", b""]
+
+
+@pytest.mark.parametrize("call", ["write", "activate"])
+@pytest.mark.parametrize("rivals", [b"first", b"rival", b""])
+def test_a_rival_in_between_takes_nobodys_vectors(call: str, rivals: bytes) -> None:
+    desk = Desk(versions=Raced(call, Folder(phone="031-000-0009", vectors=rivals)))
+    desk.folder = Folder(vectors=b"first")
+    number = desk.publish()
+    assert desk.versions.current(CITY) == number
+    assert desk.vectors() == b"first"
+    for known, (_, stored) in desk.versions.written[CITY].items():
+        mine = stored["phone"] == "031-000-0000"
+        assert desk.vectors(known) == (b"first" if mine else rivals)
 
 
 def test_endless_rivals_are_told_as_a_conflict() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.channels import CHANNELS
 from chalicelib.definitions.draft import Draft, read_draft
+from chalicelib.domain.faq import Built
 from chalicelib.domain.language import LANGUAGES
 from chalicelib.domain.version import read_version
 
@@ -27,8 +28,8 @@ class Index:
 
     name = "none"
 
-    def build(self, entries: Any) -> dict[str, Any]:
-        return {"ids": sorted(entries)}
+    def build(self, entries: Any) -> Built:
+        return Built({"ids": sorted(entries)})
 
 
 def draft_of(city: str) -> Draft:
