@@ -106,11 +106,13 @@ class Platform:
         from chalicelib.aws.secrets import Secrets
         from chalicelib.services.channel_secrets import ChannelSecrets
         from chalicelib.services.publishing import Publishing
+        from chalicelib.services.trial import Trials
 
         kept = Secrets(self._clients.lazily("ssm"), self.settings.kms_key)
         prefix = f"/sotong/{self.settings.stage}"
         hidden = ChannelSecrets(kept, lambda: secrets.token_urlsafe(32), prefix)
-        return Publishing(self.versions, self._keys, hidden, read_tenant, _now)
+        trials = Trials(self.versions, self.tenants, MATCHERS)
+        return Publishing(self.versions, self._keys, hidden, read_tenant, _now, trials)
 
     @cached_property
     def _conversations(self) -> Conversations:

@@ -15,6 +15,7 @@ from chalicelib.definitions.rule import Ground
 from chalicelib.definitions.system_texts import system_texts
 from chalicelib.domain.channel import Limits
 from chalicelib.domain.faq import Built
+from chalicelib.domain.faq_question import FaqQuestion
 from chalicelib.domain.message import Json
 
 
@@ -53,6 +54,12 @@ class Draft:
     def searched(self) -> Mapping[str, Sequence[str]]:
         """FAQ entry -> the texts a matcher searches."""
         return searched_texts(self.files) if self.files else {}
+
+    @property
+    def questions(self) -> Sequence[FaqQuestion]:
+        """The saved questions, as the file has them."""
+        lines = self.files.questions if self.files else ()
+        return [line.saved.question() for line in lines]
 
     @property
     def vectors(self) -> bytes:

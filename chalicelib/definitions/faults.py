@@ -15,7 +15,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing to mend. `place`: the way to it inside the file, `nodes/home/choices/1/to`."""
+    """One thing to mend. `place`: the way to it inside the file, `nodes/home/choices/1/to`.
+
+    In a file of lines it is the line's number.
+    """
 
     file: str
     place: str
@@ -24,7 +27,8 @@ class Fault:
     rule: str = ""
 
     def __str__(self) -> str:
-        where = f"{self.file}: {self.place}" if self.place else self.file
+        between = ":" if self.place.isdecimal() else ": "
+        where = f"{self.file}{between}{self.place}" if self.place else self.file
         return f"{where}: {self.message}"
 
 

@@ -1,4 +1,4 @@
-"""The six files of one tenant's folder, read."""
+"""The files of one tenant's folder, read: six, and the saved questions if there are any."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from chalicelib.definitions.departments import DepartmentsFile
 from chalicelib.definitions.faq import FaqFile
 from chalicelib.definitions.menu import MenuFile
 from chalicelib.definitions.notices import NoticesFile
+from chalicelib.definitions.questions import QUESTIONS_FILE, QuestionLine
 from chalicelib.definitions.templates import TemplatesFile
 from chalicelib.definitions.tenant import TenantFile
 from chalicelib.definitions.text import Strict
@@ -33,3 +34,9 @@ class Files:
     notices: NoticesFile
     departments: DepartmentsFile
     templates: TemplatesFile
+    questions: tuple[QuestionLine, ...] = ()
+
+
+def file_name(stem: str) -> str:
+    """The name of the file that a rule calls by its stem."""
+    return QUESTIONS_FILE if stem == "questions" else f"{stem}.json"

@@ -29,6 +29,15 @@ _BROKEN = {
 
 def read_json(path: Path) -> tuple[Json | None, list[Fault]]:
     """The object in the file, or None, and what is wrong with it."""
+    text, faults = read_text(path)
+    if text is None:
+        return None, faults
+    found, wrong = parse(path.name, text)
+    return found, [*wrong, *faults]
+
+
+def read_text(path: Path) -> tuple[str | None, list[Fault]]:
+    """The file's text without a mark of byte order, or None, and what is wrong with it."""
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -40,14 +49,14 @@ def read_json(path: Path) -> tuple[Json | None, list[Fault]]:
     except UnicodeDecodeError:
         hint = "UTF-8이 아닙니다. 편집기의 '다른 이름으로 저장'에서 UTF-8을 골라 저장해 주세요."
         return None, [Fault(path.name, "", hint)]
-    found, faults = _parse(path.name, text)
-    if raw.startswith(_BOM):
-        hint = "맨 앞에 BOM이 있습니다. 'UTF-8(BOM 없음)'으로 저장해 주세요."
-        faults.append(Fault(path.name, "", hint, Severity.WARNING, "bom"))
-    return found, faults
+    if not raw.startswith(_BOM):
+        return text, []
+    hint = "맨 앞에 BOM이 있습니다. 'UTF-8(BOM 없음)'으로 저장해 주세요."
+    return text, [Fault(path.name, "", hint, Severity.WARNING, "bom")]
 
 
-def _parse(name: str, text: str) -> tuple[Json | None, list[Fault]]:
+def parse(name: str, text: str, whole: str = "파일 전체가") -> tuple[Json | None, list[Fault]]:
+    """The object that the text of a file is; `whole` is what to call it where it is none."""
     twice: list[str] = []
     try:
         found = json.loads(
@@ -62,7 +71,7 @@ def _parse(name: str, text: str) -> tuple[Json | None, list[Fault]]:
     except ValueError:
         return None, [Fault(name, "", "NaN이나 지나치게 큰 수는 쓸 수 없습니다.")]
     if not isinstance(found, dict):
-        return None, [Fault(name, "", "파일 전체가 중괄호 { }로 둘러싸여야 합니다.")]
+        return None, [Fault(name, "", f"{whole} 중괄호 {{ }}로 둘러싸여야 합니다.")]
     faults = [
         Fault(name, key, "같은 이름이 한 괄호 안에 두 번 있습니다. 하나를 지우세요.")
         for key in twice

@@ -12,14 +12,17 @@ from chalicelib.definitions import (
     lint_ids,
     lint_menu,
     lint_numbers,
+    lint_questions,
     lint_targets,
     lint_tenant,
     lint_texts,
     lint_translations,
 )
 from chalicelib.definitions.faults import Fault
-from chalicelib.definitions.files import MODELS, Files
+from chalicelib.definitions.files import MODELS, Files, file_name
+from chalicelib.definitions.questions import QUESTIONS_FILE
 from chalicelib.definitions.reading import read_files
+from chalicelib.definitions.reading_questions import read_questions
 from chalicelib.definitions.rule import Ground, Rule
 from chalicelib.definitions.walking import file_of, id_at
 
@@ -32,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     *lint_translations.RULES,
     *lint_dates.RULES,
     *lint_numbers.RULES,
+    *lint_questions.RULES,
 )
 
 
@@ -40,14 +44,16 @@ def lint_folder(folder: Path, ground: Ground) -> tuple[Files | None, list[Fault]
     models, faults = read_files(folder)
     # A file that could not be read is an empty shell here: no rule that needs it runs.
     whole = {stem: models.get(stem) or MODELS[stem].model_construct() for stem in MODELS}
-    files = Files(folder.resolve().name, **whole)  # type: ignore[arg-type]
+    questions, found = read_questions(folder)
+    files = Files(folder.resolve().name, **whole, questions=questions)  # type: ignore[arg-type]
+    faults += found
     faults += [
         fault
         for rule in RULES
         if all(need in models for need in rule.needs)
         for fault in _apply(rule, files, ground)
     ]
-    order = [f"{stem}.json" for stem in MODELS]
+    order = [*(file_name(stem) for stem in MODELS), QUESTIONS_FILE]
     faults.sort(key=lambda fault: order.index(fault.file) if fault.file in order else -1)
     return (files if len(models) == len(MODELS) else None), faults
 
@@ -59,5 +65,5 @@ def lint(files: Files, ground: Ground) -> list[Fault]:
 
 def _apply(rule: Rule, files: Files, ground: Ground) -> Iterator[Fault]:
     for stem, place, message in rule.check(files, ground):
-        named = message + id_at(file_of(files, stem), place)
-        yield Fault(f"{stem}.json", place, named, rule.severity, rule.name)
+        named = message + (id_at(file_of(files, stem), place) if stem in MODELS else "")
+        yield Fault(file_name(stem), place, named, rule.severity, rule.name)

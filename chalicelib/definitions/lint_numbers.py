@@ -26,6 +26,11 @@ _RESIDENT = re.compile(
 _ADDRESS = re.compile(r"https?://\S+")
 
 
+def is_resident_number(text: str) -> bool:
+    """Whether digits in the text look like a resident registration number."""
+    return _RESIDENT.search(text) is not None
+
+
 def _phone_format(files: Files, _: Ground) -> Iterator[Finding]:
     for stem, place, phone in phones_of(files):
         # A `tel:` target is judged as a target.
@@ -36,7 +41,7 @@ def _phone_format(files: Files, _: Ground) -> Iterator[Finding]:
 def _resident(stem: str) -> Rule:
     def check(files: Files, _: Ground) -> Iterator[Finding]:
         for place, text in _prose(files, stem):
-            if _RESIDENT.search(text):
+            if is_resident_number(text):
                 yield stem, place, "주민등록번호로 보이는 숫자가 있습니다. 반드시 지워 주세요."
 
     return Rule("resident-number", Severity.ERROR, (stem,), check)

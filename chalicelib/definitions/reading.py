@@ -55,12 +55,13 @@ def read_files(folder: Path) -> tuple[dict[str, Strict], list[Fault]]:
             try:
                 models[stem] = model.model_validate_json(json.dumps(raw))
             except ValidationError as wrong:
-                found += _faults(f"{stem}.json", model, raw, wrong)
+                found += shape_faults(f"{stem}.json", model, raw, wrong)
         faults += found
     return models, faults
 
 
-def _faults(file: str, model: type[Strict], raw: Json, wrong: ValidationError) -> list[Fault]:
+def shape_faults(file: str, model: type[Strict], raw: Json, wrong: ValidationError) -> list[Fault]:
+    """What pydantic found, in the officer's words."""
     names = _names(model.model_json_schema())
     return [_fault(file, names, raw, error) for error in wrong.errors(include_url=False)]
 

@@ -58,11 +58,12 @@ def _register(platform: Platform, folder: Path, say: Callable[[str, str], None])
 
 
 def _publish(platform: Platform, folder: Path) -> Manifest:
-    # The platform's patience is a webhook's; an engine that is just waking needs more.
+    # The platform's patience is a webhook's; an engine that is just waking needs more. Nobody is
+    # there to approve, and what is tried out on a laptop may well be worse: no saved questions.
     for _ in range(TRIES - 1):
         with suppress(Retryable):
-            return platform.publishing.publish(folder, AUTHOR, NOTE)
-    return platform.publishing.publish(folder, AUTHOR, NOTE)
+            return platform.publishing.publish(folder, AUTHOR, NOTE, approve=None)
+    return platform.publishing.publish(folder, AUTHOR, NOTE, approve=None)
 
 
 def _rows(platform: Platform, tenant: Tenant, url: str) -> Iterator[Row]:

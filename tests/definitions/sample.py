@@ -43,7 +43,7 @@ def choice(label: str, to: str) -> Json:
 
 
 def city() -> dict[str, Json]:
-    """The six files by stem; a fresh copy each time."""
+    """The six files by stem; a fresh copy each time. A list is a file of lines."""
     return copy.deepcopy(_CITY)
 
 
@@ -69,7 +69,11 @@ def written(folder: Path, files: dict[str, Json], name: str = CITY) -> Path:
     path = folder / name
     path.mkdir(exist_ok=True)
     for stem, content in files.items():
-        (path / f"{stem}.json").write_text(json.dumps(content), encoding="utf-8")
+        if isinstance(content, list):
+            lines = "".join(json.dumps(line) + "\n" for line in content)
+            (path / f"{stem}.jsonl").write_text(lines, encoding="utf-8")
+        else:
+            (path / f"{stem}.json").write_text(json.dumps(content), encoding="utf-8")
     return path
 
 

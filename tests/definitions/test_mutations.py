@@ -7,12 +7,19 @@ from typing import Any
 import pytest
 
 from chalicelib.definitions.lint import RULES
+from chalicelib.domain.message import Json
 from tests.definitions.sample import CITY, DELETED, choice, city, draft, edited, six
 
 HOURS = "tenant/agent/hours/mon"
 ENTRY = "faq/entries/0"
 LONG_SECRET = "kakao/Zm9vYmFyMTIzNDU2Nzg5"
 NODE = {"text": six("안내"), "choices": [choice("전화", "tel:119")]}
+
+
+def asked(utterance: object, expected: object = "passport-pickup", **more: object) -> Json:
+    """A line of questions.jsonl."""
+    return {"utterance": utterance, "expected": expected, **more}
+
 
 # Rule, severity, where the fault is told, then what is put where.
 BROKEN: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
@@ -102,6 +109,16 @@ BROKEN: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     ("secret-name", "error", "tenant.json: channels/kakao/secret", [("tenant/channels/kakao/secret", "hunter2")]),
     ("secret-name", "error", "tenant.json: channels/kakao/secret", [("tenant/channels/kakao/secret", "kakao/webhook-previous")]),
     ("phone-format", "error", "tenant.json: channels/sms/number", [("tenant/channels/sms", {"number": "18990000"})]),
+    ("question-empty", "error", "questions.jsonl:1", [("questions", [asked(" ")])]),
+    ("question-entry", "error", "questions.jsonl:2", [("questions", [asked("여권"), asked("여권요", "pasport-pickup")])]),
+    ("question-entry", "error", "questions.jsonl:1", [("questions", [asked("여권", accept=["bulky"])])]),
+    ("question-accept", "error", "questions.jsonl:1", [("questions", [asked("날씨", None, accept=["bulky-waste"])])]),
+    ("question-contradiction", "error", "questions.jsonl:2", [("questions", [asked("여권  언제"), asked("여권 언제", None)])]),
+    ("question-twice", "warning", "questions.jsonl:2", [("questions", [asked("HELLO", None), asked("hello", None)])]),
+    ("resident-number", "error", "questions.jsonl:1", [("questions", [asked("900101-1000000 조회")])]),
+    ("shape", "error", "questions.jsonl:1", [("questions", [{"utterance": "여권"}])]),
+    ("shape", "error", "questions.jsonl:1", [("questions", [asked(5)])]),
+    ("shape", "error", "questions.jsonl:1", [("questions", [asked("여권", expect="passport-pickup")])]),
     # Faults of shape.
     ("shape", "error", "tenant.json: agent/hours/sun", [("tenant/agent/hours/sun", DELETED)]),
     ("shape", "error", "tenant.json: retention_days", [("tenant/retention_days", "365")]),

@@ -133,8 +133,9 @@ def _publish(endpoint: str) -> None:
     secrets = ChannelSecrets(FakeSecrets(), lambda: SECRET)
     keys = platform.publishing.keys
     now = lambda: datetime.now(UTC)  # noqa: E731
-    publishing = Publishing(platform.versions, keys, secrets, read_tenant, now)
-    publishing.publish(Path("tenants") / TENANT, "test", "")
+    trials = platform.publishing.trials
+    publishing = Publishing(platform.versions, keys, secrets, read_tenant, now, trials)
+    publishing.publish(Path("tenants") / TENANT, "test", "", approve=None)
 
 
 def _function_environment(endpoint: str) -> dict[str, str]:

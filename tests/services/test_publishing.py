@@ -13,14 +13,17 @@ import pytest
 
 from chalicelib.domain.errors import Conflict, NotFound, Retryable
 from chalicelib.domain.faq import digest_of
+from chalicelib.domain.faq_question import FaqQuestion
 from chalicelib.domain.message import Json
 from chalicelib.services.channel_secrets import ChannelSecrets
 from chalicelib.services.publishing import TRIES, Publishing, Refused
+from chalicelib.services.trial import Trials
 from tests.cities import body
 from tests.fakes import (
     Failing,
     FakeSecrets,
     FakeTenantKeys,
+    FakeTenants,
     FakeVersions,
     Moment,
     Plan,
@@ -41,9 +44,11 @@ class Folder:
     tenant_id: str = CITY
     secrets: Mapping[str, str] = field(default_factory=lambda: {"kakao": "kakao/webhook"})
     vectors: bytes = b""
+    questions: Sequence[FaqQuestion] = ()
 
     def compile(self, digests: Mapping[str, Sequence[str]]) -> Json:
-        account = {"id": "b" * 24, "digests": list(digests["kakao"]), "secret": "kakao/webhook"}
+        valid = list(digests.get("kakao", ()))
+        account = {"id": "b" * 24, "digests": valid, "secret": "kakao/webhook"}
         sms = {"id": "1899-0000", "digests": []}
         matcher = {"name": "exact", "index": {}, "vectors": digest_of(self.vectors)}
         accounts = {"kakao": account, "sms": sms}
@@ -61,7 +66,8 @@ class Desk:
         self.read_on: list[tuple[Path, date]] = []
         numbers = count(1)
         held = ChannelSecrets(self.values, lambda: f"{mint}-{next(numbers)}", "/sotong/test")
-        self.service = Publishing(self.versions, self.keys, held, self._read, lambda: NOW)
+        trials = Trials(self.versions, FakeTenants(), {})
+        self.service = Publishing(self.versions, self.keys, held, self._read, lambda: NOW, trials)
 
     def publish(self) -> int:
         return self.service.publish(FOLDER, "민원과", "첫 판").number
