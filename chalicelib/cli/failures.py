@@ -1,12 +1,13 @@
 """Every failure of a command is one plain sentence on stderr and exit 1."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from chalicelib.domain.errors import Conflict, NotFound, Permanent, Retryable
 from chalicelib.settings import MissingSettings
 
+_MOST = 20
 # What services say was not there, in the officer's words.
 _NOT_FOUND = {
     "no such tenant": "그 id로 등록된 시가 없습니다. `sotong tenants list`를 보세요.",
@@ -19,6 +20,12 @@ _NOT_FOUND = {
 
 class CannotDo(Exception):
     """What the person must do instead, in one sentence."""
+
+
+def all_of(faults: Sequence[str]) -> str:
+    """Faults a line each; of very many, the first ones and how many more there are."""
+    more = [f"… 그 밖에 {len(faults) - _MOST}개"] if len(faults) > _MOST else []
+    return "\n".join([*faults[:_MOST], *more])
 
 
 @contextmanager

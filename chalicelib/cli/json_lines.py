@@ -10,14 +10,23 @@ from chalicelib.domain.message import Json
 
 def read_lines(path: Path, key: str) -> Iterator[Json]:
     """Each line's object, which has text under `key`; empty lines are passed over."""
+    return (read_line(place, line, key) for place, line in placed_lines(path))
+
+
+def placed_lines(path: Path) -> Iterator[tuple[str, str]]:
+    """Each line that is not empty, with its place: `file:number`."""
     # Not `splitlines`: inside of JSON text, U+2028 and its like are characters as any other.
     for number, line in enumerate(_text(path).split("\n"), 1):
-        if not line.strip():
-            continue
-        value = _parsed(line, f"{path}:{number}")
-        if not isinstance(value, dict) or not isinstance(value.get(key), str):
-            raise CannotDo(f'{path}:{number}: "{key}"에 글이 없습니다.')
-        yield value
+        if line.strip():
+            yield f"{path}:{number}", line
+
+
+def read_line(place: str, line: str, key: str) -> Json:
+    """The line's object, which has text under `key`."""
+    value = _parsed(line, place)
+    if not isinstance(value, dict) or not isinstance(value.get(key), str):
+        raise CannotDo(f'{place}: "{key}"에 글이 없습니다.')
+    return value
 
 
 def read_json(path: Path) -> Json:

@@ -44,3 +44,9 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
         # Text, since rich would read brackets in a cell as its own marks.
         table.add_row(*(Text(str(cell)) for cell in row))
     Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH).print(table)
+
+
+def shortened(text: str, most: int = 40) -> str:
+    """A text in one short line."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"

@@ -12,11 +12,13 @@ from chalicelib.cli.arguments import TenantId
 from chalicelib.cli.failures import CannotDo
 from chalicelib.cli.printing import print_json, print_line, print_table, say
 from chalicelib.cli.running import at_the_keyboard, connected
+from chalicelib.cli.trial_words import REFUSED, approving
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.language import say as spoken
 from chalicelib.local.tenants import tenant_folders
+from chalicelib.services.publishing import Worse
 
 app = typer.Typer(help="시의 설정 파일을 검사하고 등록합니다.", no_args_is_help=True)
 
@@ -48,8 +50,14 @@ def register(
     folder: Annotated[Path, typer.Argument(help="예: tenants/icheon")],
     author: Annotated[str, typer.Option(help="누가 올리는지 남깁니다.")] = "",
     note: Annotated[str, typer.Option(help="왜 올리는지 남깁니다.")] = "",
+    confirm_drop: Annotated[
+        bool, typer.Option("--confirm-drop", help="맞던 질문이 틀리게 되어도 올립니다.")
+    ] = False,
 ) -> None:
-    """폴더를 검사해 새 버전으로 올립니다. 잘못이 하나라도 있으면 아무것도 바뀌지 않습니다."""
+    """폴더를 검사해 새 버전으로 올립니다. 잘못이 하나라도 있으면 아무것도 바뀌지 않습니다.
+
+    저장된 질문(questions.jsonl)도 시험해, 맞던 것이 틀리게 되면 묻고 올립니다.
+    """
     if not folder.is_dir():
         raise CannotDo(f"{folder} 폴더가 없습니다. tenants/icheon 처럼 폴더의 경로를 주세요.")
     platform, _ = connected()
@@ -58,7 +66,11 @@ def register(
         say(f"{fault}  [{fault.severity.value}]")
     if draft.errors:
         raise CannotDo(f"오류 {len(draft.errors)}개: 올리지 않았고 아무것도 바뀌지 않았습니다.")
-    manifest = platform.publishing.publish(folder, author or at_the_keyboard(), note)
+    approve = approving(confirm_drop)
+    try:
+        manifest = platform.publishing.publish(folder, author or at_the_keyboard(), note, approve)
+    except Worse:
+        raise CannotDo(REFUSED) from None
     print_line(f"{draft.tenant_id} version {manifest.number}")
 
 

@@ -1,0 +1,36 @@
+"""A bar on stderr while somebody waits at a terminal; nothing in a pipe."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+T = TypeVar("T")
+
+
+class Bars:
+    """`track` draws a bar over what is gone through."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def track(self, items: Sequence[T], words: str) -> Iterable[T]:
+        """The items, one after the other."""
+        return self._progress.track(items, description=words)
+
+
+@contextmanager
+def bars() -> Iterator[Bars]:
+    """Bars that go away at the end."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns,
+        TimeRemainingColumn(),
+        console=Console(file=sys.stderr),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    ) as progress:
+        yield Bars(progress)
