@@ -19,6 +19,8 @@ PLACES = st.one_of(
     st.tuples(st.just(places.config), TENANTS),
     st.tuples(st.just(places.counters), TENANTS, DAYS),
     st.tuples(st.just(places.unanswered), TENANTS, DAYS),
+    st.tuples(st.just(places.signals), TENANTS, DAYS),
+    st.tuples(st.just(places.gaps), TENANTS),
     st.tuples(st.just(places.claim), TENANTS, ANY),
 )
 
