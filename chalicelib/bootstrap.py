@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from chalicelib.services.ports import Matcher
     from chalicelib.services.publisher import Publisher
     from chalicelib.services.publishing import Publishing
+    from chalicelib.services.recalls import Recalls
     from chalicelib.services.records import Records
     from chalicelib.services.statistics import Statistics
+    from chalicelib.store.answers import Answers
     from chalicelib.store.counters import Counters
     from chalicelib.store.versions import Versions
 
@@ -54,7 +56,7 @@ class Platform:
             Vault(self._clients.lazily("kms"), self.settings.kms_key),
             self._conversations,
             Replies(MATCHERS),
-            lambda: secrets.token_urlsafe(9),
+            _new_nonce,
         )
 
     @cached_property
@@ -80,11 +82,22 @@ class Platform:
         return Publisher(topic, turn_of)
 
     def count(self, body: str) -> None:
-        """Counts one published fact, as its queue carries it."""
+        """Counts one published fact, as its queue carries it, and notes who was given an answer."""
         from chalicelib.aws.topic import published_of
         from chalicelib.services.counting import Counting
 
-        Counting(self._counters).count(published_of(body))
+        event = published_of(body)
+        Counting(self._counters).count(event)
+        self.recalls.note(event)
+
+    @cached_property
+    def recalls(self) -> "Recalls":
+        """Who was given which answer, and answers called back."""
+        from chalicelib.services.recalls import Recalls
+
+        return Recalls(
+            self.versions, self.tenants, self._conversations, self._answers, _new_nonce, _now
+        )
 
     @cached_property
     def statistics(self) -> "Statistics":
@@ -98,7 +111,7 @@ class Platform:
         """Conversations as records."""
         from chalicelib.services.records import Records
 
-        return Records(self.tenants, self._keys, self._conversations, _now)
+        return Records(self.tenants, self._keys, self._conversations, self._answers, _now)
 
     @cached_property
     def publishing(self) -> "Publishing":
@@ -117,6 +130,12 @@ class Platform:
     @cached_property
     def _conversations(self) -> Conversations:
         return Conversations(self._table)
+
+    @cached_property
+    def _answers(self) -> "Answers":
+        from chalicelib.store.answers import Answers
+
+        return Answers(self._table)
 
     @cached_property
     def _counters(self) -> "Counters":
@@ -141,6 +160,10 @@ def read_tenant(folder: Path, today: date) -> "Draft":
 def default_matcher() -> "Matcher":
     """The matcher that new versions are built for."""
     return MATCHERS[DEFAULT_MATCHER]
+
+
+def _new_nonce() -> str:
+    return secrets.token_urlsafe(9)
 
 
 def _now() -> datetime:

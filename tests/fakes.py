@@ -17,6 +17,7 @@ from chalicelib.domain.errors import Conflict, NotFound, Permanent, Retryable
 from chalicelib.domain.events import Published
 from chalicelib.domain.faq import digest_of
 from chalicelib.domain.message import Json
+from chalicelib.domain.recall import Given, Recall
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.version import read_version, vectors_named
 from chalicelib.services.ports import Manifest
@@ -28,6 +29,7 @@ class FakeConversations:
     def __init__(self) -> None:
         self.logs: dict[tuple[str, ConversationKey], dict[int, Turn]] = {}
         self.contacts: dict[tuple[str, ConversationKey], Contact] = {}
+        self.recalled: dict[tuple[str, ConversationKey], set[str]] = {}
         self._lock = threading.Lock()
 
     def newest(self, tenant_id: str, key: ConversationKey) -> Turn | None:
@@ -46,6 +48,16 @@ class FakeConversations:
             self._write(tenant_id, key, turn)
             self.contacts[tenant_id, key] = contact
 
+    def correct(self, tenant_id: str, key: ConversationKey, turn: Turn, recall: str) -> bool:
+        with self._lock:
+            if recall in self.recalled.get((tenant_id, key), ()):
+                return False
+            if turn.seq - 1 not in self.logs.get((tenant_id, key), {}):
+                raise Conflict("conversation is gone")
+            self._write(tenant_id, key, turn)
+            self.recalled.setdefault((tenant_id, key), set()).add(recall)
+            return True
+
     def history(self, tenant_id: str, key: ConversationKey) -> Iterator[Turn]:
         log = self.logs.get((tenant_id, key), {})
         return iter([log[seq] for seq in sorted(log)])
@@ -61,13 +73,55 @@ class FakeConversations:
         with self._lock:
             turns = self.logs.pop((tenant_id, key), {})
             contact = self.contacts.pop((tenant_id, key), None)
-            return len(turns) + (contact is not None)
+            marks = self.recalled.pop((tenant_id, key), set())
+            return len(turns) + (contact is not None) + len(marks)
 
     def _write(self, tenant_id: str, key: ConversationKey, turn: Turn) -> None:
         log = self.logs.setdefault((tenant_id, key), {})
         if turn.seq in log:
             raise Conflict("turn exists")
         log[turn.seq] = replace(turn, text=_storable(turn.text), seen=_near(turn))
+
+
+class FakeAnswers:
+    """Given answers and recalls in dicts; `conversations` says whether a turn is still there."""
+
+    def __init__(self, conversations: Any) -> None:
+        self._conversations = conversations
+        self.given: dict[tuple[str, str, int], set[tuple[ConversationKey, int]]] = {}
+        self.recalled: dict[tuple[str, str, int], dict[str, Recall]] = {}
+        self._lock = threading.Lock()
+
+    def give(self, tenant_id: str, given: Given) -> bool:
+        with self._lock:
+            if self._conversations.turn(tenant_id, given.who, given.seq) is None:
+                return False
+            place = tenant_id, given.entry, given.version
+            self.given.setdefault(place, set()).add((given.who, given.seq))
+            return True
+
+    def given_to(self, tenant_id: str, entry: str, version: int) -> Iterator[ConversationKey]:
+        given = self.given.get((tenant_id, entry, version), set())
+        return iter(sorted({who for who, _ in given}, key=lambda who: (who.family, who.contact)))
+
+    def forget(self, tenant_id: str, given: Sequence[Given]) -> None:
+        with self._lock:
+            for each in given:
+                place = tenant_id, each.entry, each.version
+                self.given.get(place, set()).discard((each.who, each.seq))
+
+    def add_recall(self, tenant_id: str, recall: Recall) -> bool:
+        with self._lock:
+            place = tenant_id, recall.entry, recall.version
+            known = self.recalled.setdefault(place, {})
+            if recall.id in known:
+                return False
+            known[recall.id] = recall
+            return True
+
+    def recalls(self, tenant_id: str, entry: str, version: int) -> Sequence[Recall]:
+        known = self.recalled.get((tenant_id, entry, version), {}).values()
+        return sorted(known, key=lambda recall: recall.at)
 
 
 class FakeTenants:

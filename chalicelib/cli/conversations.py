@@ -38,6 +38,10 @@ def show(tenant: TenantId, contact: ContactId) -> None:
     for turn in platform.records.show(tenant, contact):
         hidden = f" (가림: {', '.join(turn['hidden'])})" if turn["hidden"] else ""
         print_line(f"[{turn['seq']}] {turn['at']}")
+        if turn["corrections"]:
+            for text in turn["corrections"]:
+                print_line("  정정(다음 말에 먼저 안내): " + text.replace("\n", "\n        "))
+            continue
         print_line(f"  시민: {turn['said'] or turn['pressed'] or '(파일)'}{hidden}")
         for text in _spoken(turn["answer"]):
             print_line("  챗봇: " + text.replace("\n", "\n        "))

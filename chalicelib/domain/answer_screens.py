@@ -3,22 +3,25 @@
 from chalicelib.domain.faq import FaqEntry
 from chalicelib.domain.language import KOREAN, say
 from chalicelib.domain.reply import Card, Choice, Part, Reply, Words
+from chalicelib.domain.verdict_screens import THUMBS, thumbs
 from chalicelib.domain.view import Screen, View, bubble, exits, links
 
 
 def faq_screen(view: View, id: str) -> Screen | None:
-    """An entry's answer with its owner and the day it was reviewed."""
+    """An entry's answer with its owner, the day it was reviewed, and whether it helped."""
     entry = view.tenant.faq.get(id)
     if entry is None:
         return None
     if entry.expired(view.today()):
         return _expired(view, entry)
-    parts: list[Part] = [Words(_answer(view, entry), view.page(id))]
+    verdicts = thumbs(view, id)
+    asked = f"\n\n{view.text('helped')}" if verdicts else ""
+    parts: list[Part] = [Words(_answer(view, entry) + asked, view.page(id))]
     buttons = links(view, entry.link, entry.phone)
     if buttons:
         parts.append(Card(say(entry.question, view.language), buttons=buttons))
-    sources = (f"faq:{id}", "answer_footer", "korean_only", "translated")
-    return Screen(Reply(tuple(parts), exits(view)), f"faq:{id}", sources)
+    sources = (f"faq:{id}", "answer_footer", "korean_only", "translated", THUMBS)
+    return Screen(Reply(tuple(parts), (*verdicts, *exits(view))), f"faq:{id}", sources)
 
 
 def pick_screen(view: View, ids: str) -> Screen | None:
@@ -57,8 +60,8 @@ def _footer(view: View, entry: FaqEntry) -> str:
 
 
 def _expired(view: View, entry: FaqEntry) -> Screen:
-    """An answer past its last good day is not given; a person is."""
+    """An answer past its last good day is not given; a person is. Nor does it count as given."""
     department = view.department(entry.department)
     text = view.text("expired", department=department, contact=view.contact())
     buttons = links(view, None, view.tenant.phone_of(entry.department))
-    return Screen(Reply((bubble(text, buttons),), exits(view)), f"faq:{entry.id}", ("expired",))
+    return Screen(Reply((bubble(text, buttons),), exits(view)), f"expired:{entry.id}", ("expired",))

@@ -29,6 +29,14 @@ class ConversationKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a recall has to say to one person, in their language; said with the next answer."""
+
+    recall: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """What the next message is understood by. `trail`: the screens that led here, newest last."""
 
@@ -42,6 +50,10 @@ class State:
     told: str = ""
     # Until when the contact item (the sealed address) lives; a later turn renews it.
     kept_until: date | None = None
+    # The answer judged last, as `<entry>@<version>`: one verdict an answer counts.
+    judged: str = ""
+    # Of a turn that nobody said, never of one that was answered: so no token carries them.
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,8 @@ class Turn:
     events: tuple[Event, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     is_test: bool = False
+    # Of a turn that nobody said (a recall's): when the person was last heard.
+    heard_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

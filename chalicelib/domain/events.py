@@ -15,6 +15,11 @@ class Fact(StrEnum):
     EMERGENCY_NOTICED = "EmergencyNoticed"  # data: its kind
     ANSWER_LIKED = "AnswerLiked"  # data: <entry>@<version that answered>
     ANSWER_DISLIKED = "AnswerDisliked"  # data: <entry>@<version that answered>
+    # A recall has something to say to this contact; a channel that can push says it at once.
+    CORRECTION_DUE = "CorrectionDue"  # data: <entry>@<version that answered>#<recall>
+    CORRECTION_SHOWN = "CorrectionShown"  # data: the recall
+    # Once an entry, day and step; tenant-wide. data: JSON, services/ageing.py
+    ANSWER_EXPIRING = "AnswerExpiring"
     FAQ_DEGRADED = "FaqDegraded"  # free text was matched without the version's vectors
 
 

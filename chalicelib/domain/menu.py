@@ -4,13 +4,17 @@
 lists · `notice:<id>`, `guide:<id>` one article · `emergency:<id>` an emergency item · `agent` a
 person · `language` the language menu · `language:<code>` the switch · `home!` the first screen ·
 `back!` the screen before · `more!` the next page · `person!` where the bot has no answer ·
-`link:<https address>` · `tel:<number>`
+`link:<https address>` · `tel:<number>` · `liked:<id>@<version>`, `disliked:<id>@<version>` what an
+answer was judged · `again!` asking in other words
 """
 
 HOME = "home!"
 BACK = "back!"
 MORE = "more!"
 PERSON = "person!"
+AGAIN = "again!"
+LIKED = "liked"
+DISLIKED = "disliked"
 AGENT = "agent"
 NOTICES = "notices"
 GUIDE = "guide"

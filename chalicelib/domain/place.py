@@ -38,6 +38,8 @@ class Place:
         """
         if carried is None or self.newest is None or carried.seq != self.seq - 1:
             return False
+        if self.newest.heard_at:
+            return False
         before = (self.newest.text, self.newest.pressed, self.newest.attachments)
         return before == said and now - self.newest.at < LIFE
 
@@ -54,6 +56,6 @@ def from_log(newest: Turn | None, now: datetime) -> Place:
     state = newest.state
     if newest.expires_at <= now:
         state = State()
-    elif now - newest.at > SILENCE:
+    elif now - (newest.heard_at or newest.at) > SILENCE:
         state = replace(state, trail=(), misses=0, episode=state.episode + 1)
     return Place(newest.seq, state, newest.seen, newest.expires_at, newest)

@@ -2,6 +2,7 @@
 
 from chalicelib.domain.language import say
 from chalicelib.domain.tenant import Article, Tenant
+from chalicelib.domain.verdict_screens import THUMBS, THUMBS_TEXTS
 
 PRIVACY = "privacy"
 _ALWAYS = ("label.home", "label.back", "label.more", "label.agent", "label.language")
@@ -17,6 +18,8 @@ def prose(tenant: Tenant, sources: tuple[str, ...], language: str) -> bytes:
 def _texts(tenant: Tenant, name: str, language: str) -> list[str]:
     if name == PRIVACY:
         return [say(tenant.privacy_text, language)]
+    if name == THUMBS:
+        return [say(tenant.texts[key], language) for key in THUMBS_TEXTS if key in tenant.texts]
     if name in tenant.texts:
         return [say(tenant.texts[name], language)]
     kind, _, id = name.partition(":")

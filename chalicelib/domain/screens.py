@@ -22,9 +22,19 @@ from chalicelib.domain.desk_screens import (
     person_screen,
     phone_screen,
 )
-from chalicelib.domain.menu import AGENT, GUIDE, LANGUAGE, NOTICES, PERSON
+from chalicelib.domain.menu import (
+    AGAIN,
+    AGENT,
+    DISLIKED,
+    GUIDE,
+    LANGUAGE,
+    LIKED,
+    NOTICES,
+    PERSON,
+)
 from chalicelib.domain.menu_screen import node_screen
 from chalicelib.domain.reply import Action, Card, Choice, Part, Reply, Rows
+from chalicelib.domain.verdict_screens import again_screen, disliked_screen, liked_screen
 from chalicelib.domain.view import Screen, View
 
 _KINDS: Mapping[str, Callable[[View, str], Screen | None]] = {
@@ -36,6 +46,8 @@ _KINDS: Mapping[str, Callable[[View, str], Screen | None]] = {
     "emergency": emergency_screen,
     "link": link_screen,
     "tel": phone_screen,
+    LIKED: liked_screen,
+    DISLIKED: disliked_screen,
 }
 _PLACES: Mapping[str, Callable[[View, int], Screen]] = {
     AGENT: agent_screen,
@@ -43,6 +55,7 @@ _PLACES: Mapping[str, Callable[[View, int], Screen]] = {
     GUIDE: guide_screen,
     LANGUAGE: language_screen,
     PERSON: person_screen,
+    AGAIN: again_screen,
 }
 
 

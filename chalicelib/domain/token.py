@@ -77,11 +77,12 @@ def _fields(carried: Carried) -> list[object]:
         _encode(seen),
         int(carried.expires_at.timestamp()),
         int(carried.signed_at.timestamp()),
+        state.judged,
     ]
 
 
 def _carried(fields: list[object]) -> Carried:
-    seq, mode, trail, language, misses, episode, told, kept, seen, expires, signed = fields
+    seq, mode, trail, language, misses, episode, told, kept, seen, expires, signed, judged = fields
     if not (isinstance(seq, int) and isinstance(misses, int) and isinstance(episode, int)):
         raise TypeError
     if not (isinstance(trail, list) and isinstance(kept, int)):
@@ -94,6 +95,7 @@ def _carried(fields: list[object]) -> Carried:
         episode=episode,
         told=str(told),
         kept_until=date.fromordinal(kept) if kept else None,
+        judged=str(judged),
     )
     return Carried(seq, state, _seen(seq, str(seen)), _moment(expires), _moment(signed))
 

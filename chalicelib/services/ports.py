@@ -13,6 +13,7 @@ from chalicelib.domain.events import Published
 from chalicelib.domain.faq import Built, Ranking, no_vectors
 from chalicelib.domain.manifest import Manifest as Manifest
 from chalicelib.domain.message import Json
+from chalicelib.domain.recall import Given, Recall
 from chalicelib.domain.tenant import Tenant
 
 
@@ -33,6 +34,13 @@ class Conversations(Protocol):
 
         For the first turn, and when the contact's life must be renewed. Raises Conflict when the
         turn's place is taken; an earlier contact item is replaced.
+        """
+
+    def correct(self, tenant_id: str, key: ConversationKey, turn: Turn, recall: str) -> bool:
+        """Writes a recall's turn; False when this recall has come to the conversation before.
+
+        In one transaction with a mark that it came, and only after the turn before its own. Raises
+        Conflict when the turn's place is taken, or the conversation was deleted.
         """
 
     def history(self, tenant_id: str, key: ConversationKey) -> Iterator[Turn]:
@@ -135,6 +143,28 @@ class Matcher(Protocol):
         `vectors` reads what `build` gave, and may take a while the first time; empty when it
         cannot. `seconds`: how long all of this may take.
         """
+
+
+class Answers(Protocol):
+    """Who was given which answer by which version, and which of them were recalled.
+
+    What `give` noted before a recall was added, `given_to` shows to whoever asks after it.
+    """
+
+    def give(self, tenant_id: str, given: Given) -> bool:
+        """Notes it, while the turn that gave it is there; False when it was deleted before."""
+
+    def given_to(self, tenant_id: str, entry: str, version: int) -> Iterator[ConversationKey]:
+        """Every conversation that was given the answer, each once."""
+
+    def forget(self, tenant_id: str, given: Sequence[Given]) -> None:
+        """Removes what `give` noted; does nothing where nothing was."""
+
+    def add_recall(self, tenant_id: str, recall: Recall) -> bool:
+        """Writes the recall; False when the same was there before."""
+
+    def recalls(self, tenant_id: str, entry: str, version: int) -> Sequence[Recall]:
+        """The recalls of an entry's answer of this version, the oldest first."""
 
 
 class Topic(Protocol):

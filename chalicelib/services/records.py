@@ -10,7 +10,8 @@ from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address, Json
 from chalicelib.domain.packing import unpack
 from chalicelib.domain.prose import prose
-from chalicelib.services.ports import Conversations, TenantKeys, Tenants
+from chalicelib.domain.recall import given_in
+from chalicelib.services.ports import Answers, Conversations, TenantKeys, Tenants
 
 # What each channel family calls a person; channels/ gives addresses of these kinds.
 _KINDS = {"kakao": "botUserKey"}
@@ -24,11 +25,13 @@ class Records:
         tenants: Tenants,
         keys: TenantKeys,
         conversations: Conversations,
+        answers: Answers,
         clock: Callable[[], datetime],
     ) -> None:
         self._tenants = tenants
         self._keys = keys
         self._conversations = conversations
+        self._answers = answers
         self._clock = clock
 
     def contact(self, tenant_id: str, channel: str, user: str) -> str:
@@ -49,8 +52,18 @@ class Records:
                 yield self._record(tenant_id, turn)
 
     def delete(self, tenant_id: str, contact: str) -> int:
-        """Removes the conversation and the contact; how many items there were."""
-        return self._conversations.delete(tenant_id, self._find(tenant_id, contact))
+        """Removes the conversation and the contact; how many items there were.
+
+        What points at them goes first, since the turns name it: broken off, it can be run again.
+        It goes once more after them, for what was noted in between.
+        """
+        who = self._find(tenant_id, contact)
+        turns = self._conversations.history(tenant_id, who)
+        given = [each for turn in turns for each in given_in(who, turn)]
+        self._answers.forget(tenant_id, given)
+        count = self._conversations.delete(tenant_id, who)
+        self._answers.forget(tenant_id, given)
+        return count
 
     def _find(self, tenant_id: str, contact: str) -> ConversationKey:
         who = self._conversations.find(tenant_id, contact)
@@ -71,6 +84,8 @@ class Records:
             "version": turn.version,
             "deleted_after": turn.expires_at.isoformat(),
             "answer": self._answer(tenant_id, turn),
+            # Of a recall's turn, which has nothing else: what the next message is told.
+            "corrections": [each.text for each in turn.state.corrections],
         }
 
     def _answer(self, tenant_id: str, turn: Turn) -> Json | None:

@@ -11,7 +11,7 @@ from chalicelib.domain.events import Event, Fact
 from chalicelib.domain.faq import Ranking
 from chalicelib.domain.ladder import OFFERED, next_rung
 from chalicelib.domain.language import fill, say
-from chalicelib.domain.menu import AGENT, MORE
+from chalicelib.domain.menu import AGENT, DISLIKED, LIKED, MORE
 from chalicelib.domain.prose import PRIVACY
 from chalicelib.domain.reply import Reply, Words
 from chalicelib.domain.screens import draw
@@ -20,6 +20,8 @@ from chalicelib.domain.view import Screen, View
 from chalicelib.services.ports import Matcher
 
 log = logging.getLogger(__name__)
+
+_VERDICTS = (f"{LIKED}:", f"{DISLIKED}:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class _Step:
     agent: bool = False
     # The matcher had to do without the version's vectors.
     degraded: bool = False
+    verdict: Event | None = None
 
 
 class Replies:
@@ -115,7 +118,17 @@ def _follow(view: View, state: State, target: str, text: str) -> _Step:
     if screen is None:
         moved = go(moved, start, start)
         return _Step(spoken, moved, here(spoken, moved), "target_gone")
-    return _Step(spoken, moved, screen, above, agent=target == AGENT)
+    step = _Step(spoken, moved, screen, above, agent=target == AGENT)
+    return _judged(step, state, target) if target.startswith(_VERDICTS) else step
+
+
+def _judged(step: _Step, before: State, target: str) -> _Step:
+    """The step with its verdict; pressed twice, or changed, it is no second one."""
+    kind, _, answer = target.partition(":")
+    if answer == before.judged:
+        return step
+    fact = Fact.ANSWER_LIKED if kind == LIKED else Fact.ANSWER_DISLIKED
+    return replace(step, state=replace(step.state, judged=answer), verdict=Event(fact, answer))
 
 
 def _spoken(state: State, target: str, text: str) -> str:
@@ -138,7 +151,7 @@ def _composed(step: _Step, said: Said) -> Composed:
         reply = Reply((*reply.parts, Words("\n\n".join(lines))), reply.choices)
     elif lines:
         reply = reply.led_by([Words("\n\n".join(lines))])
-    state = replace(step.state, told=step.view.tenant.privacy_version)
+    state = replace(step.state, told=step.view.tenant.privacy_version, corrections=())
     named = (*sources, *step.screen.sources)
     return Composed(
         reply, state, step.screen.topic, named, step.view.language, tuple(_events(step))
@@ -146,9 +159,11 @@ def _composed(step: _Step, said: Said) -> Composed:
 
 
 def _lead(step: _Step, said: Said) -> tuple[list[str], tuple[str, ...]]:
-    """Said first: once, that this is a bot and what it keeps; what was hidden; what has changed."""
+    """Said first: what was wrong before; once, that this is a bot and what it keeps; what was
+    hidden; what has changed.
+    """
     view, tenant = step.view, step.view.tenant
-    lines, sources = [], []
+    lines, sources = [each.text for each in step.state.corrections], []
     if step.state.told != tenant.privacy_version:
         service, days = say(tenant.service, view.language), str(tenant.retention_days)
         lines.append(fill(say(tenant.privacy_text, view.language), service=service, days=days))
@@ -174,3 +189,7 @@ def _events(step: _Step) -> Iterator[Event]:
         yield Event(Fact.EMERGENCY_NOTICED, topic.removeprefix("help:"))
     if step.degraded:
         yield Event(Fact.FAQ_DEGRADED)
+    if step.verdict:
+        yield step.verdict
+    for each in step.state.corrections:
+        yield Event(Fact.CORRECTION_SHOWN, each.recall)

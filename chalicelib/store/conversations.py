@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from chalicelib.domain.conversation import Contact, ConversationKey, Turn
 from chalicelib.store import contact_item, places, turn_item
 from chalicelib.store.contact_item import ContactItem
-from chalicelib.store.table import Table
+from chalicelib.store.failures import Taken
+from chalicelib.store.table import Item, Table
 from chalicelib.store.turn_item import TurnItem
 
 # Every channel family there is: where `find` looks.
@@ -13,6 +14,8 @@ FAMILIES = ("kakao", "sms", "web")
 
 _TURNS = TurnItem.sk.startswith(turn_item.PREFIX)
 _FREE = TurnItem.sk.does_not_exist()
+# Beside the turns: which recalls have come to the conversation.
+_RECALLED = "R#"
 
 
 class Conversations:
@@ -46,6 +49,27 @@ class Conversations:
             self._table.saving(turn_item.item_of(partition, turn), _FREE),
             self._table.saving(contact_item.item_of(partition, contact)),
         )
+
+    def correct(self, tenant_id: str, key: ConversationKey, turn: Turn, recall: str) -> bool:
+        """Writes a recall's turn; False when this recall has come to the conversation before.
+
+        One transaction with a mark that it came, while the turn before is there. Raises Conflict
+        when the turn's place is taken, or the conversation was deleted.
+        """
+        partition = _partition(tenant_id, key)
+        mark = Item(partition, f"{_RECALLED}{recall}", ttl=int(turn.expires_at.timestamp()))
+        before = turn_item.sort_key(turn.seq - 1)
+        try:
+            self._table.transact(
+                self._table.saving(turn_item.item_of(partition, turn), _FREE),
+                self._table.saving(mark, _FREE),
+                self._table.checking(partition, before, Item.sk.exists()),
+            )
+        except Taken:
+            if self._table.get(Item, partition, mark.sk):
+                return False
+            raise
+        return True
 
     def history(self, tenant_id: str, key: ConversationKey) -> Iterator[Turn]:
         """All turns, oldest first."""

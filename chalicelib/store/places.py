@@ -41,14 +41,19 @@ def unanswered(tenant_id: str, day: date) -> str:
     return f"{_tenant(tenant_id)}U#{day.isoformat()}"
 
 
-def signals(tenant_id: str, day: date) -> str:
-    """Partition of one day's questions without a good answer."""
-    return f"{_tenant(tenant_id)}G#{day.isoformat()}"
+def given(tenant_id: str, entry: str, version: int) -> str:
+    """Partition of whoever was given an entry's answer by a version."""
+    return f"{_tenant(tenant_id)}F#{version}#{entry}"
 
 
-def gaps(tenant_id: str) -> str:
-    """Partition of a tenant's gaps: the last night's list, and what was accepted."""
-    return f"{_tenant(tenant_id)}GAPS"
+def recalls(tenant_id: str, entry: str, version: int) -> str:
+    """Partition of the recalls of an entry's answer by a version."""
+    return f"{_tenant(tenant_id)}R#{version}#{entry}"
+
+
+def expiring(tenant_id: str) -> str:
+    """Partition of what owners were told of answers that grow old."""
+    return f"{_tenant(tenant_id)}W"
 
 
 def claim(tenant_id: str, event_id: str) -> str:

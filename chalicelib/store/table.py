@@ -109,10 +109,10 @@ class Table:
         """All of the writes or none; raises Taken when a condition fails, Conflict when crossed."""
         with translated():
             self._connection.transact_write_items(
-                condition_check_items=(),
+                condition_check_items=[write for write in writes if _only_checks(write)],
                 delete_items=(),
                 put_items=[write for write in writes if "Item" in write],
-                update_items=[write for write in writes if "Key" in write],
+                update_items=[write for write in writes if "UpdateExpression" in write],
             )
 
     def saving(self, item: Item, condition: Condition | None = None) -> Write:
@@ -120,6 +120,10 @@ class Table:
         return self._connection.get_operation_kwargs(
             self._name, key="Item", **_saved(item, condition)
         )
+
+    def checking(self, pk: str, sk: str, condition: Condition) -> Write:
+        """A condition on an item that is not written, for `transact`."""
+        return self._connection.get_operation_kwargs(self._name, pk, sk, condition=condition)
 
     def updating(self, pk: str, sk: str, actions: Sequence[Action]) -> Write:
         """An update, for `transact`."""
@@ -177,6 +181,10 @@ class _Connection(Connection):
     def dispatch(self, operation_name: str, operation_kwargs: Any) -> Any:
         # PynamoDB's own asks for the units used and tells listeners, of whom there are none.
         return self._make_api_call(operation_name, operation_kwargs)
+
+
+def _only_checks(write: Write) -> bool:
+    return "Item" not in write and "UpdateExpression" not in write
 
 
 def _saved(item: Item, condition: Condition | None) -> dict[str, Any]:

@@ -11,7 +11,14 @@ from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 
-from chalicelib.domain.conversation import ConversationKey, Mode, Seen, State, Turn
+from chalicelib.domain.conversation import (
+    ConversationKey,
+    Correction,
+    Mode,
+    Seen,
+    State,
+    Turn,
+)
 from chalicelib.domain.events import Event, Fact
 from chalicelib.domain.keyed import SEEN_BYTES
 from chalicelib.domain.language import KOREAN
@@ -44,6 +51,7 @@ class TurnItem(Item):
     events = UnicodeAttribute(attr_name="e", null=True)
     attachments = UnicodeAttribute(attr_name="f", null=True)
     is_test = NumberAttribute(attr_name="d", null=True)
+    heard_at = NumberAttribute(attr_name="u", null=True)  # microseconds since 1970
 
 
 def sort_key(seq: int) -> str:
@@ -76,6 +84,7 @@ def item_of(partition: str, turn: Turn) -> TurnItem:
         events=_listed([[event.fact.value, event.data] for event in turn.events]),
         attachments=_listed([[item.kind, item.url, item.expires_at] for item in turn.attachments]),
         is_test=1 if turn.is_test else None,
+        heard_at=_microseconds(turn.heard_at) if turn.heard_at else None,
     )
 
 
@@ -84,7 +93,7 @@ def turn_from(item: TurnItem) -> Turn:
     seq = int(item.sk[len(PREFIX) :])
     return Turn(
         seq=seq,
-        at=_EPOCH + timedelta(microseconds=int(item.at)),
+        at=_moment(item.at),
         text=_unzipped(item.zipped) if item.zipped else item.text or "",
         trigger=item.trigger or "",
         answer=item.answer or b"",
@@ -101,6 +110,7 @@ def turn_from(item: TurnItem) -> Turn:
         events=tuple(Event(Fact(f), data) for f, data in _list(item.events) if f in _FACTS),
         attachments=tuple(Attachment(*fields) for fields in _list(item.attachments)),
         is_test=bool(item.is_test),
+        heard_at=None if item.heard_at is None else _moment(item.heard_at),
     )
 
 
@@ -134,6 +144,10 @@ def _microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
+def _moment(microseconds: Any) -> datetime:
+    return _EPOCH + timedelta(microseconds=int(microseconds))
+
+
 def _zipped(text: str) -> bytes | None:
     if len(text) <= ZIPPED_FROM:
         return None
@@ -150,15 +164,24 @@ def _unzipped(data: bytes) -> str:
 
 def _state_text(state: State) -> str:
     kept = state.kept_until.isoformat() if state.kept_until else ""
-    return _json(
-        [state.mode, state.trail, state.language, state.misses, state.episode, state.told, kept]
-    )
+    fields: list[Any] = [
+        *(state.mode, state.trail, state.language, state.misses, state.episode, state.told, kept)
+    ]
+    if state.judged or state.corrections:
+        fields += [state.judged, [[each.recall, each.text] for each in state.corrections]]
+    return _json(fields)
 
 
 def _state(text: str) -> State:
-    mode, trail, language, misses, episode, told, kept = json.loads(text)[:7]
-    until = date.fromisoformat(kept) if kept else None
-    return State(Mode(mode), tuple(trail), language, misses, episode, told, until)
+    fields = json.loads(text)
+    mode, trail, language, misses, episode, told, kept = fields[:7]
+    judged, corrections = fields[7:9] if len(fields) > 8 else ("", ())
+    return State(
+        *(Mode(mode), tuple(trail), language, misses, episode, told),
+        kept_until=date.fromisoformat(kept) if kept else None,
+        judged=judged,
+        corrections=tuple(Correction(*each) for each in corrections),
+    )
 
 
 def _seen_bytes(turn: Turn) -> bytes:

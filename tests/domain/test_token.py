@@ -22,6 +22,7 @@ states = st.builds(
     episode=st.integers(1, 99),
     told=st.text("0123456789-", max_size=8),
     kept_until=st.none() | st.dates(date(2020, 1, 1), date(2040, 1, 1)),
+    judged=targets | st.just(""),
 )
 
 

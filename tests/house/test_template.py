@@ -18,7 +18,11 @@ FUNCTIONS = sorted(name for bundle in BUNDLES for name in bundle.functions)
 FUNCTION = "AWS::Serverless::Function"
 # What IAM asks for an operation where it is not called the same.
 RIGHTS = {
-    "dynamodb:TransactWriteItems": {"dynamodb:PutItem", "dynamodb:UpdateItem"},
+    "dynamodb:TransactWriteItems": {
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+    },
     "sns:PublishBatch": {"sns:Publish"},
 }
 _LINT = "from cfnlint.runner import main; main()"

@@ -56,7 +56,8 @@ def test_free_text_finds_an_answer_with_its_owner_and_day() -> None:
     assert "시청 민원실에서 만듭니다." in answer.text
     assert "담당: 민원과 · 확인일: 2026-11-01" in answer.text
     assert "https://www.passport.go.kr" in answer.text
-    assert answer.labels == ["상담원 연결", "이전", "처음으로"]
+    verdicts = ["도움됐어요", "도움 안 됐어요"]
+    assert answer.labels == [*verdicts, "상담원 연결", "이전", "처음으로"]
 
 
 def test_an_expired_answer_is_not_given() -> None:

@@ -8,6 +8,7 @@ from uuid import uuid4
 from chalicelib.aws.kms import DataKeys
 from chalicelib.aws.session import Clients
 from chalicelib.services import ports
+from chalicelib.store.answers import Answers
 from chalicelib.store.conversations import Conversations
 from chalicelib.store.counters import Counters
 from chalicelib.store.keys import TenantKeys
@@ -16,7 +17,14 @@ from chalicelib.store.table import Table
 from chalicelib.store.tenants import Tenants
 from chalicelib.store.versions import Versions
 from tests.conftest import REGION
-from tests.fakes import FakeConversations, FakeCounters, FakeTenantKeys, FakeTenants, FakeVersions
+from tests.fakes import (
+    FakeAnswers,
+    FakeConversations,
+    FakeCounters,
+    FakeTenantKeys,
+    FakeTenants,
+    FakeVersions,
+)
 from tests.store.samples import NOW
 
 
@@ -37,6 +45,7 @@ class Stores:
     versions: ports.Versions
     keys: ports.TenantKeys
     counters: ports.Counters
+    answers: ports.Answers
     clock: Clock = field(default_factory=Clock)
 
 
@@ -78,16 +87,18 @@ def stores_on(bench: Bench) -> Stores:
         Versions(bench.table),
         TenantKeys(bench.table, data_keys.wrap, data_keys.unwrap),
         Counters(bench.table, lambda: NOW),
+        Answers(bench.table),
         clock,
     )
 
 
 def fakes() -> Stores:
-    tenants = FakeTenants()
+    tenants, conversations = FakeTenants(), FakeConversations()
     return Stores(
-        FakeConversations(),
+        conversations,
         tenants,
         FakeVersions(tenants),
         FakeTenantKeys(),
         FakeCounters(),
+        FakeAnswers(conversations),
     )

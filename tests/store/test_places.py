@@ -13,14 +13,16 @@ ANY = st.text(max_size=60)
 TENANTS = st.from_regex(r"[a-z0-9-]{1,40}", fullmatch=True)
 FAMILIES = st.sampled_from(["kakao", "sms", "web"])
 DAYS = st.dates(date(2026, 1, 1), date(2030, 1, 1))
+VERSIONS = st.integers(1, 999_999)
 PLACES = st.one_of(
     st.tuples(st.just(places.conversation), TENANTS, FAMILIES, ANY),
     st.tuples(st.just(places.alias), TENANTS, FAMILIES, ANY),
     st.tuples(st.just(places.config), TENANTS),
     st.tuples(st.just(places.counters), TENANTS, DAYS),
     st.tuples(st.just(places.unanswered), TENANTS, DAYS),
-    st.tuples(st.just(places.signals), TENANTS, DAYS),
-    st.tuples(st.just(places.gaps), TENANTS),
+    st.tuples(st.just(places.given), TENANTS, ANY, VERSIONS),
+    st.tuples(st.just(places.recalls), TENANTS, ANY, VERSIONS),
+    st.tuples(st.just(places.expiring), TENANTS),
     st.tuples(st.just(places.claim), TENANTS, ANY),
 )
 

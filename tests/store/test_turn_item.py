@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.conversation import ConversationKey, Mode, Seen, State, Turn
+from chalicelib.domain.conversation import ConversationKey, Correction, Mode, Seen, State, Turn
 from chalicelib.domain.events import Event, Fact
 from chalicelib.domain.message import Attachment
 from chalicelib.store import places
@@ -32,6 +32,8 @@ STATES = st.builds(
     episode=st.integers(1, 9999),
     told=NAMES,
     kept_until=st.none() | st.dates(),
+    judged=NAMES | st.just(""),
+    corrections=st.lists(st.builds(Correction, NAMES, WORDS), max_size=2).map(tuple),
 )
 
 
@@ -65,6 +67,7 @@ def turns(draw: st.DrawFn) -> Turn:
             draw(st.lists(st.builds(Attachment, NAMES, NAMES, st.none() | NAMES), max_size=2))
         ),
         is_test=draw(st.booleans()),
+        heard_at=draw(st.none() | MOMENTS),
     )
 
 
@@ -87,7 +90,7 @@ def test_a_turn_is_read_from_the_stream(told: Turn) -> None:
 def test_every_field_of_a_turn_is_drawn_by_these_tests() -> None:
     drawn = {"seq", "at", "text", "trigger", "answer", "state", "seen", "version", "nonce"}
     drawn |= {"expires_at", "language", "pressed", "topic", "hidden", "sources", "events"}
-    drawn |= {"attachments", "is_test"}
+    drawn |= {"attachments", "is_test", "heard_at"}
     assert {field.name for field in fields(Turn)} == drawn
 
 
