@@ -56,6 +56,16 @@ def expiring(tenant_id: str) -> str:
     return f"{_tenant(tenant_id)}W"
 
 
+def signals(tenant_id: str, day: date) -> str:
+    """Partition of one day's questions without a good answer."""
+    return f"{_tenant(tenant_id)}G#{day.isoformat()}"
+
+
+def gaps(tenant_id: str) -> str:
+    """Partition of a tenant's gaps: the last night's list, and what was accepted."""
+    return f"{_tenant(tenant_id)}GAPS"
+
+
 def claim(tenant_id: str, event_id: str) -> str:
     """Partition of what makes an event count once."""
     return f"{_tenant(tenant_id)}I#{event_id}"

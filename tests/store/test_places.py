@@ -20,6 +20,8 @@ PLACES = st.one_of(
     st.tuples(st.just(places.config), TENANTS),
     st.tuples(st.just(places.counters), TENANTS, DAYS),
     st.tuples(st.just(places.unanswered), TENANTS, DAYS),
+    st.tuples(st.just(places.signals), TENANTS, DAYS),
+    st.tuples(st.just(places.gaps), TENANTS),
     st.tuples(st.just(places.given), TENANTS, ANY, VERSIONS),
     st.tuples(st.just(places.recalls), TENANTS, ANY, VERSIONS),
     st.tuples(st.just(places.expiring), TENANTS),
