@@ -74,7 +74,7 @@ def _in_order(index: Json) -> Json:
 
 def searched_texts(files: Files) -> dict[str, list[str]]:
     """FAQ entry -> the texts a matcher searches: questions, variants, the Korean answer."""
-    return {entry.id: _searched(entry) for entry in files.faq.entries}
+    return {entry.id: _searched(entry) for entry in files.faq.published}
 
 
 def _tenant(files: Files) -> Json:
@@ -96,7 +96,7 @@ def _content(files: Files) -> Json:
             "start": files.menu.start,
             "nodes": {id: _node(node) for id, node in files.menu.nodes.items()},
         },
-        "faq": {entry.id: _entry(entry) for entry in files.faq.entries},
+        "faq": {entry.id: _entry(entry) for entry in files.faq.published},
         "departments": {
             unit.id: _stated(name=unit.name.spelled(), phone=unit.phone)
             for unit in files.departments.departments

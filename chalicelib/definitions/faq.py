@@ -6,6 +6,9 @@ from pydantic import Field
 
 from chalicelib.definitions.text import Id, Strict, Text
 
+# What a draft's answer says until somebody writes it.
+UNWRITTEN = "초안: 답을 써 주세요."
+
 
 class Entry(Strict):
     """One question with its answer."""
@@ -20,6 +23,7 @@ class Entry(Strict):
     phone: str | None = None
     link: str | None = None
     valid_until: date | None = Field(None, description="이 답을 줄 수 있는 마지막 날")
+    draft: bool = Field(False, description="초안: 검사만 하고 시민에게는 나가지 않습니다")
 
 
 class FaqFile(Strict):
@@ -27,3 +31,8 @@ class FaqFile(Strict):
 
     schema_: str | None = Field(None, alias="$schema")
     entries: tuple[Entry, ...]
+
+    @property
+    def published(self) -> tuple[Entry, ...]:
+        """What citizens may be given: everything but drafts."""
+        return tuple(entry for entry in self.entries if not entry.draft)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from chalicelib.definitions import (
     lint_dates,
+    lint_drafts,
     lint_ids,
     lint_menu,
     lint_numbers,
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     *lint_texts.RULES,
     *lint_translations.RULES,
     *lint_dates.RULES,
+    *lint_drafts.RULES,
     *lint_numbers.RULES,
     *lint_questions.RULES,
 )

@@ -32,6 +32,8 @@ def target_fault(files: Files, to: str) -> str | None:
         return link_fault(id)
     if kind == "tel":
         return None if is_phone(id) else f"전화번호가 아닙니다. {PHONE_HINT}"
+    if kind == "faq" and any(entry.id == id and entry.draft for entry in files.faq.entries):
+        return f'"{id}"은(는) 아직 초안이라 시민에게 나가지 않습니다.'
     known = _ids(files).get(kind)
     if known is None:
         return f'"{kind}:"은(는) 없는 종류입니다. faq, notice, guide, link, tel만 됩니다.'
