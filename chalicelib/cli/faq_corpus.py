@@ -36,6 +36,8 @@ def read_corpus(name: str) -> tuple[Corpus, list[str]]:
 def read_draft(name: str) -> "Draft":
     """A tenant's own files, by its id or its folder; they may have faults but must be readable."""
     folder = FOLDER / name
+    if name.endswith(".json"):
+        raise CannotDo(f"{name}에는 저장된 질문이 없습니다. 질문 파일도 함께 주세요.")
     if not folder.is_dir():
         near = did_you_mean(name, [each.name for each in tenant_folders()])
         raise CannotDo(f"tenants/에 {name}이(가) 없습니다.{near}")

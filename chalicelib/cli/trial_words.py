@@ -1,4 +1,4 @@
-"""Tells how the saved questions come out before a version goes up, and asks where some get worse."""
+"""Tells how the saved questions come out before a version goes up; asks where some get worse."""
 
 import sys
 from collections.abc import Callable, Iterator
