@@ -37,7 +37,7 @@ def test(
     asked = read_queries(path, entries, judged=not json)
     for warning in (all_of(each) for each in (warnings, doubts(asked, entries)) if each):
         say(warning)
-    with bars() as shown:
+    with bars(hidden=json and sys.stdout.isatty()) as shown:
         runs = _ask(entries, asked, shown)
         if json:
             for run in runs:

@@ -21,16 +21,23 @@ class Bars:
         """The items, one after the other."""
         return self._progress.track(items, description=words)
 
+    def track_some(self, items: Iterable[T], number: int, words: str) -> Iterable[T]:
+        """The items of which there are about so many, as they come."""
+        return self._progress.track(items, total=number, description=words)
+
 
 @contextmanager
-def bars() -> Iterator[Bars]:
-    """Bars that go away at the end."""
+def bars(*, hidden: bool = False) -> Iterator[Bars]:
+    """Bars that go away at the end. `hidden` where results are printed to the same terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(
         *columns,
         TimeRemainingColumn(),
         console=Console(file=sys.stderr),
         transient=True,
-        disable=not sys.stderr.isatty(),
+        disable=hidden or not sys.stderr.isatty(),
+        # Or else what is printed meanwhile would go to stderr, among the bars.
+        redirect_stdout=False,
+        redirect_stderr=False,
     ) as progress:
         yield Bars(progress)
