@@ -13,7 +13,7 @@ from chalicelib.domain.faq import NOTHING, Built, Ranking, no_vectors
 from chalicelib.domain.message import Json
 from chalicelib.matchers.features import features, plain
 from chalicelib.matchers.keyboard import as_typed_in_korean
-from chalicelib.matchers.places import is_elsewhere, own_places
+from chalicelib.matchers.places import elsewhere, own_places
 
 _ANSWER_WEIGHT = 0.4
 # What the other texts of an entry add to its best one.
@@ -38,7 +38,7 @@ class Lexical:
 
     name = "lexical"
 
-    def build(self, entries: Mapping[str, Sequence[str]]) -> Built:
+    def build(self, entries: Mapping[str, Sequence[str]], home: str = "") -> Built:
         """The index, plain JSON. An entry's last text is its answer, unless it is the only one.
 
         `grams`: feature -> its postings, packed (see `_pack`); `starts`: the first row of each
@@ -60,7 +60,7 @@ class Lexical:
             "starts": starts,
             "grams": {gram: _pack(idf[gram], found) for gram, found in postings.items()},
             "exact": _exact(entries),
-            "places": own_places(text for texts in entries.values() for text in texts),
+            "places": own_places(home, [text for texts in entries.values() for text in texts]),
         }
         return Built(index)
 
@@ -88,7 +88,7 @@ class Lexical:
             return NOTHING
         ranked = sorted(found, key=found.__getitem__, reverse=True)[: max(limit, 2)]
         confidence = _confidence([found[entry] for entry in ranked], len(text))
-        if confidence > _UNSURE and is_elsewhere(text, index["places"]):
+        if confidence > _UNSURE and elsewhere(text, index["places"]):
             confidence = _UNSURE
         return Ranking(tuple([index["ids"][entry] for entry in ranked[:limit]]), confidence)
 
