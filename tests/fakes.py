@@ -7,11 +7,12 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from hashlib import sha256
 from typing import Any
 
+from chalicelib.domain.ageing import Ageing
 from chalicelib.domain.conversation import Contact, ConversationKey, Turn
 from chalicelib.domain.errors import Conflict, NotFound, Permanent, Retryable
 from chalicelib.domain.events import Published
@@ -233,6 +234,20 @@ class FakeSecrets:
 
     def remove(self, name: str) -> None:
         self.values.pop(name, None)
+
+
+class FakeWarnings:
+    """What owners were told, by entry, date and step."""
+
+    def __init__(self) -> None:
+        self.told: dict[tuple[str, str, date, int], Ageing] = {}
+
+    def add(self, tenant_id: str, told: Ageing, at: datetime) -> bool:
+        place = tenant_id, told.entry, told.valid_until, told.step
+        if place in self.told:
+            return False
+        self.told[place] = told
+        return True
 
 
 class FakeTopic:

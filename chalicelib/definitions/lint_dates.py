@@ -7,6 +7,7 @@ from chalicelib.definitions.faults import Severity
 from chalicelib.definitions.files import Files
 from chalicelib.definitions.public_holidays import known_until
 from chalicelib.definitions.rule import Finding, Ground, Rule
+from chalicelib.domain.ageing import WARNED_WITHIN
 from chalicelib.domain.hours import SEOUL
 
 HALF_A_YEAR = timedelta(days=183)
@@ -16,6 +17,19 @@ def _expired(files: Files, ground: Ground) -> Iterator[Finding]:
     for index, entry in enumerate(files.faq.entries):
         if entry.valid_until is not None and entry.valid_until < ground.today:
             message = "유효 기간이 지나 답 대신 '확인 후 안내'가 나갑니다. 답을 확인해 주세요."
+            yield "faq", f"entries/{index}/valid_until", message
+
+
+def _expiring(files: Files, ground: Ground) -> Iterator[Finding]:
+    for index, entry in enumerate(files.faq.entries):
+        if entry.valid_until is None or entry.valid_until < ground.today:
+            continue
+        left = entry.valid_until - ground.today
+        if left <= WARNED_WITHIN:
+            message = (
+                f"{left.days}일 뒤면 유효 기간이 끝납니다. {entry.department}에서 답을 확인하고 "
+                "날짜를 고쳐 주세요."
+            )
             yield "faq", f"entries/{index}/valid_until", message
 
 
@@ -76,6 +90,7 @@ def _holidays_end(files: Files, ground: Ground) -> Iterator[Finding]:
 
 RULES = (
     Rule("expired", Severity.WARNING, ("faq",), _expired),
+    Rule("expiring", Severity.WARNING, ("faq",), _expiring),
     Rule("reviewed-later", Severity.WARNING, ("faq",), _reviewed_later),
     Rule("valid-backward", Severity.WARNING, ("faq",), _valid_backward),
     Rule("page-backward", Severity.ERROR, ("notices",), _page_backward),

@@ -4,10 +4,11 @@ Every call may raise Retryable: no answer came in time, and whether a write happ
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from math import inf
 from typing import Protocol
 
+from chalicelib.domain.ageing import Ageing
 from chalicelib.domain.conversation import Contact, ConversationKey, Turn
 from chalicelib.domain.events import Published
 from chalicelib.domain.faq import Built, Ranking, no_vectors
@@ -165,6 +166,13 @@ class Answers(Protocol):
 
     def recalls(self, tenant_id: str, entry: str, version: int) -> Sequence[Recall]:
         """The recalls of an entry's answer of this version, the oldest first."""
+
+
+class Warnings(Protocol):
+    """What owners were told of answers that grow old; the fact is published from there."""
+
+    def add(self, tenant_id: str, told: Ageing, at: datetime) -> bool:
+        """Writes it once an entry, date and step; False when it was there before."""
 
 
 class Topic(Protocol):

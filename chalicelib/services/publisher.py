@@ -1,4 +1,4 @@
-"""Publishes the facts that ride on stored turns; called with what the table's stream hands over."""
+"""Publishes the facts that ride on stored items; called with what the table's stream hands over."""
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
@@ -14,12 +14,22 @@ log = logging.getLogger(__name__)
 Decode = Callable[[Json], tuple[ConversationKey, Turn] | None]
 
 
-class Publisher:
-    """Stream records in, SNS messages out. A record may come twice: consumers know by the id."""
+def _nothing(_: Json) -> Published | None:
+    return None
 
-    def __init__(self, topic: Topic, decode: Decode) -> None:
+
+class Publisher:
+    """Stream records in, SNS messages out. A record may come twice: consumers know by the id.
+
+    `decode` knows turns, `others` the items that bear one fact.
+    """
+
+    def __init__(
+        self, topic: Topic, decode: Decode, others: Callable[[Json], Published | None] = _nothing
+    ) -> None:
         self._topic = topic
         self._decode = decode
+        self._others = others
 
     def publish(self, records: Iterable[tuple[str, Json]]) -> str | None:
         """Publishes in order; the sequence number of the first record that failed, or None."""
@@ -33,7 +43,10 @@ class Publisher:
 
     def _facts(self, image: Json) -> Sequence[Published]:
         decoded = self._decode(image)
-        return facts_of(*decoded) if decoded else ()
+        if decoded:
+            return facts_of(*decoded)
+        other = self._others(image)
+        return (other,) if other else ()
 
 
 def facts_of(who: ConversationKey, turn: Turn) -> Sequence[Published]:

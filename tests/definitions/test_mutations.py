@@ -69,6 +69,7 @@ BROKEN: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     ("draft-unwritten", "error", "faq.json: entries/1/answer", [("faq/entries/1/answer/ko", "초안: 답을 써 주세요.")]),
     ("target", "error", "menu.json: nodes/passport/choices/0/to", [("faq/entries/0/draft", True)]),
     ("reviewed-later", "warning", "faq.json: entries/0/reviewed_at", [(f"{ENTRY}/reviewed_at", "2026-11-23")]),
+    ("expiring", "warning", "faq.json: entries/0/valid_until", [(f"{ENTRY}/valid_until", "2026-12-05")]),
     ("valid-backward", "warning", "faq.json: entries/0/valid_until", [(f"{ENTRY}/valid_until", "2026-09-30")]),
     ("page-backward", "error", "notices.json: notices/0/ends", [("notices/notices/0/ends", "2026-10-31")]),
     ("emergency-backward", "error", "notices.json: emergencies/0/ends_at", [("notices/emergencies/0/ends_at", "2026-12-01T00:00:00Z")]),
