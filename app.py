@@ -6,7 +6,7 @@ imports nothing else.
 
 import os
 
-from chalice.app import Chalice, DynamoDBEvent, SQSEvent
+from chalice.app import Chalice, CloudWatchEvent, DynamoDBEvent, SQSEvent
 
 from chalicelib.api.jobs import Failures, each_record, in_order
 from chalicelib.api.webhooks import webhooks
@@ -34,3 +34,23 @@ def publish_events(event: DynamoDBEvent) -> Failures:
 def count_events(event: SQSEvent) -> Failures:
     """Facts for the daily counters."""
     return each_record(event.to_dict(), platform().count)
+
+
+# 09:10 in Seoul: the morning of the day whose date is judged.
+@app.schedule("cron(10 0 * * ? *)")
+def warn_owners(event: CloudWatchEvent) -> None:
+    """Answers that grow old, told to their owners."""
+    platform().owners.warn()
+
+
+@app.on_sqs_message(queue="sotong-events-gaps", batch_size=10)
+def gather_signals(event: SQSEvent) -> Failures:
+    """Facts that tell of questions without a good answer."""
+    return each_record(event.to_dict(), platform().gather)
+
+
+# 18:00 UTC is three in the morning in Seoul, when nearly nobody writes.
+@app.schedule("cron(0 18 * * ? *)")
+def mine_gaps(event: CloudWatchEvent) -> None:
+    """What citizens asked of late and the FAQ lacks, for every tenant."""
+    platform().gap_mining.mine_all()

@@ -27,6 +27,8 @@ from chalicelib.store.tenants import Tenants
 
 if TYPE_CHECKING:
     from chalicelib.definitions.draft import Draft
+    from chalicelib.services.gap_mining import GapMining
+    from chalicelib.services.owners import Owners
     from chalicelib.services.ports import Matcher
     from chalicelib.services.publisher import Publisher
     from chalicelib.services.publishing import Publishing
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from chalicelib.services.statistics import Statistics
     from chalicelib.store.answers import Answers
     from chalicelib.store.counters import Counters
+    from chalicelib.store.signals import Signals
     from chalicelib.store.versions import Versions
 
 
@@ -77,9 +80,10 @@ class Platform:
         from chalicelib.aws.topic import Topic
         from chalicelib.services.publisher import Publisher
         from chalicelib.store.turn_item import turn_of
+        from chalicelib.store.warnings import warning_of
 
         topic = Topic(self._clients.lazily("sns"), self.settings.events_topic)
-        return Publisher(topic, turn_of)
+        return Publisher(topic, turn_of, warning_of)
 
     def count(self, body: str) -> None:
         """Counts one published fact, as its queue carries it, and notes who was given an answer."""
@@ -90,6 +94,26 @@ class Platform:
         Counting(self._counters).count(event)
         self.recalls.note(event)
 
+    def gather(self, body: str) -> None:
+        """Keeps what one published fact, as its queue carries it, tells of a gap in the FAQ."""
+        from chalicelib.aws.topic import published_of
+        from chalicelib.services.gathering import Gathering
+
+        gathering = Gathering(self._conversations, self.tenants, self._signals)
+        gathering.gather(published_of(body))
+
+    @cached_property
+    def gap_mining(self) -> "GapMining":
+        """What citizens ask and the FAQ does not answer."""
+        from chalicelib.matchers.grouping import Grouping
+        from chalicelib.services.gap_mining import GapMining
+        from chalicelib.store.gaps import Gaps
+
+        gaps = Gaps(self._table)
+        return GapMining(
+            self._signals, gaps, self.tenants, self.versions, MATCHERS, Grouping(), _now
+        )
+
     @cached_property
     def recalls(self) -> "Recalls":
         """Who was given which answer, and answers called back."""
@@ -98,6 +122,14 @@ class Platform:
         return Recalls(
             self.versions, self.tenants, self._conversations, self._answers, _new_nonce, _now
         )
+
+    @cached_property
+    def owners(self) -> "Owners":
+        """Tells owners of answers that grow old."""
+        from chalicelib.services.owners import Owners
+        from chalicelib.store.warnings import Warnings
+
+        return Owners(self.versions, self.tenants, Warnings(self._table), _now)
 
     @cached_property
     def statistics(self) -> "Statistics":
@@ -136,6 +168,12 @@ class Platform:
         from chalicelib.store.answers import Answers
 
         return Answers(self._table)
+
+    @cached_property
+    def _signals(self) -> "Signals":
+        from chalicelib.store.signals import Signals
+
+        return Signals(self._table)
 
     @cached_property
     def _counters(self) -> "Counters":

@@ -1,15 +1,19 @@
 """Events as Lambda hands them to a function, built from what boto3 reads.
 
-Shapes: AWS Lambda developer guide, "Using Lambda with Amazon SQS" and "with Amazon DynamoDB".
+Shapes: AWS Lambda developer guide, "Using Lambda with Amazon SQS" and "with Amazon DynamoDB";
+Amazon EventBridge user guide, "scheduled events".
 """
 
 import base64
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from chalicelib.domain.message import Json
 from chalicelib.local.engine import REGION
+
+ACCOUNT = "000000000000"
 
 
 def queue_event(queue_arn: str, messages: Iterable[Mapping[str, Any]]) -> Json:
@@ -20,6 +24,23 @@ def queue_event(queue_arn: str, messages: Iterable[Mapping[str, Any]]) -> Json:
 def stream_event(stream_arn: str, records: Iterable[Mapping[str, Any]]) -> Json:
     """A DynamoDB event of records as GetRecords gives them."""
     return {"Records": [_stream_record(stream_arn, record) for record in records]}
+
+
+def schedule_event(rule: str, at: datetime) -> Json:
+    """The event of a rule that fired at this moment."""
+    moment = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {
+        "version": "0",
+        # The same firing has the same id.
+        "id": str(uuid5(NAMESPACE_URL, f"{rule} {moment}")),
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": ACCOUNT,
+        "time": moment,
+        "region": REGION,
+        "resources": [f"arn:aws:events:{REGION}:{ACCOUNT}:rule/{rule}"],
+        "detail": {},
+    }
 
 
 def failed_items(answer: object, known: Iterable[str]) -> set[str]:

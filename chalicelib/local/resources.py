@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.domain.signals import KINDS
 from chalicelib.local.aws_clients import aws_client
 from chalicelib.local.environment import STAGE
 from chalicelib.store.schema import create_table
@@ -19,6 +20,8 @@ KEY = f"alias/sotong-{STAGE}"
 RECEIVES = 5
 # Queues with this in their name take part in the topic of the events.
 SUBSCRIBED = "events-"
+# What of the events a queue takes, where it does not take all.
+FILTERS = {"sotong-events-gaps": {"fact": [fact.value for fact in KINDS]}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,13 @@ def ensure_queues(endpoint: str, topic: str, names: Iterable[str]) -> list[Queue
                 TopicArn=topic,
                 Protocol="sqs",
                 Endpoint=queue.arn,
-                Attributes={"RawMessageDelivery": "true"},
+                Attributes={"RawMessageDelivery": "true", **_filter(queue.name)},
             )
     return queues
+
+
+def _filter(queue: str) -> dict[str, str]:
+    return {"FilterPolicy": json.dumps(FILTERS[queue])} if queue in FILTERS else {}
 
 
 def _ensure_queue(sqs: Any, name: str) -> Queue:

@@ -1,4 +1,4 @@
-"""All event sources of the application, polled: started together, stopped in order."""
+"""All event sources of the application, polled or kept: started together, stopped in order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from chalicelib.local.application import Application
 from chalicelib.local.aws_clients import aws_client
 from chalicelib.local.queue_trigger import QueueTrigger
 from chalicelib.local.resources import Queue
+from chalicelib.local.schedule_trigger import ScheduleTrigger
 from chalicelib.local.stream_trigger import StreamTrigger
 
 SECONDS_TO_DRAIN = 20.0
@@ -19,14 +20,16 @@ class Triggers:
 
     queues: Sequence[QueueTrigger]
     streams: Sequence[StreamTrigger]
+    schedules: Sequence[ScheduleTrigger]
 
     def stop(self, drain: bool) -> int:
         """Stops them all; how many records of the stream were left. Queues keep their messages."""
         left = sum(stream.drain(SECONDS_TO_DRAIN if drain else 0.0) for stream in self.streams)
-        for queue in self.queues:
-            queue.stop()
-        for queue in self.queues:
-            queue.join(SECONDS_FOR_A_BATCH if drain else 1.0)
+        others: list[QueueTrigger | ScheduleTrigger] = [*self.queues, *self.schedules]
+        for trigger in others:
+            trigger.stop()
+        for trigger in others:
+            trigger.join(SECONDS_FOR_A_BATCH if drain else 1.0)
         return left
 
 
@@ -45,7 +48,8 @@ def start_triggers(
             StreamTrigger(streams, stream, source.function, source.batch_size)
             for source in application.streams
         ],
+        [ScheduleTrigger(each.expression, each.function) for each in application.schedules],
     )
-    for thread in (*triggers.queues, *triggers.streams):
+    for thread in (*triggers.queues, *triggers.streams, *triggers.schedules):
         thread.start()
     return triggers

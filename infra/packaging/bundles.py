@@ -40,10 +40,17 @@ WEBHOOK = Bundle(
 )
 APPLICATION = Bundle(
     name="application",
-    functions=("APIHandler", "PublishEvents", "CountEvents"),
+    functions=(
+        "APIHandler",
+        "PublishEvents",
+        "CountEvents",
+        "GatherSignals",
+        "MineGaps",
+        "WarnOwners",
+    ),
     doors="",
     calls={
-        "dynamodb": ("GetItem", "Query", "TransactWriteItems"),
+        "dynamodb": ("GetItem", "PutItem", "Query", "TransactWriteItems"),
         "sns": ("PublishBatch",),
     },
     also=("jinja2", "markupsafe"),

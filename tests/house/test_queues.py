@@ -7,6 +7,7 @@ from typing import Any
 
 from app import app
 from chalicelib.local.application import load_application
+from chalicelib.local.resources import FILTERS
 from tests.package_once import resources, template
 
 FUNCTION = "AWS::Serverless::Function"
@@ -49,8 +50,12 @@ def test_a_dead_letter_queue_keeps_for_two_weeks_and_alarms_at_the_first_message
 
 def test_a_source_takes_back_only_what_failed() -> None:
     # Without it our answer would count as success, and failed messages would be deleted.
-    answers = {function: source["FunctionResponseTypes"] for function, _, source in _sources()}
-    assert answers == dict.fromkeys(("PublishEvents", "CountEvents"), ["ReportBatchItemFailures"])
+    answers = {
+        function: source["FunctionResponseTypes"]
+        for function, kind, source in _sources()
+        if kind != "Schedule"
+    }
+    assert answers == dict.fromkeys(("PublishEvents", "CountEvents", "GatherSignals"), ["ReportBatchItemFailures"])
 
 
 def test_the_stream_is_read_from_its_beginning_and_what_fails_is_kept() -> None:
@@ -75,9 +80,26 @@ def test_the_webhook_tells_of_errors_refusals_and_slowness() -> None:
 
 def test_facts_reach_the_queue_as_they_are() -> None:
     subscriptions = resources("AWS::SNS::Subscription").values()
-    [subscription] = [each for each in subscriptions if each["Protocol"] == "sqs"]
-    assert subscription["RawMessageDelivery"] is True
-    assert subscription["Endpoint"]["Fn::GetAtt"][0] in _work()
+    queues = [each for each in subscriptions if each["Protocol"] == "sqs"]
+    assert all(each["RawMessageDelivery"] is True for each in queues)
+    assert {each["Endpoint"]["Fn::GetAtt"][0] for each in queues} == _work()
+
+
+def test_a_queue_takes_the_facts_its_function_has_a_use_for_here_as_on_aws() -> None:
+    filters = {
+        each["Endpoint"]["Fn::GetAtt"][0]: each["FilterPolicy"]
+        for each in resources("AWS::SNS::Subscription").values()
+        if "FilterPolicy" in each
+    }
+    assert filters == {"EventsGaps": FILTERS["sotong-events-gaps"]}
+
+
+def test_what_runs_by_the_clock_tells_when_it_crashes() -> None:
+    clocked = [function for function, kind, _ in _sources() if kind == "Schedule"]
+    assert clocked
+    for function in clocked:
+        told = {alarm["MetricName"] for alarm in _alarms("FunctionName", {"Ref": function})}
+        assert "Errors" in told, function
 
 
 def test_every_alarm_tells_somebody() -> None:
