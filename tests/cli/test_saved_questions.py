@@ -55,12 +55,12 @@ def versions(sotong: Command, id: str) -> list[tuple[int, str]]:
 
 
 def test_a_drop_is_listed_and_blocks(sotong: Command, city: City) -> None:
-    said = sotong("tenants", "register", str(city("haneul", "65f0c0ffee001122334455b1")))
+    said = sotong("tenants", "register", str(city("gureum", "65f0c0ffee001122334455b1")))
     assert (said.code, said.out) == (1, "")
     assert "3개 가운데 1개가 맞습니다 (지금 버전은 3개)" in said.err
     assert "  등본 어디서 떼는지: certificates → pet-registration" in said.err
     assert "--confirm-drop" in said.err and "아무것도 바뀌지 않았습니다" in said.err
-    assert versions(sotong, "haneul") == [(1, "(질문 3/3)")]
+    assert versions(sotong, "gureum") == [(1, "(질문 3/3)")]
 
 
 def test_a_confirmed_drop_is_published_with_its_result(sotong: Command, city: City) -> None:
