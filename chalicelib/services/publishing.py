@@ -63,10 +63,14 @@ class Refused(Permanent):
 
 
 class Worse(Permanent):
-    """Saved questions would lose their right answer and nobody approved; nothing was written."""
+    """The saved questions come out as nobody approves; nothing was written.
+
+    `trial.worse` lists those that would lose their right answer, and so does the message.
+    """
 
     def __init__(self, trial: Trial) -> None:
-        super().__init__("saved questions would lose their right answer")
+        lost = [f"{each.question.utterance}: {each.before} -> {each.now}" for each in trial.worse]
+        super().__init__("\n".join(["saved questions would lose their right answer", *lost]))
         self.trial = trial
 
 

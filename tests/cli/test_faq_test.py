@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.cli.conftest import Command
 from tests.local.local_run import ROOT
@@ -35,6 +37,29 @@ def files(folder: Path, corpus: object, queries: list[Any] | str) -> tuple[str, 
         queries = "".join(json.dumps(query, ensure_ascii=False) + "\n" for query in queries)
     (folder / "queries.jsonl").write_text(queries, "utf-8")
     return "corpus.json", "queries.jsonl"
+
+
+SCALARS = (
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=6)
+)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
+    max_leaves=4,
+)  # fmt: skip
+
+
+def objects(*keys: str, **known: Any) -> st.SearchStrategy[dict[str, Any]]:
+    """Objects with some of the keys, of which most are what they should be."""
+    values = {key: st.sampled_from(["a", "b"]) | VALUES for key in keys} | known
+    return st.fixed_dictionaries({}, optional=values)
+
+
+FAQS = objects("question", "answer", id=st.sampled_from(["a", "b"]), variants=st.lists(VALUES))
+CORPORA = objects(tenants=st.lists(objects("tenant", faqs=st.lists(FAQS | VALUES, max_size=3))))
+QUERIES = st.lists(
+    objects("tenant", "utterance", "expected", "accept", "kind") | VALUES, max_size=4
+)
 
 
 def lines(out: str) -> list[dict[str, Any]]:
@@ -240,3 +265,19 @@ def test_a_bar_is_drawn_at_a_terminal_and_never_among_the_results(tmp_path: Path
     os.close(ours)
     assert (done.returncode, len(lines(done.stdout.decode()))) == (0, 3)
     assert "질문" in drawn and "3/3" in drawn
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(corpus=CORPORA | st.just(CITY), queries=QUERIES, as_json=st.booleans())
+def test_whatever_stands_in_the_files_is_ranked_or_told(
+    alone: Command, tmp_path: Path, corpus: object, queries: list[Any], as_json: bool
+) -> None:
+    said = alone("faq", "test", *files(tmp_path, corpus, queries), *(["--json"] if as_json else []))
+    assert said.code in (0, 1)
+    if said.code:
+        assert said.out == "" and said.err
+        assert all(line.startswith(("corpus", "queries", "…")) for line in said.err.splitlines())
+    elif as_json:
+        assert len(lines(said.out)) == len(queries)

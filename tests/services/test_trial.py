@@ -115,6 +115,7 @@ def test_a_question_that_loses_its_answer_blocks_and_nothing_is_written() -> Non
     with pytest.raises(Worse) as stopped:
         office.publish(Folder({"언제 나와요": "lost", "잃어버렸어요": "lost"}))
     assert stopped.value.trial.worse == [Worsened(PICKUP, "pickup", "lost")]
+    assert str(stopped.value).splitlines()[1:] == ["언제 나와요: pickup -> lost"]
     assert (office.versions.current(CITY), len(office.versions.manifests(CITY))) == (1, 1)
 
 
