@@ -16,6 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.engine]
 CITIES = {"pyeongtaek": "평택시", "icheon": "이천시", "gyeonggi": "경기도"}
 HOME, BACK, MORE, LANGUAGE = "처음으로", "이전", "다음", "언어/Language"
 EVERYWHERE = {HOME, BACK, LANGUAGE}
+VERDICTS = {"liked", "disliked"}
+HELPED, NOT_HELPED = "도움됐어요", "도움 안 됐어요"
 MOST_SCREENS = 120
 SECONDS_TO_COME_UP = 90
 
@@ -143,9 +145,12 @@ def test_every_choice_of_the_menu_is_answered_and_leads_back(
         assert path == () or HOME in targets, path
         for label, target in targets.items():
             # "next" means another page wherever it stands; every other target is one screen.
-            fresh = label == MORE or (label not in EVERYWHERE and target not in known)
-            if fresh and not target.startswith("language:"):
-                known.add(target)
+            kind = target.partition(":")[0]
+            # Each answer's verdicts lead to the same two screens.
+            place = kind if kind in VERDICTS else target
+            fresh = label == MORE or (label not in EVERYWHERE and place not in known)
+            if fresh and kind != "language":
+                known.add(place)
                 waiting.append((*path, label))
     assert walked > 10
 
@@ -185,3 +190,42 @@ def test_a_word_of_danger_is_answered_with_119_first(
     talk = Talk(page, platform, tenant)
     assert "119" in talk.say("우리 집에 불이 났어요")
     assert page.locator('.theirs a[href="tel:119"]').count() == 1
+
+
+@pytest.mark.parametrize("tenant", CITIES)
+def test_a_citizen_says_whether_an_answer_helped_and_is_led_on(
+    page: Page, platform: str, tenant: str
+) -> None:
+    talk = Talk(page, platform, tenant)
+    assert "도움이 되었나요?" in talk.say("여권은 언제 찾으러 가면 되나요?")
+    assert talk.choices[:2] == [HELPED, NOT_HELPED]
+    entry, _, version = talk.targets[HELPED].removeprefix("liked:").rpartition("@")
+    assert talk.targets[NOT_HELPED] == f"disliked:{entry}@{version}"
+    assert "다행입니다" in talk.tap(HELPED)
+    assert HOME in talk.choices
+
+    talk.say("여권은 언제 찾으러 가면 되나요?")
+    assert "죄송합니다" in talk.tap(NOT_HELPED)
+    first, second = list(talk.targets.values())[:2]
+    assert (first, second) == ("agent", "again!")
+    assert "다른 말로" in talk.tap(talk.choices[1])
+    assert "여권" in talk.say("여권은 언제 찾으러 가면 되나요?")
+
+
+def test_thumbs_can_be_pressed_on_a_phone_in_every_language(
+    page_of_either_width: Page, platform: str
+) -> None:
+    page = page_of_either_width
+    talk = Talk(page, platform, "icheon")
+    for language, asked in (("English", "Did this help?"), ("日本語", "お役に立ちましたか？")):
+        talk.say("language")
+        talk.tap(language)
+        assert asked in talk.say("여권은 언제 찾으러 가면 되나요?")
+        room = page.locator("#quick").bounding_box()
+        for chip in page.locator("#quick button").all()[:2]:
+            box = chip.bounding_box()
+            assert box and room
+            assert box["height"] >= 24
+            assert box["x"] >= room["x"] - 1
+        talk.tap(talk.choices[1])
+        assert "agent" in talk.targets.values()
