@@ -35,8 +35,10 @@ def with_variant(text: str, entry: str, variant: str) -> str:
 
 
 def with_draft(text: str, draft: Json) -> str:
-    """The text with a draft entry behind the others."""
+    """The text with a draft entry behind the others; the same when it is there already."""
     bare = text.removeprefix(_BOM)
+    if any(_is_same(each, draft) for each in json.loads(bare)["entries"]):
+        return text
     written = json.dumps(draft, ensure_ascii=False, indent=_step(bare))
     changed = _appended(bare, _list(bare), written)
     return text[: len(text) - len(bare)] + _checked(bare, changed)
@@ -54,6 +56,11 @@ def draft_entry(id: str, question: str, variants: Sequence[str], owner: str, day
         "reviewed_at": day.isoformat(),
         "draft": True,
     }
+
+
+def _is_same(entry: Json, draft: Json) -> bool:
+    names = ("id", "question", "draft")
+    return [entry.get(name) for name in names] == [draft[name] for name in names]
 
 
 def _entry(text: str, id: str) -> int:

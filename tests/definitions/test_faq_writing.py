@@ -93,6 +93,11 @@ def test_what_the_entry_has_already_changes_nothing() -> None:
         assert with_variant(text, "passport-pickup", known) == text
 
 
+def test_a_draft_that_is_there_is_not_written_again() -> None:
+    once = with_draft(styled("two"), NEW)
+    assert with_draft(once, NEW) == once
+
+
 def test_an_unknown_entry_is_not_found() -> None:
     with pytest.raises(NotFound):
         with_variant(styled("two"), "nowhere", "말")
