@@ -143,7 +143,9 @@ class Platform:
         """Conversations as records."""
         from chalicelib.services.records import Records
 
-        return Records(self.tenants, self._keys, self._conversations, self._answers, _now)
+        return Records(
+            self.tenants, self._keys, self._conversations, self._answers, self._signals, _now
+        )
 
     @cached_property
     def publishing(self) -> "Publishing":

@@ -51,7 +51,12 @@ class Signal:
     @property
     def day(self) -> date:
         """The Korean day it belongs to."""
-        return self.at.astimezone(SEOUL).date()
+        return day_of(self.at)
+
+
+def day_of(at: datetime) -> date:
+    """The Korean day that a signal of this moment is kept under."""
+    return at.astimezone(SEOUL).date()
 
 
 def answered(turn: Turn) -> str:

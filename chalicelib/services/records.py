@@ -1,7 +1,7 @@
 """A conversation as a record: shown for a complaint, exported for an access request, deleted."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from chalicelib.domain.conversation import ConversationKey, Turn
@@ -11,7 +11,10 @@ from chalicelib.domain.message import Address, Json
 from chalicelib.domain.packing import unpack
 from chalicelib.domain.prose import prose
 from chalicelib.domain.recall import given_in
+from chalicelib.domain.signals import KINDS, day_of
+from chalicelib.services.gap_ports import Signals
 from chalicelib.services.ports import Answers, Conversations, TenantKeys, Tenants
+from chalicelib.services.publisher import facts_of
 
 # What each channel family calls a person; channels/ gives addresses of these kinds.
 _KINDS = {"kakao": "botUserKey"}
@@ -26,12 +29,14 @@ class Records:
         keys: TenantKeys,
         conversations: Conversations,
         answers: Answers,
+        signals: Signals,
         clock: Callable[[], datetime],
     ) -> None:
         self._tenants = tenants
         self._keys = keys
         self._conversations = conversations
         self._answers = answers
+        self._signals = signals
         self._clock = clock
 
     def contact(self, tenant_id: str, channel: str, user: str) -> str:
@@ -58,12 +63,17 @@ class Records:
         It goes once more after them, for what was noted in between.
         """
         who = self._find(tenant_id, contact)
-        turns = self._conversations.history(tenant_id, who)
-        given = [each for turn in turns for each in given_in(who, turn)]
-        self._answers.forget(tenant_id, given)
+        turns = list(self._conversations.history(tenant_id, who))
+        self._forget(who, turns)
         count = self._conversations.delete(tenant_id, who)
-        self._answers.forget(tenant_id, given)
+        self._forget(who, turns)
         return count
+
+    def _forget(self, who: ConversationKey, turns: Sequence[Turn]) -> None:
+        given = [each for turn in turns for each in given_in(who, turn)]
+        self._answers.forget(who.tenant_id, given)
+        facts = [fact for turn in turns for fact in facts_of(who, turn) if fact.fact in KINDS]
+        self._signals.forget(who.tenant_id, [(day_of(fact.at), fact.id) for fact in facts])
 
     def _find(self, tenant_id: str, contact: str) -> ConversationKey:
         who = self._conversations.find(tenant_id, contact)

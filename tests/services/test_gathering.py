@@ -11,8 +11,9 @@ from chalicelib.domain.events import Fact, Published
 from chalicelib.domain.signals import Kind, Signal
 from chalicelib.services.gathering import Gathering
 from chalicelib.services.publisher import facts_of
+from chalicelib.services.records import Records
 from tests.cities import city
-from tests.fakes import Failing, FakeTenants, Moment, Plan
+from tests.fakes import Failing, FakeAnswers, FakeTenants, Moment, Plan
 from tests.gap_fakes import FakeSignals
 from tests.services.desk import Desk
 
@@ -150,6 +151,33 @@ def test_what_was_deleted_before_leaves_nothing() -> None:
     for fact in told:
         Gathering(desk.conversations, desk.tenants, kept).gather(fact)
     assert kept.kept == {}
+
+
+def test_a_deleted_conversation_takes_its_signals_along_and_nobody_elses() -> None:
+    desk = said("어쩌고", "여권 어디서", "상담원")
+    desk.token = None
+    desk.say("저쩌고", user="somebody-else")
+    kept = FakeSignals()
+    gathering = Gathering(desk.conversations, desk.tenants, kept)
+    for _, key in desk.conversations.logs:
+        for turn in desk.conversations.history(CITY, key):
+            for fact in facts_of(key, turn):
+                gathering.gather(fact)
+    answers = FakeAnswers(desk.conversations)
+    records = Records(
+        desk.tenants, desk.keys, desk.conversations, answers, kept, lambda: desk.clock.now
+    )
+    records.delete(CITY, who(desk).contact)
+    (left,) = (signal for day in kept.kept.values() for signal in day.values())
+    assert left.text == "저쩌고"
+
+
+def test_a_true_thumb_down_tells_which_question_was_answered_badly() -> None:
+    desk = Desk()
+    desk.press(desk.say("세금 언제 내요"), "도움 안 됐어요")
+    (signal,) = gathered(desk)
+    found = (signal.kind, signal.text, signal.entry)
+    assert found == (Kind.DISLIKED, "세금 언제 내요", "tax")
 
 
 def test_other_facts_and_marks_without_words_leave_nothing() -> None:

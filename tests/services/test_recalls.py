@@ -15,6 +15,7 @@ from chalicelib.services.recalls import NoSuchAnswer, Told
 from chalicelib.services.records import Records
 from tests.cities import TEXTS
 from tests.fakes import Failing, Moment, Plan
+from tests.gap_fakes import FakeSignals
 from tests.services.recalling import RIGHT, Town
 from tests.services.test_thumbs import NEW
 
@@ -141,6 +142,7 @@ def test_who_is_deleted_or_past_their_life_is_told_nothing_and_leaves_no_trace()
         town.desk.keys,
         town.desk.conversations,
         town.answers,
+        FakeSignals(),
         lambda: town.desk.clock.now,
     )
     records.delete("saetbyeol", town.who("가").contact)
@@ -160,6 +162,7 @@ def test_a_record_shows_the_recall_and_that_it_was_told() -> None:
         town.desk.keys,
         town.desk.conversations,
         town.answers,
+        FakeSignals(),
         lambda: town.desk.clock.now,
     )
     _, due, last = records.show("saetbyeol", town.who("가").contact)
