@@ -1,9 +1,10 @@
 """Gaps planted in a log are found, ranked by people and waiting, and shown without their authors."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from math import inf
 from typing import Any
 
@@ -67,9 +68,9 @@ class City:
         self.versions = FakeVersions(self.tenants)
         self.mining = self.made()
 
-    def made(self, signals: Any = None) -> GapMining:
+    def made(self, signals: Any = None, gaps: Any = None) -> GapMining:
         return GapMining(
-            signals or self.signals, self.gaps, self.tenants, self.versions,
+            signals or self.signals, gaps or self.gaps, self.tenants, self.versions,
             {"exact": Near()}, Grouping(), lambda: self.now,
         )  # fmt: skip
 
@@ -84,6 +85,18 @@ class City:
         manifest = Manifest(tenant.version, "hash", "민원과", "", self.now)
         self.versions.written.setdefault(tenant.id, {})[tenant.version] = (manifest, {})
         self.tenants.put(tenant)
+
+
+class Mixed(FakeSignals):
+    """A store that gives signals in any order."""
+
+    def __init__(self, random: Any) -> None:
+        super().__init__()
+        self._random = random
+
+    def of(self, tenant_id: str, days: Iterable[date]) -> Iterator[Signal]:
+        found = list(super().of(tenant_id, days))
+        return iter(self._random.sample(found, len(found)))
 
 
 def signal(contact: str, text: str, **changes: Any) -> Signal:
@@ -181,20 +194,13 @@ def test_who_waits_twice_in_one_gap_counts_with_the_longer_wait() -> None:
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_signals_changes_nothing(random: Any) -> None:
     heard = signals(log({"kiosk": 9, "mold": 6, "snow": 4}, oddities=12, talk=6))
-    expected = mined(*heard)
-    # Stores give signals in the order of their ids: other ids, another order.
-    ids = [each.id for each in heard]
     made = City()
-    mixed = list(heard)
-    random.shuffle(mixed)
-    made.hear(*mixed)
-    made.signals.kept = {
-        day: dict(random.sample(list(kept.items()), len(kept)))
-        for day, kept in made.signals.kept.items()
-    }
-    found = list(made.mine().gaps)
-    assert sorted(ids) == sorted(each.id for each in mixed)
-    assert found == expected
+    made.hear(*heard)
+    expected = made.mine()
+    mixed = Mixed(random)
+    mixed.kept = made.signals.kept
+    made.gaps.lists.clear()
+    assert made.made(mixed).mine(CITY) == expected
 
 
 @settings(max_examples=15, deadline=None)
@@ -309,6 +315,19 @@ def test_one_tenant_that_fails_keeps_no_other_back() -> None:
     with pytest.raises(Retryable):
         made.made(flaky).mine_all()
     assert list(made.gaps.lists) == ["bbb"]
+
+
+def test_a_night_that_broke_off_is_made_up_for_by_the_next_call() -> None:
+    made = City()
+    made.hear(*signals(log({"kiosk": 9, "mold": 6})))
+    expected = made.mine()
+    for call, moment in product(range(1, 5), Moment):
+        made.gaps.lists.clear()
+        plan = Plan({call: moment})
+        with pytest.raises(Retryable):
+            made.made(Failing(made.signals, plan), Failing(made.gaps, plan)).mine_all()
+        made.mining.mine_all()
+        assert made.gaps.read(CITY) == expected
 
 
 def kiosk_entry(version: int) -> Tenant:
