@@ -50,6 +50,8 @@ def recall(
     say(
         f"{tenant} “{spoken(plan.question, KOREAN)}” (버전 {numbers}): {plan.people}명이 받았습니다."
     )
+    if platform.versions.current(tenant) in version:
+        say("이 답을 준 버전이 아직 쓰이고 있습니다. 바른 답을 먼저 올려 주세요.")
     if not yes:
         typer.confirm("이 사람들에게 바로잡는 말을 보낼까요?", abort=True, err=True)
     steps = platform.recalls.recall(tenant, entry, version, said, author or at_the_keyboard())

@@ -53,6 +53,10 @@ def test_whoever_was_given_a_wrong_answer_reads_the_right_one_first_and_once(
     for user, times in (("synthetic-1", 1), ("synthetic-2", 1), ("synthetic-3", 0)):
         read = [words(say(row, said, user)) for said in ("공지사항", "처음으로")]
         assert [RIGHT in each for each in read] == [bool(times), False], user
+    contact = sotong("conversations", "find", "recall-aa01", "kakao", "synthetic-1").out.strip()
+    shown = sotong("conversations", "show", "recall-aa01", contact).out
+    assert "정정(다음 말에 먼저 안내)" in shown
+    assert "None" not in shown
     again = json.loads(sotong(*asked, "--json").out)
     assert again == {"people": 2, "now": 0, "before": 2, "gone": 0}
 
@@ -62,6 +66,7 @@ def test_it_asks_before_it_tells_anybody(sotong: Command, tmp_path: Path) -> Non
     said = sotong("faq", "recall", "recall-aa02", ENTRY, "--version", "1", "--text", RIGHT)
     assert said.code == 1
     assert "0명이 받았습니다" in said.err
+    assert "아직 쓰이고 있습니다" in said.err
 
 
 @pytest.mark.parametrize(

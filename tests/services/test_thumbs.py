@@ -142,5 +142,16 @@ def test_a_version_without_the_words_asks_nothing_and_still_answers() -> None:
     assert verdicts(desk) == []
 
 
+def test_the_words_of_the_thumbs_take_next_to_no_room_in_what_is_stored() -> None:
+    late = {key: text for key, text in TEXTS.items() if key not in NEW}
+    sizes = []
+    for texts in (late, TEXTS):
+        desk = Desk(tenant=city(17, texts=json.loads(json.dumps(texts))))
+        desk.say("처음으로")
+        desk.say("여권")
+        sizes.append(len(desk.log[-1].answer))
+    assert sizes[1] - sizes[0] < 64
+
+
 NEW = {"helped", "label.helped", "label.not_helped", "label.again", "thanks_liked"}
 NEW |= {"thanks_disliked", "ask_in_other_words", "correction"}
