@@ -47,9 +47,8 @@ def recall(
     platform, _ = connected()
     plan = _plan(platform, tenant, entry, version)
     numbers = ", ".join(map(str, sorted(set(version))))
-    say(
-        f"{tenant} “{spoken(plan.question, KOREAN)}” (버전 {numbers}): {plan.people}명이 받았습니다."
-    )
+    question = spoken(plan.question, KOREAN)
+    say(f"{tenant} “{question}” (버전 {numbers}): {plan.people}명이 받았습니다.")
     if platform.versions.current(tenant) in version:
         say("이 답을 준 버전이 아직 쓰이고 있습니다. 바른 답을 먼저 올려 주세요.")
     if not yes:
