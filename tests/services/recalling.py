@@ -23,14 +23,12 @@ class Town:
     """Everybody writes to one desk; `delivered` counts how far each log's facts have come."""
 
     desk: Desk = field(default_factory=lambda: Desk(carries=False))
-    # What `Recalls` sees of the stores; tests put faults in.
-    seen_by_recalls: Any = None
 
     def __post_init__(self) -> None:
         self.answers = FakeAnswers(self.desk.conversations)
         self.delivered: Counter[ConversationKey] = Counter()
         self.tokens: dict[str, str | None] = {}
-        self.nonces = (f"recall-nonce-{number}" for number in count(1))
+        self.nonces = count(1)
 
     def recalls(self, conversations: Any = None, answers: Any = None) -> Recalls:
         return Recalls(
@@ -38,7 +36,7 @@ class Town:
             self.desk.tenants,
             conversations or self.desk.conversations,
             answers or self.answers,
-            lambda: next(self.nonces),
+            lambda: f"recall-nonce-{next(self.nonces)}",
             lambda: self.desk.clock.now,
         )
 

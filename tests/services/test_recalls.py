@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 
 import pytest
@@ -13,7 +14,7 @@ from chalicelib.domain.errors import NotFound, Permanent, Retryable
 from chalicelib.domain.events import Event, Fact
 from chalicelib.services.recalls import NoSuchAnswer, Told
 from chalicelib.services.records import Records
-from tests.cities import TEXTS
+from tests.cities import TEXTS, body
 from tests.fakes import Failing, Moment, Plan
 from tests.gap_fakes import FakeSignals
 from tests.services.recalling import RIGHT, Town
@@ -231,6 +232,34 @@ def test_a_text_that_no_bubble_holds_tells_nobody(text: str) -> None:
     with pytest.raises(Permanent):
         town.recall(1, text=text)
     assert told(town, "가") == 0
+
+
+def test_a_correction_as_long_as_may_be_is_read_whole_before_the_longest_answer() -> None:
+    town = Town()
+    town.says("가", "여권")
+    town.deliver()
+    long = "가나다 라마바. " * 44
+    town.recall(1, text=long)
+    faq = {
+        **body()["faq"],
+        "tax": {**body()["faq"]["tax"], "answer": {"ko": "긴 답입니다. " * 400}},
+    }
+    town.publish(2, faq=faq)
+    outputs = town.says("가", "세금").json["template"]["outputs"]
+    assert long.strip() in outputs[0]["simpleText"]["text"]
+    assert len(outputs) <= 3
+
+
+def test_the_same_recall_run_by_several_officers_at_once_tells_each_person_once() -> None:
+    town = asked()
+
+    def run(_: int) -> list[Told]:
+        return town.recall(1, 2)
+
+    with ThreadPoolExecutor(4) as pool:
+        found = Counter(each for outcomes in pool.map(run, range(4)) for each in outcomes)
+    assert found == {Told.NOW: 4, Told.BEFORE: 12}
+    assert [told(town, user) for user in "가나다라마"] == [1, 1, 1, 1, 0]
 
 
 def test_somebody_who_writes_in_the_middle_is_told_after_it() -> None:

@@ -1,5 +1,6 @@
 """What given and recalled answers promise, on fakes, moto and ministack alike."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,7 +9,8 @@ import pytest
 from chalicelib.domain.conversation import ConversationKey, Correction, State
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.recall import Given, Recall
-from tests.store.benches import Stores
+from chalicelib.store.conversations import Conversations
+from tests.store.benches import Bench, Stores
 from tests.store.samples import KEY, NOW, contact, turn
 
 OTHER = replace(KEY, contact="another")
@@ -90,3 +92,23 @@ def test_a_correction_does_not_bring_back_a_deleted_conversation(stores: Stores)
     with pytest.raises(Conflict):
         stores.conversations.correct("icheon", KEY, turn(2), "r2")
     assert stores.conversations.find("icheon", KEY.contact) is None
+
+
+@pytest.mark.engine
+def test_of_many_that_bring_the_same_correction_one_does(engine_bench: Bench) -> None:
+    log = Conversations(engine_bench.table)
+    log.append("icheon", KEY, turn(1))
+
+    def bring(number: int) -> bool:
+        while True:
+            newest = log.newest("icheon", KEY)
+            assert newest
+            try:
+                due = turn(newest.seq + 1, nonce=f"nonce-{number}")
+                return log.correct("icheon", KEY, due, "r1")
+            except Conflict:
+                continue
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(bring, range(8))) == 1
+    assert [each.seq for each in log.history("icheon", KEY)] == [1, 2]
