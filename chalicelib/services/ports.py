@@ -6,16 +6,19 @@ Every call may raise Retryable: no answer came in time, and whether a write happ
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from math import inf
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.ageing import Ageing
 from chalicelib.domain.conversation import Contact, ConversationKey, Turn
 from chalicelib.domain.events import Published
 from chalicelib.domain.faq import Built, Ranking, no_vectors
 from chalicelib.domain.manifest import Manifest as Manifest
 from chalicelib.domain.message import Json
-from chalicelib.domain.recall import Given, Recall
 from chalicelib.domain.tenant import Tenant
+
+if TYPE_CHECKING:
+    # What the webhook has no use for is not imported at its cold start.
+    from chalicelib.domain.ageing import Ageing
+    from chalicelib.domain.recall import Given, Recall
 
 
 class Conversations(Protocol):
@@ -152,26 +155,26 @@ class Answers(Protocol):
     What `give` noted before a recall was added, `given_to` shows to whoever asks after it.
     """
 
-    def give(self, tenant_id: str, given: Given) -> bool:
+    def give(self, tenant_id: str, given: "Given") -> bool:
         """Notes it, while the turn that gave it is there; False when it was deleted before."""
 
     def given_to(self, tenant_id: str, entry: str, version: int) -> Iterator[ConversationKey]:
         """Every conversation that was given the answer, each once."""
 
-    def forget(self, tenant_id: str, given: Sequence[Given]) -> None:
+    def forget(self, tenant_id: str, given: "Sequence[Given]") -> None:
         """Removes what `give` noted; does nothing where nothing was."""
 
-    def add_recall(self, tenant_id: str, recall: Recall) -> bool:
+    def add_recall(self, tenant_id: str, recall: "Recall") -> bool:
         """Writes the recall; False when the same was there before."""
 
-    def recalls(self, tenant_id: str, entry: str, version: int) -> Sequence[Recall]:
+    def recalls(self, tenant_id: str, entry: str, version: int) -> "Sequence[Recall]":
         """The recalls of an entry's answer of this version, the oldest first."""
 
 
 class Warnings(Protocol):
     """What owners were told of answers that grow old; the fact is published from there."""
 
-    def add(self, tenant_id: str, told: Ageing, at: datetime) -> bool:
+    def add(self, tenant_id: str, told: "Ageing", at: datetime) -> bool:
         """Writes it once an entry, date and step; False when it was there before."""
 
 
