@@ -1,4 +1,4 @@
-"""`make package`: build/package with both zips and a template for each stage.
+"""`make package`: build/package with both zips, the layer and a template for each stage.
 
 Chalice alone would make one zip of everything for every function, without byte code and with the
 data of 439 AWS services: 3.6 times the instructions at a cold start.
@@ -10,11 +10,12 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.packaging.bundles import BUNDLES, Bundle
+from infra.packaging.bundles import BUNDLES, WEBHOOK, Bundle
 from infra.packaging.chalice_template import chalice_template
-from infra.packaging.checking import check
+from infra.packaging.checking import check, check_layer
 from infra.packaging.dependencies import installed
 from infra.packaging.faults import CannotPackage
+from infra.packaging.layer import LAYER, make_layer
 from infra.packaging.requirements import requirements
 from infra.packaging.stages import stages, webhook_settings
 from infra.packaging.template import Template, functions, handlers, rewritten
@@ -29,24 +30,25 @@ TARGET = PROJECT / "build/package"
 class Packed:
     """A zip that was made and tried."""
 
-    bundle: Bundle
     archive: Path
+    functions: tuple[str, ...]
 
     def line(self) -> str:
         """As `make package` prints it."""
         packed, unpacked = self.archive.stat().st_size, unpacked_size(self.archive)
         sizes = f"{packed / 1e6:7.1f} MB {unpacked / 1e6:11.1f} MB"
-        return f"{self.archive.name:<18}{sizes}   {', '.join(self.bundle.functions)}"
+        return f"{self.archive.name:<18}{sizes}   {', '.join(self.functions)}"
 
 
 def package(target: Path, wanted: list[str]) -> list[Packed]:
-    """Writes `<bundle>.zip` and `<stage>.json` into `target`; raises CannotPackage."""
+    """Writes zips and `<stage>.json` into `target`; raises CannotPackage."""
     target.mkdir(parents=True, exist_ok=True)
     for stage in wanted:
         template = _template(stage)
         text = json.dumps(template, indent=1, ensure_ascii=False) + "\n"
         (target / f"{stage}.json").write_text(text, encoding="utf-8")
-    return [_pack(bundle, template, target) for bundle in BUNDLES]
+    zips = [_pack(bundle, template, target) for bundle in BUNDLES]
+    return [*zips, _pack_layer(template, target)]
 
 
 def _template(stage: str) -> Template:
@@ -72,7 +74,16 @@ def _pack(bundle: Bundle, template: Template, target: Path) -> Packed:
         write_zip(tree, archive)
     known = handlers(template)
     check(archive, bundle, {known[function] for function in bundle.functions})
-    return Packed(bundle, archive)
+    return Packed(archive, bundle.functions)
+
+
+def _pack_layer(template: Template, target: Path) -> Packed:
+    archive = target / f"{LAYER}.zip"
+    lock = (PROJECT / "infra/requirements/run.txt").read_text("utf-8")
+    make_layer(lock, PROJECT / "build/dependencies", archive)
+    check_layer(archive, target / f"{WEBHOOK.name}.zip")
+    users = [name for name, each in functions(template).items() if "Layers" in each["Properties"]]
+    return Packed(archive, tuple(sorted(users)))
 
 
 def main() -> int:

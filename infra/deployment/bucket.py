@@ -8,7 +8,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from infra.deployment.faults import CannotDeploy
-from infra.packaging.template import Template, functions
+from infra.packaging.template import Template, functions, layer_contents
 
 _PRIVATE = {
     "BlockPublicAcls": True,
@@ -36,14 +36,19 @@ class Bucket:
             self._make()
 
     def upload(self, folder: Path, stage: str) -> str:
-        """Zips, and a template that names them; the template's key is the version's name."""
+        """New zips, and a template that names them; the template's key is the version's name."""
         template: Template = json.loads((folder / f"{stage}.json").read_text("utf-8"))
         for function in functions(template).values():
             archive = folder / function["Properties"]["CodeUri"]
-            uri = f"s3://{self.name}/{self._put(archive.read_bytes(), 'code', 'zip')}"
-            function["Properties"]["CodeUri"] = uri
+            function["Properties"]["CodeUri"] = f"s3://{self.name}/{self._put_code(archive)}"
+        for content in layer_contents(template):
+            key = self._put_code(folder / content["S3Key"])
+            content |= {"S3Bucket": self.name, "S3Key": key}
         body = json.dumps(template, indent=1, ensure_ascii=False).encode()
-        return self._put(body, f"templates/{stage}", "json")
+        key = f"templates/{stage}/{_hash(body)}.json"
+        # Put even where it is there: its time tells when it was deployed last.
+        self._s3.put_object(Bucket=self.name, Key=key, Body=body)
+        return key
 
     def versions(self, stage: str) -> list[tuple[str, str]]:
         """Time and name of every version that was deployed, newest first."""
@@ -63,7 +68,22 @@ class Bucket:
         self._s3.create_bucket(Bucket=self.name, CreateBucketConfiguration=where)
         self._s3.put_public_access_block(Bucket=self.name, PublicAccessBlockConfiguration=_PRIVATE)
 
-    def _put(self, body: bytes, folder: str, suffix: str) -> str:
-        key = f"{folder}/{sha256(body).hexdigest()[:32]}.{suffix}"
-        self._s3.put_object(Bucket=self.name, Key=key, Body=body)
+    def _put_code(self, archive: Path) -> str:
+        body = archive.read_bytes()
+        key = f"code/{_hash(body)}.zip"
+        if not self._has(key):
+            self._s3.put_object(Bucket=self.name, Key=key, Body=body)
         return key
+
+    def _has(self, key: str) -> bool:
+        try:
+            self._s3.head_object(Bucket=self.name, Key=key)
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] != 404:
+                raise
+            return False
+        return True
+
+
+def _hash(body: bytes) -> str:
+    return sha256(body).hexdigest()[:32]

@@ -1,11 +1,12 @@
 """A zip is tried before it is offered: unpacked, in a fresh process that sees nothing else."""
 
 import os
+import platform
 import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from infra.packaging.bundles import Bundle
@@ -13,26 +14,50 @@ from infra.packaging.deferred_imports import DEFERRED
 from infra.packaging.faults import CannotPackage
 
 _PROBE = Path(__file__).with_name("probe.py")
+_LAYER_PROBE = Path(__file__).with_name("layer_probe.py")
+_LAYER_RUNS_ON = ("linux", "x86_64")
 
 
 def check(archive: Path, bundle: Bundle, handlers: Iterable[str]) -> None:
     """Raises CannotPackage when a handler, a module or a client of the zip cannot be had."""
     with tempfile.TemporaryDirectory() as scratch:
-        with zipfile.ZipFile(archive) as opened:
-            opened.extractall(scratch)
+        _unpack(archive, scratch)
         calls = ",".join(f"{name}:{call}" for name in bundle.calls for call in bundle.calls[name])
         late = ",".join(sorted({name for names in DEFERRED.values() for name in names}))
         asked = [",".join(sorted(handlers)), calls, late]
-        done = subprocess.run(
-            [sys.executable, "-I", "-S", _PROBE, scratch, *asked],
-            env={**_bare(os.environ), "SOTONG_DOORS": bundle.doors},
-            cwd=scratch,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        _run(archive.name, [_PROBE, scratch, *asked], {"SOTONG_DOORS": bundle.doors})
+
+
+def check_layer(layer: Path, archive: Path) -> None:
+    """Raises CannotPackage when the code of `archive` cannot embed a text with this layer.
+
+    Elsewhere than where the layer runs it says nothing: deploying from there is allowed.
+    """
+    if (sys.platform, platform.machine()) != _LAYER_RUNS_ON:
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        for each in (layer, archive):
+            _unpack(each, f"{scratch}/{each.stem}")
+        folders = [f"{scratch}/{archive.stem}", f"{scratch}/{layer.stem}/python"]
+        _run(layer.name, [_LAYER_PROBE, *folders], {"OMP_NUM_THREADS": "1"})
+
+
+def _unpack(archive: Path, folder: str) -> None:
+    with zipfile.ZipFile(archive) as opened:
+        opened.extractall(folder)
+
+
+def _run(name: str, command: Sequence[str | Path], variables: Mapping[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", *command],
+        env={**_bare(os.environ), **variables},
+        cwd=command[1],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
-        raise CannotPackage(f"{archive.name} does not run:\n{done.stderr.strip()}")
+        raise CannotPackage(f"{name} does not run:\n{done.stderr.strip()}")
 
 
 def _bare(environ: os._Environ[str]) -> dict[str, str]:

@@ -12,28 +12,35 @@ from infra.packaging.faults import CannotPackage
 
 def installed(requirements: str, cache: Path) -> Path:
     """The folder with exactly these packages, each checked against its hash."""
-    # What compiles them counts too: the folder holds byte code.
-    steps = "".join(path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
-    recipe = f"{sys.version_info[:2]}\n{requirements}\n{steps}"
-    folder = cache / sha256(recipe.encode()).hexdigest()[:16]
+    folder = cache / fingerprint(requirements)
     if not folder.exists():
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache) as scratch:
-            _install(requirements, Path(scratch))
+            install(requirements, Path(scratch) / "packages")
             compile_tree(Path(scratch) / "packages")
             # Renamed whole: a run that was cut short leaves no half folder.
             _settle(Path(scratch) / "packages", folder)
     return folder
 
 
-def _install(requirements: str, scratch: Path) -> None:
-    listed = scratch / "requirements.txt"
+def fingerprint(requirements: str) -> str:
+    """Names what these packages become; the steps that compile and trim them count too."""
+    steps = "".join(path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("*.py")))
+    recipe = f"{sys.version_info[:2]}\n{requirements}\n{steps}"
+    return sha256(recipe.encode()).hexdigest()[:16]
+
+
+def install(requirements: str, target: Path, platform: str = "") -> None:
+    """Into the folder `target`, without byte code; `platform`: a wheel's tag, else this machine."""
+    listed = target.with_name("requirements.txt")
     listed.write_text(requirements, encoding="utf-8")
     options = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--no-compile"]
     quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--root-user-action", "ignore"]
     command = [sys.executable, "-m", "pip", "install", *quiet, *options]
+    if platform:
+        command += ["--platform", platform]
     done = subprocess.run(
-        [*command, "--target", str(scratch / "packages"), "-r", str(listed)],
+        [*command, "--target", str(target), "-r", str(listed)],
         capture_output=True,
         text=True,
         check=False,

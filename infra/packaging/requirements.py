@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from infra.packaging.faults import CannotPackage
 
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==", re.MULTILINE)
+_MARKER = re.compile(r" ; .*(?= \\$)", re.MULTILINE)
 
 
 def pins(lock: str) -> dict[str, str]:
@@ -16,6 +17,12 @@ def pins(lock: str) -> dict[str, str]:
         match[1].lower(): lock[match.start() : end].rstrip() + "\n"
         for match, end in zip(starts, ends, strict=True)
     }
+
+
+def elsewhere(run_lock: str, names: Iterable[str]) -> str:
+    """These packages of run.txt for another machine: what a marker says of this one is left out."""
+    known = pins(run_lock)
+    return "".join(_MARKER.sub("", known[name]) for name in names)
 
 
 def requirements(webhook_lock: str, run_lock: str, also: Iterable[str]) -> str:

@@ -54,6 +54,13 @@ def functions(template: Template) -> dict[str, Any]:
     return {name: each for name, each in found if each["Type"] == "AWS::Serverless::Function"}
 
 
+def layer_contents(template: Template) -> list[dict[str, str]]:
+    """Where each layer's zip lies; changing one changes the template."""
+    found = template["Resources"].values()
+    layers = [each for each in found if each["Type"] == "AWS::Lambda::LayerVersion"]
+    return [each["Properties"]["Content"] for each in layers]
+
+
 def _add_webhook(resources: Template, settings: FunctionSettings) -> None:
     """The same code behind the same kind of door, with its own size, rights and concurrency."""
     role = copy.deepcopy(resources["ApiHandlerRole"])

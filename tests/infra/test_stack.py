@@ -1,5 +1,7 @@
-"""What `make deploy` says when it cannot."""
+"""What `make deploy` sends, and what it says when it cannot."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -77,6 +79,48 @@ def test_the_bucket_is_closed_to_the_public_and_made_once() -> None:
     blocked = client.get_public_access_block(Bucket=bucket.name)["PublicAccessBlockConfiguration"]
     assert all(blocked.values())
     assert bucket.versions("dev") == []
+
+
+@pytest.mark.usefixtures("moto")
+def test_the_same_zips_are_sent_once_and_named_the_same(tmp_path: Path) -> None:
+    client = boto3.client("s3", region_name=REGION)
+    bucket = Bucket(client, "sotong-deploy-test", REGION)
+    bucket.ensure()
+    _write_package(tmp_path)
+    version = bucket.upload(tmp_path, "dev")
+    sent = {each["Key"]: each for each in client.list_objects_v2(Bucket=bucket.name)["Contents"]}
+    puts: list[str] = []
+    client.meta.events.register(
+        "before-call.s3.PutObject", lambda params, **_: puts.append(params["url_path"])
+    )
+
+    assert bucket.upload(tmp_path, "dev") == version
+    assert [path for path in puts if "/code/" in path] == []
+    template = json.loads(client.get_object(Bucket=bucket.name, Key=version)["Body"].read())
+    content = template["Resources"]["Embedding"]["Properties"]["Content"]
+    assert content["S3Bucket"] == bucket.name
+    assert sent[content["S3Key"]]["Size"] == len(b"layer")
+    # So nothing of the layer changes, and CloudFormation publishes no new version of it.
+    (tmp_path / "webhook.zip").write_bytes(b"other code")
+    changed = json.loads(
+        client.get_object(Bucket=bucket.name, Key=bucket.upload(tmp_path, "dev"))["Body"].read()
+    )
+    assert changed["Resources"]["Embedding"] == template["Resources"]["Embedding"]
+    assert changed["Resources"]["WebhookHandler"] != template["Resources"]["WebhookHandler"]
+
+
+def _write_package(folder: Path) -> None:
+    (folder / "webhook.zip").write_bytes(b"code")
+    (folder / "embedding.zip").write_bytes(b"layer")
+    content = {"S3Bucket": "beside-the-template", "S3Key": "embedding.zip"}
+    resources = {
+        "WebhookHandler": {
+            "Type": "AWS::Serverless::Function",
+            "Properties": {"CodeUri": "./webhook.zip"},
+        },
+        "Embedding": {"Type": "AWS::Lambda::LayerVersion", "Properties": {"Content": content}},
+    }
+    (folder / "dev.json").write_text(json.dumps({"Resources": resources}))
 
 
 def _asked_to_create(stub: Stubber) -> None:

