@@ -17,6 +17,7 @@ from chalicelib.local.environment import local_environment
 from chalicelib.settings import read_settings
 from infra.deployment.bucket import Bucket
 from infra.deployment.stack import Stack
+from infra.packaging.layer import LAYER
 from tests.conftest import REGION
 from tests.package_once import STAGE, packaged
 from tests.platforms import payload
@@ -89,6 +90,27 @@ def test_what_is_no_webhook_is_answered_by_the_other_function(
     status, health = _call(engine, deployed[1]["RestAPIId"], "GET", "/health")
 
     assert (status, health["status"]) == (200, "ok")
+
+
+def test_the_webhook_is_deployed_with_the_layer_and_free_text_is_answered(
+    engine: str, session: Any, deployed: tuple[Platform, dict[str, str]]
+) -> None:
+    platform, outputs = deployed
+    client = session.client("lambda", endpoint_url=engine)
+    functions = client.list_functions()["Functions"]
+    attached = [each["Layers"] for each in functions if each.get("Layers")]
+    [form] = platform.publishing.connect(TENANT, "kakao", "https://x")
+    said = payload("여권 만들 때 뭐 가져가야 하나요?", "asks") | {"bot": {"id": form["bot_id"]}}
+
+    status, answer = _post(engine, outputs["RestAPIId"], said, form["value"])
+
+    size = (packaged() / f"{LAYER}.zip").stat().st_size
+    assert [layer["CodeSize"] for [layer] in attached] == [size, size]
+    assert status == 200
+    assert "여권" in json.dumps(answer["template"]["outputs"], ensure_ascii=False)
+    # Where meaning is matched, it was: nothing told of a question that words alone had to answer.
+    turns = _items(engine, outputs["TableName"], "#C#kakao#", "M#")
+    assert "FaqDegraded" not in str(turns)
 
 
 def test_deploying_the_same_again_changes_nothing(engine: str, stack: tuple[Stack, Bucket]) -> None:
