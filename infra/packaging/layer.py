@@ -1,7 +1,7 @@
 """The Lambda layer `embedding`: what free text is matched by, too big for a function's own zip.
 
 It lies below /opt/python, where Lambda's Python looks last. Of the wheels it holds what is loaded:
-the engine, one model, numpy without its tests and compilers (infra/decisions/0008).
+the engine, one model, numpy without its tests and compilers (infra/decisions/0009).
 """
 
 import shutil

@@ -101,6 +101,9 @@ def _cold_start() -> Iterator[Row]:
         metric = f"cold start, {name}"
         yield _millions(f"{metric}: instructions", limits["instructions"], taken["instructions"])
         yield Row(f"{metric}: resident", limits["resident_mb"], taken["resident_mb"], "MB")
+    asked, metric = found["asked"], "cold start, free text"
+    yield Row(f"{metric}: to the answer", limits["asked_seconds"], asked["seconds"], "s")
+    yield Row(f"{metric}: resident", limits["asked_resident_mb"], asked["resident_mb"], "MB")
     yield Row("webhook's zip, unpacked", limits["unzipped_mb"], found["unzipped_mb"], "MB")
 
 
