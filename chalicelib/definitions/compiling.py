@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from chalicelib.definitions.faq import Entry
+from chalicelib.definitions.faq import Entry, Topic
 from chalicelib.definitions.files import Files
 from chalicelib.definitions.hours import span
 from chalicelib.definitions.menu import Choice, Node
@@ -17,7 +17,7 @@ from chalicelib.definitions.numbers import public_digits
 from chalicelib.definitions.public_holidays import YEARS_AHEAD, public_holidays
 from chalicelib.definitions.system_texts import system_texts
 from chalicelib.definitions.tenant import Agent
-from chalicelib.domain.faq import Built, digest_of
+from chalicelib.domain.faq import NOT_OURS, Built, digest_of
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.message import Json
 from chalicelib.domain.version import FORMAT
@@ -30,8 +30,11 @@ class Indexer(Protocol):
     def name(self) -> str:
         """Which matcher can read the index."""
 
-    def build(self, entries: Mapping[str, Sequence[str]]) -> Built:
-        """An index of entry id -> texts (question, variants, answer), and its vectors if any."""
+    def build(self, entries: Mapping[str, Sequence[str]], home: str = "") -> Built:
+        """An index of entry id -> texts (question, variants, answer), and its vectors if any.
+
+        `home`: the municipality's name, by which questions about another one are known.
+        """
 
 
 def compile_files(
@@ -73,8 +76,12 @@ def _in_order(index: Json) -> Json:
 
 
 def searched_texts(files: Files) -> dict[str, list[str]]:
-    """FAQ entry -> the texts a matcher searches: questions, variants, the Korean answer."""
-    return {entry.id: _searched(entry) for entry in files.faq.published}
+    """FAQ entry -> the texts a matcher searches: questions, variants, the Korean answer.
+
+    Topics of other bodies are found among them, as `not-ours:<id>`.
+    """
+    entries = {entry.id: _searched(entry) for entry in files.faq.published}
+    return entries | {f"{NOT_OURS}{each.id}": _topic_texts(each) for each in files.faq.not_ours}
 
 
 def _tenant(files: Files) -> Json:
@@ -97,6 +104,7 @@ def _content(files: Files) -> Json:
             "nodes": {id: _node(node) for id, node in files.menu.nodes.items()},
         },
         "faq": {entry.id: _entry(entry) for entry in files.faq.published},
+        "not_ours": {each.id: _topic(each) for each in files.faq.not_ours},
         "departments": {
             unit.id: _stated(name=unit.name.spelled(), phone=unit.phone)
             for unit in files.departments.departments
@@ -170,6 +178,19 @@ def _entry(entry: Entry) -> Json:
 
 def _searched(entry: Entry) -> list[str]:
     return [*entry.question.spelled().values(), *entry.variants, entry.answer.spelled()[KOREAN]]
+
+
+def _topic(each: Topic) -> Json:
+    return _stated(
+        topic=each.topic.spelled(),
+        answer=each.answer.spelled(),
+        link=each.link,
+        phone=each.phone,
+    )
+
+
+def _topic_texts(each: Topic) -> list[str]:
+    return [*each.topic.spelled().values(), *each.variants, each.answer.spelled()[KOREAN]]
 
 
 def _page(page: Page) -> Json:

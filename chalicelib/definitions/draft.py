@@ -16,6 +16,7 @@ from chalicelib.definitions.system_texts import system_texts
 from chalicelib.domain.channel import Limits
 from chalicelib.domain.faq import Built
 from chalicelib.domain.faq_question import FaqQuestion
+from chalicelib.domain.language import KOREAN
 from chalicelib.domain.message import Json
 
 
@@ -56,6 +57,11 @@ class Draft:
         return searched_texts(self.files) if self.files else {}
 
     @property
+    def home(self) -> str:
+        """The municipality's Korean name."""
+        return self.files.tenant.name.spelled()[KOREAN] if self.files else ""
+
+    @property
     def questions(self) -> Sequence[FaqQuestion]:
         """The saved questions, as the file has them."""
         lines = self.files.questions if self.files else ()
@@ -81,7 +87,7 @@ class Draft:
     @cached_property
     def _built(self) -> Built:
         # Once a draft: thousands of texts take a matcher minutes.
-        return self.matcher.build(self.searched)
+        return self.matcher.build(self.searched, self.home)
 
 
 def read_draft(

@@ -26,11 +26,23 @@ class Entry(Strict):
     draft: bool = Field(False, description="초안: 검사만 하고 시민에게는 나가지 않습니다")
 
 
+class Topic(Strict):
+    """A topic that citizens ask about and that another body answers for."""
+
+    id: Id
+    topic: Text = Field(description="무슨 일인지. 예: 국세(종합소득세, 부가가치세)")
+    variants: tuple[str, ...] = Field((), description="시민이 묻는 말")
+    answer: Text = Field(description="어디로 물어야 하는지")
+    phone: str | None = None
+    link: str | None = None
+
+
 class FaqFile(Strict):
     """faq.json."""
 
     schema_: str | None = Field(None, alias="$schema")
     entries: tuple[Entry, ...]
+    not_ours: tuple[Topic, ...] = Field((), description="우리 업무가 아닌 일과 그 안내처")
 
     @property
     def published(self) -> tuple[Entry, ...]:

@@ -12,6 +12,7 @@ from chalicelib.definitions import (
     lint_drafts,
     lint_ids,
     lint_menu,
+    lint_not_ours,
     lint_numbers,
     lint_questions,
     lint_targets,
@@ -36,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     *lint_translations.RULES,
     *lint_dates.RULES,
     *lint_drafts.RULES,
+    *lint_not_ours.RULES,
     *lint_numbers.RULES,
     *lint_questions.RULES,
 )

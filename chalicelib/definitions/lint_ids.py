@@ -13,28 +13,35 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _NO_TENANT = frozenset({"schema"})
 
 
+def malformed(stem: str, place: str, id: str) -> Iterator[Finding]:
+    """What is wrong with how an id looks."""
+    if not _ID.fullmatch(id):
+        message = f'id는 영어 소문자, 숫자, 하이픈으로 40자까지인데 "{id}"입니다.'
+        yield stem, place, message
+
+
 def _malformed(files: Files, _: Ground) -> Iterator[Finding]:
-    yield from _shape("tenant", "id", files.tenant.id)
+    yield from malformed("tenant", "id", files.tenant.id)
 
 
 def _malformed_node(files: Files, _: Ground) -> Iterator[Finding]:
     for id in files.menu.nodes:
-        yield from _shape("menu", f"nodes/{id}", id)
+        yield from malformed("menu", f"nodes/{id}", id)
 
 
 def _malformed_entry(files: Files, _: Ground) -> Iterator[Finding]:
     for index, entry in enumerate(files.faq.entries):
-        yield from _shape("faq", f"entries/{index}/id", entry.id)
+        yield from malformed("faq", f"entries/{index}/id", entry.id)
 
 
 def _malformed_page(files: Files, _: Ground) -> Iterator[Finding]:
     for place, id in _pages(files):
-        yield from _shape("notices", place, id)
+        yield from malformed("notices", place, id)
 
 
 def _malformed_department(files: Files, _: Ground) -> Iterator[Finding]:
     for index, unit in enumerate(files.departments.departments):
-        yield from _shape("departments", f"departments/{index}/id", unit.id)
+        yield from malformed("departments", f"departments/{index}/id", unit.id)
 
 
 def _reserved(files: Files, _: Ground) -> Iterator[Finding]:
@@ -94,12 +101,6 @@ def _pages(files: Files) -> Iterator[tuple[str, str]]:
     for group in ("notices", "guide", "emergencies"):
         for index, page in enumerate(getattr(notices, group)):
             yield f"{group}/{index}/id", page.id
-
-
-def _shape(stem: str, place: str, id: str) -> Iterator[Finding]:
-    if not _ID.fullmatch(id):
-        message = f'id는 영어 소문자, 숫자, 하이픈으로 40자까지인데 "{id}"입니다.'
-        yield stem, place, message
 
 
 RULES = (

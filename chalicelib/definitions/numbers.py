@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from chalicelib.definitions.departments import Unit
-from chalicelib.definitions.faq import Entry
+from chalicelib.definitions.faq import Entry, Topic
 from chalicelib.definitions.files import Files
 from chalicelib.definitions.notices import Page
 
 # National numbers of three or four digits that anybody may be told.
 NATIONAL = frozenset(
-    ("109", "110", "112", "117", "118", "119", "120", "129")
+    ("109", "110", "112", "117", "118", "119", "120", "129", "131")
     + ("182", "1330", "1339", "1345", "1350", "1366", "1388")
 )
 PHONE_HINT = "031-8024-5000, 031-120, 1588-0000처럼 하이픈을 넣어 써 주세요."
@@ -47,6 +47,7 @@ def phones_of(files: Files) -> Iterator[tuple[str, str, str]]:
         yield "tenant", "channels/sms/number", tenant.channels.sms.number
     yield from _listed("departments", "departments", files.departments.departments)
     yield from _listed("faq", "entries", files.faq.entries)
+    yield from _listed("faq", "not_ours", files.faq.not_ours)
     yield from _listed("notices", "notices", files.notices.notices)
     yield from _listed("notices", "guide", files.notices.guide)
     yield from _dialled(files)
@@ -58,7 +59,7 @@ def public_digits(files: Files) -> frozenset[str]:
 
 
 def _listed(
-    stem: str, group: str, items: Iterable[Unit | Entry | Page]
+    stem: str, group: str, items: Iterable[Unit | Entry | Topic | Page]
 ) -> Iterator[tuple[str, str, str]]:
     for index, item in enumerate(items):
         if item.phone is not None:

@@ -1,8 +1,8 @@
-"""The screens of answers: an FAQ entry, the entries that may have been meant."""
+"""The screen of an answer: an FAQ entry's."""
 
 from chalicelib.domain.faq import FaqEntry
 from chalicelib.domain.language import KOREAN, say
-from chalicelib.domain.reply import Card, Choice, Part, Reply, Words
+from chalicelib.domain.reply import Card, Part, Reply, Words
 from chalicelib.domain.verdict_screens import THUMBS, thumbs
 from chalicelib.domain.view import Screen, View, bubble, exits, links
 
@@ -24,30 +24,14 @@ def faq_screen(view: View, id: str) -> Screen | None:
     return Screen(Reply(tuple(parts), (*verdicts, *exits(view))), f"faq:{id}", sources)
 
 
-def pick_screen(view: View, ids: str) -> Screen | None:
-    """`a|b|c`: the entries that may have been meant, as choices.
-
-    They are numbered: questions that begin alike are one and the same on a short button.
-    """
-    known = [id for id in dict.fromkeys(ids.split("|")) if id in view.tenant.faq]
-    if not known:
-        return None
-    asked = [say(view.tenant.faq[id].question, view.language) for id in known]
-    choices = tuple(
-        Choice(f"{number}. {question}", f"faq:{id}")
-        for number, (id, question) in enumerate(zip(known, asked, strict=True), 1)
-    )
-    listed = "\n".join(choice.label for choice in choices)
-    sources = ("unsure", *(choice.target for choice in choices))
-    text = f"{view.text('unsure')}\n\n{listed}"
-    return Screen(Reply((Words(text),), (*choices, *exits(view))), "", sources)
-
-
 def _answer(view: View, entry: FaqEntry) -> str:
     lines = [say(entry.answer, view.language), "", _footer(view, entry)]
     if view.language != KOREAN:
         translated = bool(entry.answer.get(view.language))
         lines.append(view.text("translated" if translated else "korean_only"))
+        if not translated:
+            # Who cannot read it can still ask somebody.
+            lines.append(view.contact())
     return "\n".join(lines)
 
 

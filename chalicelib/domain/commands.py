@@ -4,16 +4,18 @@ import re
 from collections.abc import Mapping
 
 from chalicelib.domain.language import ENDONYMS
-from chalicelib.domain.menu import AGENT, BACK, GUIDE, HOME, LANGUAGE, MORE, NOTICES
+from chalicelib.domain.menu import AGENT, BACK, GUIDE, HOME, LANGUAGE, MORE, NOTICES, THANKS
 
 _WORDS: Mapping[str, str] = {
     HOME: "처음으로 처음 처음화면 홈 메뉴 메인 메인메뉴 시작 시작하기 안녕 안녕하세요 "
-    "여보세요 저기요 안녕하십니까 고맙습니다 고마워요 고마워 감사합니다 감사해요 수고하세요 "
-    "thanks thankyou 谢谢 ありがとう ありがとうございます cảmơn баярлалаа "
+    "여보세요 저기요 안녕하십니까 "
     "home menu start main hello hi 首页 主页 主菜单 菜单 开始 你好 您好 "
     "最初へ 最初 ホーム メニュー スタート こんにちは "
     "trangchủ trangđầu vềđầu menuchính bắtđầu xinchào "
     "эхлэл эхэнд нүүр цэс эхлэх сайнбайнауу",
+    THANKS: "고맙습니다 고마워요 고마워 감사합니다 감사해요 감사요 수고하세요 수고하십시오 "
+    "수고하셨습니다 thanks thankyou thankyousomuch 谢谢 谢谢您 多谢 "
+    "ありがとう ありがとうございます ありがとうございました cảmơn cảmơnbạn xincảmơn баярлалаа",
     BACK: "이전 이전으로 뒤로 뒤로가기 back previous 返回 上一步 上一页 戻る 前へ 前に戻る "
     "quaylại trởlại trướcđó буцах өмнөх",
     MORE: "다음 더보기 다음페이지 more next 下一页 更多 次へ もっと見る tiếp tiếptheo xemthêm "

@@ -54,6 +54,8 @@ class State:
     judged: str = ""
     # Of a turn that nobody said, never of one that was answered: so no token carries them.
     corrections: tuple[Correction, ...] = ()
+    # The language was chosen by name: what is written in another one does not change it.
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

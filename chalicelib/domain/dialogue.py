@@ -8,6 +8,7 @@ from chalicelib.domain.emergency import emergency
 from chalicelib.domain.language import LANGUAGES
 from chalicelib.domain.menu import BACK, HOME, LANGUAGE, MORE
 from chalicelib.domain.screens import draw, offered, page_of
+from chalicelib.domain.script import written_in
 from chalicelib.domain.view import Screen, View
 
 
@@ -50,6 +51,26 @@ def _choice(text: str, screen: Screen) -> str | None:
     return next((choice.target for choice in choices if fold(choice.label) == bare), None)
 
 
+def heard(state: State, text: str, target: str | None) -> State:
+    """The state in the language that somebody types in, unless one was chosen by name.
+
+    A call for help, and the choice of a language, change nothing here: they settle it themselves.
+    """
+    if state.chosen or (target and target.startswith(("help:", f"{LANGUAGE}:"))):
+        return state
+    written = other_language(state, text)
+    return replace(state, language=written) if written else state
+
+
+def other_language(state: State, text: str) -> str | None:
+    """The language of the text, where it is surely not the conversation's."""
+    written = written_in(text)
+    # Japanese may be all Chinese characters.
+    if written == state.language or (written == "zh" and state.language == "ja"):
+        return None
+    return written
+
+
 def go(state: State, target: str, start: str) -> State:
     """The state after following a target: where `home`, `back` and `more` lead is settled here."""
     trail = state.trail or (start,)
@@ -62,7 +83,8 @@ def go(state: State, target: str, start: str) -> State:
         target = f"{place}#{number + 1}"
     kind, _, code = target.partition(":")
     if kind == LANGUAGE and code in LANGUAGES:
-        return replace(state, trail=_without_language(trail) or (start,), language=code, misses=0)
+        trail = _without_language(trail) or (start,)
+        return replace(state, trail=trail, language=code, misses=0, chosen=True)
     if target == trail[-1]:
         return replace(state, trail=trail, misses=0)
     return replace(state, trail=(*trail, target)[-TRAIL_KEPT:], misses=0)

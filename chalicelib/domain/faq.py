@@ -8,6 +8,8 @@ from chalicelib.domain.language import Text
 from chalicelib.domain.message import Json
 
 SURE = 0.5
+# Before the id of a topic that is not ours, so that a matcher finds it among the entries.
+NOT_OURS = "not-ours:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,17 @@ class FaqEntry:
     def expired(self, today: date) -> bool:
         """Whether the answer may no longer be given (`valid_until` is its last good day)."""
         return self.valid_until is not None and today > self.valid_until
+
+
+@dataclass(frozen=True, slots=True)
+class NotOurs:
+    """A topic of another body. `answer`: where to go instead."""
+
+    id: str
+    topic: Text
+    answer: Text
+    link: str | None = None
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from chalicelib.domain.faq import Ranking
+from chalicelib.domain.faq import NOT_OURS, Ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,12 @@ class Tried:
 
     @property
     def given(self) -> str | None:
-        """The entry that was given as the answer, None where it was refused."""
-        return self.ranking.ranked[0] if self.ranking.sure else None
+        """The entry that was given as the answer, None where it was refused.
+
+        To be told of the body whose business it is, is a refusal too.
+        """
+        first = self.ranking.ranked[0] if self.ranking.sure else None
+        return None if first and first.startswith(NOT_OURS) else first
 
     @property
     def place(self) -> int:

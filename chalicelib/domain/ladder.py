@@ -5,7 +5,7 @@ from chalicelib.domain.menu import PERSON
 
 OFFERED = 3
 # Below this an entry is not worth being offered at the first miss.
-_PLAUSIBLE = 0.2
+PLAUSIBLE = 0.2
 
 
 def next_rung(misses: int, ranking: Ranking) -> str | None:
@@ -13,6 +13,6 @@ def next_rung(misses: int, ranking: Ranking) -> str | None:
     nearest = ranking.ranked[:OFFERED]
     if misses > 2 or (misses == 2 and not nearest):
         return PERSON
-    if nearest and (misses == 2 or ranking.confidence >= _PLAUSIBLE):
+    if nearest and (misses == 2 or ranking.confidence >= PLAUSIBLE):
         return "pick:" + "|".join(nearest)
     return None

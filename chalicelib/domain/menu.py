@@ -5,7 +5,9 @@ lists · `notice:<id>`, `guide:<id>` one article · `emergency:<id>` an emergenc
 person · `language` the language menu · `language:<code>` the switch · `home!` the first screen ·
 `back!` the screen before · `more!` the next page · `person!` where the bot has no answer ·
 `link:<https address>` · `tel:<number>` · `liked:<id>@<version>`, `disliked:<id>@<version>` what an
-answer was judged · `again!` asking in other words
+answer was judged · `again!` asking in other words · `none!` none of the entries offered ·
+`not-ours:<id>` a topic of another body · `several:<a>|<b>` the first of several answers ·
+`about:<kind>` why there is no answer, `elsewhere:<place>|<entry>` another place is asked about
 """
 
 HOME = "home!"
@@ -13,6 +15,8 @@ BACK = "back!"
 MORE = "more!"
 PERSON = "person!"
 AGAIN = "again!"
+NONE = "none!"
+THANKS = "about:thanks"
 LIKED = "liked"
 DISLIKED = "disliked"
 AGENT = "agent"

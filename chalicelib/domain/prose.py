@@ -26,6 +26,9 @@ def _texts(tenant: Tenant, name: str, language: str) -> list[str]:
     if kind == "faq" and id in tenant.faq:
         entry = tenant.faq[id]
         return [say(entry.question, language), say(entry.answer, language), name]
+    if kind == "not-ours" and id in tenant.not_ours:
+        other = tenant.not_ours[id]
+        return [say(other.topic, language), say(other.answer, language)]
     if kind in ("notice", "guide", "emergency"):
         return _article(tenant, name)
     return _node(tenant, name.partition("#")[0], language)

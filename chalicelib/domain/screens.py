@@ -6,7 +6,7 @@ label can be understood later by drawing that screen again.
 
 from collections.abc import Callable, Mapping
 
-from chalicelib.domain.answer_screens import faq_screen, pick_screen
+from chalicelib.domain.answer_screens import faq_screen
 from chalicelib.domain.article_screens import (
     emergency_screen,
     guide_page_screen,
@@ -14,6 +14,7 @@ from chalicelib.domain.article_screens import (
     notice_screen,
     notices_screen,
 )
+from chalicelib.domain.choosing_screens import none_screen, pick_screen, several_screen
 from chalicelib.domain.desk_screens import (
     agent_screen,
     help_screen,
@@ -29,10 +30,12 @@ from chalicelib.domain.menu import (
     GUIDE,
     LANGUAGE,
     LIKED,
+    NONE,
     NOTICES,
     PERSON,
 )
 from chalicelib.domain.menu_screen import node_screen
+from chalicelib.domain.refusal_screens import about_screen, elsewhere_screen, not_ours_screen
 from chalicelib.domain.reply import Action, Card, Choice, Part, Reply, Rows
 from chalicelib.domain.verdict_screens import again_screen, disliked_screen, liked_screen
 from chalicelib.domain.view import Screen, View
@@ -40,6 +43,10 @@ from chalicelib.domain.view import Screen, View
 _KINDS: Mapping[str, Callable[[View, str], Screen | None]] = {
     "faq": faq_screen,
     "pick": pick_screen,
+    "several": several_screen,
+    "not-ours": not_ours_screen,
+    "about": about_screen,
+    "elsewhere": elsewhere_screen,
     "help": help_screen,
     "notice": notice_screen,
     "guide": guide_page_screen,
@@ -56,6 +63,7 @@ _PLACES: Mapping[str, Callable[[View, int], Screen]] = {
     LANGUAGE: language_screen,
     PERSON: person_screen,
     AGAIN: again_screen,
+    NONE: none_screen,
 }
 
 

@@ -1,11 +1,11 @@
 """A tenant as one immutable config version describes it: an argument, never a global."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from chalicelib.domain.channel import Account
-from chalicelib.domain.faq import FaqEntry
+from chalicelib.domain.faq import FaqEntry, NotOurs
 from chalicelib.domain.hours import OpeningHours
 from chalicelib.domain.language import Text
 from chalicelib.domain.message import Json
@@ -104,6 +104,8 @@ class Tenant:
     index: Json
     # Reads the index's vectors when called; empty where there are none or they cannot be read.
     vectors: Callable[[], bytes]
+    # Topics of other bodies, by id; versions compiled earlier list none.
+    not_ours: Mapping[str, NotOurs] = field(default_factory=dict)
 
     def phone_of(self, department_id: str) -> str | None:
         """A department's own number, else the one that is shown at every dead end."""

@@ -65,7 +65,7 @@ def _fields(carried: Carried) -> list[object]:
     state = carried.state
     near = (item for item in carried.seen if carried.seq - item.seq < 256)
     seen = b"".join(item.hash + bytes([carried.seq - item.seq]) for item in near)
-    return [
+    fields: list[object] = [
         carried.seq,
         state.mode.value,
         list(state.trail),
@@ -79,10 +79,13 @@ def _fields(carried: Carried) -> list[object]:
         int(carried.signed_at.timestamp()),
         state.judged,
     ]
+    # Most have chosen none: their token stays short.
+    return [*fields, 1] if state.chosen else fields
 
 
 def _carried(fields: list[object]) -> Carried:
-    seq, mode, trail, language, misses, episode, told, kept, seen, expires, signed, judged = fields
+    seq, mode, trail, language, misses, episode, told, kept, *fields = fields
+    seen, expires, signed, judged, *chosen = fields
     if not (isinstance(seq, int) and isinstance(misses, int) and isinstance(episode, int)):
         raise TypeError
     if not (isinstance(trail, list) and isinstance(kept, int)):
@@ -96,6 +99,7 @@ def _carried(fields: list[object]) -> Carried:
         told=str(told),
         kept_until=date.fromordinal(kept) if kept else None,
         judged=str(judged),
+        chosen=bool(chosen),
     )
     return Carried(seq, state, _seen(seq, str(seen)), _moment(expires), _moment(signed))
 

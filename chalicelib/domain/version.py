@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib.domain.channel import Account
 from chalicelib.domain.commands import fold
-from chalicelib.domain.faq import FaqEntry, no_vectors
+from chalicelib.domain.faq import FaqEntry, NotOurs, no_vectors
 from chalicelib.domain.hours import OpeningHours
 from chalicelib.domain.message import Json
 from chalicelib.domain.tenant import (
@@ -54,6 +54,7 @@ def read_version(number: int, body: Json, vectors: Callable[[], bytes] = no_vect
         matcher=body["matcher"]["name"],
         index=body["matcher"]["index"],
         vectors=vectors,
+        not_ours={id: _not_ours(id, raw) for id, raw in body.get("not_ours", {}).items()},
     )
 
 
@@ -105,6 +106,10 @@ def _entry(id: str, raw: Json) -> FaqEntry:
         reviewed_at=_day(raw.get("reviewed_at")),
         valid_until=_day(raw.get("valid_until")),
     )
+
+
+def _not_ours(id: str, raw: Json) -> NotOurs:
+    return NotOurs(id, raw["topic"], raw["answer"], raw.get("link"), raw.get("phone"))
 
 
 def _article(raw: Json) -> Article:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from chalicelib.domain.conversation import State
 from chalicelib.domain.deadline import leaving
-from chalicelib.domain.dialogue import go, here, leads_on, meant
+from chalicelib.domain.dialogue import go, heard, here, leads_on, meant, other_language
 from chalicelib.domain.events import Event, Fact
 from chalicelib.domain.faq import Ranking
+from chalicelib.domain.finding import refusal, sure_target
 from chalicelib.domain.ladder import OFFERED, next_rung
 from chalicelib.domain.language import fill, say
-from chalicelib.domain.menu import AGENT, DISLIKED, LIKED, MORE
+from chalicelib.domain.menu import AGENT, DISLIKED, HOME, LIKED, MORE
 from chalicelib.domain.prose import PRIVACY
 from chalicelib.domain.reply import Reply, Words
 from chalicelib.domain.screens import draw
@@ -48,13 +49,15 @@ class Composed:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """Where an answer stands: the state after it, the screen, a sentence said above it."""
+    """Where an answer stands: the state after it, the screen, sentences said above it."""
 
     view: View
     state: State
     screen: Screen
-    above: str = ""
+    above: tuple[str, ...] = ()
     answered: bool = True
+    # The language somebody writes in who has chosen another by name.
+    written: str = ""
     # A person was asked for: not merely seen again on the way back or in another language.
     agent: bool = False
     # The matcher had to do without the version's vectors.
@@ -75,11 +78,32 @@ class Replies:
             key = "attachment_received" if said.attached else "strange"
             return _composed(_stay(view, state, screen, key), said)
         target = meant(view, said.text, said.pressed, screen)
+        if said.pressed:
+            return _composed(self._step(view, state, said, screen, target), said)
+        return _composed(self._typed(view, state, said, screen, target), said)
+
+    def _typed(
+        self, view: View, state: State, said: Said, screen: Screen, target: str | None
+    ) -> _Step:
+        """The talk goes on in the language that somebody types in."""
+        speaking = heard(state, said.text, target)
+        if speaking.language != state.language:
+            spoken = replace(view, language=speaking.language)
+            step = self._step(spoken, speaking, said, here(spoken, speaking), target)
+            return replace(step, above=("language_switched", *step.above))
+        step = self._step(view, state, said, screen, target)
+        if target is None and state.chosen:
+            return replace(step, written=other_language(state, said.text) or "")
+        return step
+
+    def _step(
+        self, view: View, state: State, said: Said, screen: Screen, target: str | None
+    ) -> _Step:
         if target is None:
-            return _composed(self._asked(view, state, said.text, screen), said)
+            return self._asked(view, state, said.text, screen)
         if target == MORE and not leads_on(screen):
-            return _composed(_Step(view, replace(state, misses=0), screen), said)
-        return _composed(_follow(view, state, target, said.text), said)
+            return _Step(view, replace(state, misses=0), screen)
+        return _follow(view, state, target, said.text)
 
     def _asked(self, view: View, state: State, text: str, screen: Screen) -> _Step:
         """Free text: the FAQ's answer, or the next rung of the ladder."""
@@ -97,7 +121,10 @@ class Replies:
 
 def _found(view: View, state: State, text: str, screen: Screen, ranking: Ranking) -> _Step:
     if ranking.sure:
-        return _follow(view, state, f"faq:{ranking.ranked[0]}", text)
+        return _follow(view, state, sure_target(view.tenant, ranking), text)
+    why = refusal(view.tenant, ranking)
+    if why is not None:
+        return _refused(_follow(view, state, why, text), state, why)
     misses = state.misses + 1
     rung = next_rung(misses, ranking)
     if rung is None:
@@ -108,16 +135,22 @@ def _found(view: View, state: State, text: str, screen: Screen, ranking: Ranking
     return replace(step, answered=False)
 
 
+def _refused(step: _Step, before: State, why: str) -> _Step:
+    """A refusal that fits is no miss; nor is it an answer that would make one forgotten."""
+    state = replace(step.state, misses=before.misses)
+    return replace(step, state=state, above=("about.greeting",) if why == HOME else step.above)
+
+
 def _follow(view: View, state: State, target: str, text: str) -> _Step:
     """Where a target leads; to the first screen when this version has no such place."""
     start = view.tenant.start
     moved = go(state, target, start)
     spoken = replace(view, language=_spoken(moved, target, text))
-    above = "language_switched" if moved.language != state.language else ""
+    above = ("language_switched",) if moved.language != state.language else ()
     screen = draw(spoken, moved.trail[-1])
     if screen is None:
         moved = go(moved, start, start)
-        return _Step(spoken, moved, here(spoken, moved), "target_gone")
+        return _Step(spoken, moved, here(spoken, moved), ("target_gone",))
     step = _Step(spoken, moved, screen, above, agent=target == AGENT)
     return _judged(step, state, target) if target.startswith(_VERDICTS) else step
 
@@ -172,9 +205,11 @@ def _lead(step: _Step, said: Said) -> tuple[list[str], tuple[str, ...]]:
         kinds = ", ".join(view.text(f"kind.{kind}") for kind in said.hidden)
         lines.append(view.text("hidden", kinds=kinds))
         sources.append("hidden")
-    if step.above:
-        lines.append(view.text(step.above))
-        sources.append(step.above)
+    for key in step.above:
+        lines.append(view.text(key))
+        sources.append(key)
+    if step.written and "language_hint" in tenant.texts:
+        lines.append(say(tenant.texts["language_hint"], step.written))
     return lines, tuple(sources)
 
 

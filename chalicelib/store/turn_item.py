@@ -167,8 +167,10 @@ def _state_text(state: State) -> str:
     fields: list[Any] = [
         *(state.mode, state.trail, state.language, state.misses, state.episode, state.told, kept)
     ]
-    if state.judged or state.corrections:
+    if state.judged or state.corrections or state.chosen:
         fields += [state.judged, [[each.recall, each.text] for each in state.corrections]]
+    if state.chosen:
+        fields.append(1)
     return _json(fields)
 
 
@@ -181,6 +183,7 @@ def _state(text: str) -> State:
         kept_until=date.fromisoformat(kept) if kept else None,
         judged=judged,
         corrections=tuple(Correction(*each) for each in corrections),
+        chosen=len(fields) > 9,
     )
 
 

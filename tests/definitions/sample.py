@@ -160,7 +160,17 @@ _CITY: dict[str, Json] = {
                 "source": "별하시 생활폐기물 안내",
                 "reviewed_at": "2026-10-01",
             },
-        ]
+        ],
+        "not_ours": [
+            {
+                "id": "national-tax",
+                "topic": six("국세"),
+                "variants": ["연말정산"],
+                "answer": six("국세청에서 안내합니다."),
+                "phone": "126",
+                "link": "https://www.hometax.go.kr",
+            }
+        ],
     },
     "notices": {
         "notices": [

@@ -45,6 +45,24 @@ def test_a_compiled_city_reads_back_whole(tmp_path: Path) -> None:
     assert tenant.departments["call-center"].phone == "031-000-1000"
 
 
+def test_topics_of_other_bodies_are_found_among_the_entries_and_read_back(tmp_path: Path) -> None:
+    tenant = published(tmp_path, city())
+    other = tenant.not_ours["national-tax"]
+    assert (other.phone, other.link) == ("126", "https://www.hometax.go.kr")
+    assert other.answer["en"] == "en 국세청에서 안내합니다."
+    assert "126" in tenant.public_numbers
+    assert tenant.index["texts"]["not-ours:national-tax"][-2:] == [
+        "연말정산",
+        "국세청에서 안내합니다.",
+    ]
+
+
+def test_a_version_compiled_before_there_were_such_topics_lists_none(tmp_path: Path) -> None:
+    body = draft(tmp_path, city()).compile(DIGESTS)
+    del body["not_ours"]
+    assert read_version(1, body).not_ours == {}
+
+
 def test_every_stated_number_and_the_national_ones_are_public(tmp_path: Path) -> None:
     files = edited(("menu/nodes/passport/buttons/0/to", "tel:031-000-1002"))
     assert published(tmp_path, files).public_numbers >= {
@@ -126,7 +144,7 @@ def test_the_matcher_builds_once_however_often_the_body_is_compiled(tmp_path: Pa
     made = draft(tmp_path, city(), matcher=Slow())
     assert calls == []
     assert made.compile(DIGESTS) == made.compile(DIGESTS)
-    assert (made.vectors, calls) == (b"", [2])
+    assert (made.vectors, calls) == (b"", [3])
 
 
 def test_the_same_files_give_the_same_bytes_all_year(tmp_path: Path) -> None:

@@ -31,9 +31,14 @@ def test_words_that_only_sound_like_it_are_left_to_the_faq(text: str) -> None:
     assert command(text) is None
 
 
-@pytest.mark.parametrize("text", ["여보세요?", "고맙습니다.", "Thank you!", "안녕하세요~"])
-def test_greetings_and_thanks_lead_to_the_first_screen(text: str) -> None:
+@pytest.mark.parametrize("text", ["여보세요?", "안녕하세요~"])
+def test_greetings_lead_to_the_first_screen(text: str) -> None:
     assert command(text) == "home!"
+
+
+@pytest.mark.parametrize("text", ["고맙습니다.", "Thank you!", "수고하세요~", "谢谢"])
+def test_thanks_are_given_back(text: str) -> None:
+    assert command(text) == "about:thanks"
 
 
 @pytest.mark.parametrize(

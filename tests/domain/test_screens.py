@@ -12,16 +12,20 @@ from chalicelib.domain.dialogue import go, here
 from chalicelib.domain.menu import BACK, HOME, MORE
 from chalicelib.domain.screens import draw, offered
 from chalicelib.domain.view import View
-from tests.cities import MONDAY, city, ice_warning
+from tests.cities import MONDAY, both, city, ice_warning
 
 KAKAO = Limits(3, 1000, 50, 400, 3, 14, 40, 5, 40, 40, 2, 10, 14, 30_000)
 PLAIN = replace(KAKAO, quick_replies=0, list_items=0)
-CITY = city(emergencies=[ice_warning()])
+TAX = {"topic": both("국세", "National taxes"), "answer": both("국세청에서 안내합니다.", "Ask the tax service."), "phone": "126"}  # fmt: skip
+CITY = city(emergencies=[ice_warning()], not_ours={"tax": TAX})
 VIEW = View(CITY, "ko", MONDAY, KAKAO, "https://city.example")
 TARGETS = [
     *("home", "areas", "areas#2", "faq:passport", "faq:tax", "pick:passport|tax", "agent"),
     *("notices", "notices#2", "notice:n1", "guide", "guide:g1", "language", "person!"),
     *("emergency:ice", "help:fire", "help:injury", "help:crime", "help:self_harm"),
+    *("not-ours:tax", "several:passport|tax", "several:not-ours:tax|passport", "none!", "again!"),
+    *(f"about:{kind}" for kind in ("thanks", "smalltalk", "weather", "abuse", "agency")),
+    *("elsewhere:수원시|passport", "elsewhere:서울특별시|", "pick:passport|not-ours:tax"),
 ]
 
 
@@ -38,7 +42,7 @@ def test_every_target_is_drawn_with_words_and_a_way_out(target: str, language: s
 
 @pytest.mark.parametrize(
     "target",
-    ["", "nowhere", "faq:none", "notice:none", "guide:none", "pick:none", "help:cats", "x:y", "link:https://x.example", "tel:010", "emergency:none"],
+    ["", "nowhere", "faq:none", "notice:none", "guide:none", "pick:none", "help:cats", "x:y", "link:https://x.example", "tel:010", "emergency:none", "not-ours:none", "not-ours:passport", "several:none", "about:cats", "about:", "elsewhere:|passport", "elsewhere:거기 전화 010시|passport", "elsewhere:Suwon|", "elsewhere:바보|tax"],
 )  # fmt: skip
 def test_what_the_city_does_not_have_is_not_drawn(target: str) -> None:
     assert draw(VIEW, target) is None

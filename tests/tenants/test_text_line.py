@@ -58,7 +58,7 @@ def ask(state: State, text: str) -> tuple[State, Reply]:
 
 
 def begin(language: str = "ko") -> State:
-    return State(language=language, told=dongjak().privacy_version)
+    return State(language=language, chosen=True, told=dongjak().privacy_version)
 
 
 @cache
