@@ -66,7 +66,7 @@ def measure(archive: Path | None = None) -> Json:
             },
             "known": {
                 "instructions": _instructions(root, env, "known", "여권 수령일"),
-                "resident_mb": _resident_mb(root, env, "known", "여권 발급"),
+                "resident_mb": _resident_mb(root, env, "known", "처음으로"),
             },
             "asked": _asked(root, env, layer / "python"),
         }
