@@ -10,6 +10,8 @@ import mmap
 import os
 import struct
 from collections.abc import Mapping, Sequence
+from functools import cached_property
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
@@ -65,6 +67,11 @@ class Engine:
                 vectors.ctypes.data_as(ctypes.POINTER(ctypes.c_float)),
             )
         return vectors
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Names the model with our values: vectors of two models cannot be compared."""
+        return f"{_MODEL}:{sha256(self._tuned.read_bytes()).hexdigest()[:16]}"
 
     @property
     def is_loaded(self) -> bool:

@@ -4,6 +4,7 @@ Each text of an entry is a row of weighted features; a query is compared with th
 The rarer a feature, the more it tells; the answer's text counts less than the questions'.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -77,11 +78,11 @@ class Lexical:
         Never needs vectors, and takes milliseconds.
         """
         text = utterance[:_LONGEST_QUERY]
-        found = _scores(index, text)
+        found = self.scores(index, text)
         if text.isascii() and text.strip():
             # Korean typed with the keyboard left on English: durnjs is 여권.
             found = max(found, _scores(index, as_typed_in_korean(text)), key=_best)
-        exact = index["exact"].get(plain(text))
+        exact = self.exact(index, text)
         if exact is not None:
             found[exact] = _CERTAIN
         if not found:
@@ -91,6 +92,15 @@ class Lexical:
         if confidence > _UNSURE and elsewhere(text, index["places"]):
             confidence = _UNSURE
         return Ranking(tuple([index["ids"][entry] for entry in ranked[:limit]]), confidence)
+
+    def scores(self, index: Json, text: str) -> dict[int, float]:
+        """Entry number -> how near its texts are by words, 0 to about 1.5."""
+        return _scores(index, text[:_LONGEST_QUERY])
+
+    def exact(self, index: Json, text: str) -> int | None:
+        """The number of the entry of which this is a whole question, whatever marks and spaces."""
+        found: int | None = index["exact"].get(plain(text))
+        return found
 
 
 def _counted(texts: Sequence[str]) -> list[Counter[str]]:
@@ -151,28 +161,30 @@ def _scores(index: Json, text: str) -> dict[int, float]:
             known.append((weight, postings))
     if len(known) > _MOST_GRAMS:
         known = sorted(known, key=_rarity)[:_MOST_GRAMS]
-    by_row = [0.0] * (_FIRST_ROW + index["starts"][-1])
+    by_row: dict[int, float] = {}
     for weight, postings in known:
         # The first number is the mark of byte order, the second the idf.
         numbers = memoryview(postings.encode("utf-16")).cast("H").tolist()
         for row, share in zip(numbers[2::2], numbers[3::2], strict=True):
-            by_row[row] += weight * share
-    return _by_entry(by_row[_FIRST_ROW:], index["starts"], sqrt(norm) * _SCALE)
+            by_row[row] = by_row.get(row, 0.0) + weight * share
+    return _by_entry(by_row, index["starts"], sqrt(norm) * _SCALE)
 
 
 def _rarity(gram: tuple[float, str]) -> int:
     return len(gram[1])
 
 
-def _by_entry(by_row: Sequence[float], starts: Sequence[int], norm: float) -> dict[int, float]:
-    found: dict[int, float] = {}
-    for entry, (start, end) in enumerate(pairwise(starts)):
-        scores = by_row[start:end]
-        total = sum(scores)
-        if total:
-            best = max(scores)
-            found[entry] = (best + _SUPPORT * (total - best)) / norm
-    return found
+def _by_entry(by_row: Mapping[int, float], starts: Sequence[int], norm: float) -> dict[int, float]:
+    """Only entries of the rows that were met: the cost does not grow with the tenant's texts."""
+    best: dict[int, float] = {}
+    total: dict[int, float] = {}
+    for row, score in by_row.items():
+        entry = bisect_right(starts, row - _FIRST_ROW) - 1
+        best[entry] = max(best.get(entry, 0.0), score)
+        total[entry] = total.get(entry, 0.0) + score
+    return {
+        entry: (score + _SUPPORT * (total[entry] - score)) / norm for entry, score in best.items()
+    }
 
 
 def _best(scores: Mapping[int, float]) -> float:

@@ -64,8 +64,7 @@ _DISTRICTS = {
     "창원시": "의창구 성산구 마산합포구 마산회원구 진해구 마산 진해",
 }  # fmt: skip
 # Without 시, 군 or 구 these are words of their own, people's names, or another place's name.
-_WORDS_TOO = frozenset(
-    """
+_AMBIGUOUS = """
     구리 광명 광주 공주 상주 동해 이천 양주 여주 안성 시흥 오산 하남 군포 의왕 화성 안동 영주 김제
     청주 진주 남원 나주 보성 영광 장수 진도 완도 고성 남해 하동 부여 청양 서천 무안 화순 장성 고흥
     강진 신안 인제 양구 정선 평창 영월 고창 순창 임실 부안 진안 무주 완주 예산 태안 금산 보은 옥천
@@ -73,8 +72,8 @@ _WORDS_TOO = frozenset(
     의령 산청 함양 거창 합천 사천 거제 양산 계룡 보령 제천 문경 정읍 담양 곡성 구례 장흥 해남 영암
     함평 강화 옹진 기장 달성 군위 울주 수성 남동 연수 사하 사상 수영 금정 연제 영도 동래 유성 대덕
     광산 성동 성북 강북 강동 도봉 노원 관악 서초 송파 중랑 양천 구로 금천 동작 은평 마포 용산 종로
-    """.split()
-)
+"""
+_WORDS_TOO = frozenset(re.findall("[가-힣]+", _AMBIGUOUS))
 _SUFFIX = re.compile("[시군구]$")
 _WORD = re.compile("[가-힣]+")
 _OFFICE = "(?:시청|군청|구청|도청|시|군|구|도)?"
@@ -85,8 +84,8 @@ _AFTER = re.compile(
 _SURELY_AFTER = re.compile("(?:시청|군청|구청|에서|쪽|인데|인데요|이에요|예요|입니다)")
 # Where somebody travels, moves or comes from, it is no office that is asked for.
 _ON_THE_WAY = re.compile(
-    "까지|가는|가려|가면|가야|간다|갈 때|갑니다|들어[가갈감]|못들어|노선|환승|출발|도착|행 버스|역|터미널|"
-    "공항|방면|이사|옮[겨겼기긴]|살다가|올라[온왔]|내려[온왔오]|놀러|여행|출퇴근|다녀|그만두"
+    "까지|가는|가려|가면|가야|간다|갈 때|갑니다|들어[가갈감]|못들어|노선|환승|출발|도착|행 버스|"
+    "역|터미널|공항|방면|이사|옮[겨겼기긴]|살다가|올라[온왔]|내려[온왔오]|놀러|여행|출퇴근|다녀|그만두"
 )
 _TO = "까지"
 # A long story names places in passing.

@@ -1,0 +1,150 @@
+"""Finds the entry a person means: by meaning (vectors), by words, and by a gate trained on both.
+
+Without the engine, its vectors or the time for them, words alone decide: `Lexical`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from math import inf
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from chalicelib.domain.faq import NOTHING, SURE, Built, Ranking, digest_of, no_vectors
+from chalicelib.domain.message import Json
+from chalicelib.matchers.engine import Engine, NoEngine
+from chalicelib.matchers.evidence import Evidence, Found, evidence, ranked_by
+from chalicelib.matchers.gate import Gate
+from chalicelib.matchers.lexical import Lexical
+from chalicelib.matchers.nearness import LONGEST_TEXT, Rows, pack, rows_of
+from chalicelib.matchers.nothing import Nothing
+from chalicelib.matchers.places import elsewhere
+from chalicelib.matchers.writing import as_meant
+
+if TYPE_CHECKING:
+    from chalicelib.matchers.nearness import Floats
+
+WEIGHTS = Path(__file__).parent / "weights"
+# Reading the model and the first embedding in a cold process take a third of this.
+COLD_SECONDS = 1.5
+_PREPARED_KEPT = 16
+_UNSURE = 0.45
+_CERTAIN = 0.97
+# So near behind the first that the person may well have meant this one, too.
+_BESIDE = 0.02
+
+
+def semantic(words: Lexical, weights: Path = WEIGHTS) -> "Semantic":
+    """The matcher over the trained weights in a folder; nothing is read yet."""
+    engine, gate = Engine(weights / "tuned.npz"), Gate(weights / "gate.json")
+    return Semantic(engine, words, gate, Nothing(weights / "nothing.npz"))
+
+
+class Semantic:
+    """The Matcher of meaning. Safe to use from many threads."""
+
+    name = "semantic"
+
+    def __init__(self, engine: Engine, words: Lexical, gate: Gate, nothing: Nothing) -> None:
+        self._engine = engine
+        self._words = words
+        self._gate = gate
+        self._nothing = nothing
+        self._prepared: dict[str, Rows] = {}
+        self._lock = Lock()
+
+    def build(self, entries: Mapping[str, Sequence[str]], home: str = "") -> Built:
+        """The index of words, and every text's vector; without the engine the words alone.
+
+        `owners`: the entry number of each vector; `made_by`: the model that made them.
+        """
+        words = self._words.build(entries, home).index
+        owners, texts = zip(*rows_of(entries), strict=True) if any(entries.values()) else ((), ())
+        try:
+            vectors = pack(self._engine.embed(texts)) if texts else b""
+        except NoEngine:
+            vectors = b""
+        if not vectors:
+            return Built({"words": words})
+        made_by, digest = self._engine.fingerprint, digest_of(vectors)
+        return Built(
+            {"words": words, "owners": list(owners), "made_by": made_by, "vectors": digest}, vectors
+        )
+
+    def match(
+        self,
+        index: Json,
+        utterance: str,
+        limit: int = 3,
+        vectors: Callable[[], bytes] = no_vectors,
+        seconds: float = inf,
+    ) -> Ranking:
+        """The best entries and how sure we are; below 0.5 means: do not answer."""
+        text = as_meant(utterance[:LONGEST_TEXT]).strip()
+        if not text:
+            return NOTHING
+        try:
+            vector, found = self._found(index, text, vectors, seconds)
+        except NoEngine:
+            by_words = self._words.match(index["words"], utterance, limit)
+            return replace(by_words, degraded="vectors" in index)
+        return self._judged(index["words"], text, vector, found, limit)
+
+    def evidence(self, index: Json, utterance: str, vectors: Callable[[], bytes]) -> Evidence:
+        """What the gate would judge by, for fitting it; raises NoEngine."""
+        text = as_meant(utterance[:LONGEST_TEXT]).strip()
+        vector, found = self._found(index, text, vectors, inf)
+        return evidence(text, found, self._nothing.likeness(vector))
+
+    def _found(
+        self, index: Json, text: str, vectors: Callable[[], bytes], seconds: float
+    ) -> "tuple[Floats, list[Found]]":
+        """The message's vector and the entries, best first; raises NoEngine."""
+        rows = self._rows(index, vectors, seconds)
+        vector = self._engine.embed([text])[0]
+        by_words = self._words.scores(index["words"], text)
+        return vector, ranked_by(rows.compare(vector, sorted(by_words)), by_words)
+
+    def _rows(self, index: Json, vectors: Callable[[], bytes], seconds: float) -> Rows:
+        """The tenant's rows; raises NoEngine where this process or this moment cannot have them."""
+        if "vectors" not in index or (not self._engine.is_loaded and seconds < COLD_SECONDS):
+            raise NoEngine("no vectors, or no time for them")
+        if index["made_by"] != self._engine.fingerprint:
+            raise NoEngine("vectors of another model")
+        digest = index["vectors"]
+        rows = self._prepared.get(digest)
+        if rows is None:
+            rows = _read(vectors(), index["owners"])
+            with self._lock:
+                while len(self._prepared) >= _PREPARED_KEPT:
+                    self._prepared.pop(next(iter(self._prepared)))
+                self._prepared[digest] = rows
+        return rows
+
+    def _judged(
+        self, words: Json, text: str, vector: "Floats", found: Sequence[Found], limit: int
+    ) -> Ranking:
+        exact = self._words.exact(words, text)
+        if exact is not None:
+            found = [Found(exact), *[each for each in found if each.entry != exact]]
+        ids = tuple([words["ids"][each.entry] for each in found[:limit]])
+        if exact is not None:
+            return Ranking(ids, _CERTAIN)
+        confidence = self._gate.confidence(evidence(text, found, self._nothing.likeness(vector)))
+        confidence = round(confidence, 4)
+        there = elsewhere(text, words["places"])
+        if there:
+            return Ranking(ids, min(confidence, _UNSURE), about=f"elsewhere:{there}")
+        if confidence < SURE:
+            return Ranking(ids, confidence, about=self._nothing.about(vector, text))
+        beside = [each for each in found[1:limit] if found[0].score - each.score < _BESIDE]
+        return Ranking(ids, confidence, tuple([words["ids"][each.entry] for each in beside]))
+
+
+def _read(vectors: bytes, owners: Sequence[int]) -> Rows:
+    if not vectors:
+        raise NoEngine("the vectors are lost")
+    try:
+        return Rows(vectors, owners)
+    except ValueError as error:
+        raise NoEngine("these are other vectors") from error
