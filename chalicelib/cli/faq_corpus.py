@@ -47,6 +47,13 @@ def read_draft(name: str) -> "Draft":
     return draft
 
 
+def home_of(tenant: str) -> str:
+    """The municipality's name where the id is that of one of ours, else empty."""
+    if not (FOLDER / tenant).is_dir():
+        return ""
+    return read_tenant(FOLDER / tenant, datetime.now(SEOUL).date()).home
+
+
 def questions_file(draft: "Draft", name: str) -> Path:
     """Where the tenant's saved questions stand; raises CannotDo where they cannot be tried."""
     errors = [

@@ -10,7 +10,7 @@ import typer
 
 from chalicelib.bootstrap import default_matcher
 from chalicelib.cli.failures import all_of
-from chalicelib.cli.faq_corpus import Corpus, questions_file, read_corpus, read_draft
+from chalicelib.cli.faq_corpus import Corpus, home_of, questions_file, read_corpus, read_draft
 from chalicelib.cli.faq_queries import Query, doubts, read_queries
 from chalicelib.cli.faq_report import Report, Run
 from chalicelib.cli.printing import print_json, say
@@ -53,7 +53,7 @@ def _ask(corpus: Corpus, queries: list[Query], shown: Bars) -> Iterator[Run]:
     tenants = [tenant for tenant in corpus if tenant in used]
     built: dict[str, Built] = {}
     for tenant in shown.track(tenants, "항목 준비"):
-        built[tenant] = matcher.build(corpus[tenant])
+        built[tenant] = matcher.build(corpus[tenant], home_of(tenant))
         # An engine is loaded at its first question: that would be no time of a question's own.
         matcher.match(built[tenant].index, "", 1, built[tenant].read_vectors)
     for query in shown.track(queries, "질문"):

@@ -131,8 +131,11 @@ class Matcher(Protocol):
 
     name: str
 
-    def build(self, entries: Mapping[str, Sequence[str]]) -> Built:
-        """An index of entry id -> texts (question, variants, answer), and its vectors if any."""
+    def build(self, entries: Mapping[str, Sequence[str]], home: str = "") -> Built:
+        """An index of entry id -> texts (question, variants, answer), and its vectors if any.
+
+        `home`: the municipality's name, by which questions about another one are known.
+        """
 
     def match(
         self,

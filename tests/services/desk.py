@@ -27,7 +27,7 @@ class Exact:
 
     name = "exact"
 
-    def build(self, entries: Mapping[str, Sequence[str]]) -> Built:
+    def build(self, entries: Mapping[str, Sequence[str]], home: str = "") -> Built:
         return Built({})
 
     def match(

@@ -37,7 +37,7 @@ class Near:
 
     name = "exact"
 
-    def build(self, entries: Mapping[str, Sequence[str]]) -> Built:
+    def build(self, entries: Mapping[str, Sequence[str]], home: str = "") -> Built:
         return Built({})
 
     def match(

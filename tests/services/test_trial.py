@@ -34,7 +34,7 @@ class Listed:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def build(self, entries: Mapping[str, Sequence[str]]) -> Built:
+    def build(self, entries: Mapping[str, Sequence[str]], home: str = "") -> Built:
         return Built({})
 
     def match(

@@ -28,7 +28,7 @@ class Index:
 
     name = "none"
 
-    def build(self, entries: Any) -> Built:
+    def build(self, entries: Any, home: str = "") -> Built:
         return Built({"ids": sorted(entries)})
 
 

@@ -49,7 +49,7 @@ def test_no_question_is_word_for_word_one_that_the_entries_hold(name: str) -> No
 @pytest.mark.parametrize("name", FLOORS)
 def test_a_citys_questions_are_answered_at_least_as_well_as_they_were(name: str) -> None:
     matcher = default_matcher()
-    built = matcher.build(city(name).searched)
+    built = matcher.build(city(name).searched, city(name).home)
     tried = list(try_questions(matcher, built.index, city(name).questions, built.read_vectors))
     joint = score(tried).joint or 0
     wrong = [each.question.utterance for each in tried if not each.correct]
