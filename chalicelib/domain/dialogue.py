@@ -5,7 +5,7 @@ from dataclasses import replace
 from chalicelib.domain.commands import command, fold
 from chalicelib.domain.conversation import TRAIL_KEPT, State
 from chalicelib.domain.emergency import emergency
-from chalicelib.domain.language import LANGUAGES
+from chalicelib.domain.language import KOREAN, LANGUAGES
 from chalicelib.domain.menu import BACK, HOME, LANGUAGE, MORE
 from chalicelib.domain.screens import draw, offered, page_of
 from chalicelib.domain.script import written_in
@@ -57,6 +57,9 @@ def heard(state: State, text: str, target: str | None) -> State:
     A call for help, and the choice of a language, change nothing here: they settle it themselves.
     """
     if state.chosen or (target and target.startswith(("help:", f"{LANGUAGE}:"))):
+        return state
+    if target and state.language == KOREAN and "가" <= text[0] <= "힣":
+        # A menu's word in the language of the talk, as most are.
         return state
     written = other_language(state, text)
     return replace(state, language=written) if written else state
