@@ -29,7 +29,9 @@ def emergency(text: str) -> Kind | None:
 
 # Marks that people put between words or in them. What is no letter here is a space.
 _MARKS = '.,!?~…·;:"()[]-_/*^ㅠㅜㅋㅎ。、，！？「」“”‘　¡¿'
-_HASTE = frozenset("빨리 빨리요 빨리좀요 급해요 급함 지금 제발 now quick hurry please pls".split())
+_HASTE = frozenset(
+    ("빨리", "빨리요", "빨리좀요", "급해요", "급함", "지금", "제발", "now", "quick", "hurry", "pls")
+)
 _APOSTROPHES = "'’`\u200b\u200c\u200d\ufeff\xad"
 
 
@@ -47,8 +49,7 @@ def _found(words: list[str], lexicon: Lexicon) -> Iterator[str]:
     squeezed = "".join(words)
     # A word that alone is a call for help is one with haste beside it, too, in whatever language.
     alone = "".join([word for word in words if word not in _HASTE])
-    if alone in lexicon.whole:
-        yield lexicon.whole[alone]
+    yield from {lexicon.whole[text] for text in (squeezed, alone) if text in lexicon.whole}
     inside = [sign for sign in lexicon.anywhere if sign in squeezed]
     starting = lexicon.starting.keys() & set(map(word_key, words))
     yield from _phrases(lexicon, squeezed, lexicon.anywhere, inside, lexicon.harmless)
