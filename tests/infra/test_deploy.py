@@ -52,7 +52,8 @@ def deployed(engine: str, stack: tuple[Stack, Bucket]) -> tuple[Platform, dict[s
     values = local_environment(engine, outputs["EventsArn"], outputs["DataKeyArn"], "")
     values |= {"SOTONG_STAGE": STAGE, "SOTONG_TABLE": outputs["TableName"]}
     platform = Platform(read_settings(values))
-    platform.publishing.publish(Path("tenants") / TENANT, "test", "")
+    if not platform.versions.current(TENANT):
+        platform.publishing.publish(Path("tenants") / TENANT, "test", "")
     return platform, outputs
 
 
