@@ -1,21 +1,16 @@
 """Which of the six languages a text is written in, judged by its letters and commonest words."""
 
 import re
+from functools import cache
 
 from chalicelib.domain.latin_words import PLAIN_ENGLISH, PLAIN_VIETNAMESE, TOPICS
 
 _VIETNAMESE = frozenset("ăâđêôơưàảãạằẳẵặầẩẫậèẻẽẹềểễệìỉĩịòỏõọồổỗộờởỡợùủũụừửữựỳỷỹỵ")
 _SENTENCE = 3
 _LOOKED_AT = 400
-_HANGUL = re.compile("[가-힣]")
-_KANA = re.compile("[ぁ-ゖァ-ヺ]")
-_HAN = re.compile("[一-鿿]")
-_CYRILLIC = re.compile("[Ѐ-ӿ]")
-_JAMO = re.compile("[ㄱ-ㆎ]")
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_HANGUL, _JAMO, _KANA, _HAN, _CYRILLIC = "가힣", "ㄱㆎ", "ぁヺ", "一鿿", "Ѐӿ"
 _MARKS = ".,!?:;…~()[]\"“”‘’'"
-# Keys of the Korean layout that make whole syllables: `durnjs` is 여권, typed on the other layout.
-_SLIP = re.compile("(?:[rsefaqtdwczxvgREQTW][koiOjpuPhynbml]{1,2}[rsefaqtdwczxvgRT]{0,2})+")
+_WITHIN = str.maketrans("", "", "'’-")
 
 
 def written_in(text: str) -> str | None:
@@ -24,14 +19,14 @@ def written_in(text: str) -> str | None:
     Korean with foreign words in it is Korean; a Korean name in a foreign sentence makes none.
     """
     text = text[:_LOOKED_AT]
-    words = [word for each in text.split() if _WORD.fullmatch(word := each.strip(_MARKS))]
-    hangul = len(_HANGUL.findall(text))
+    words = [word for each in text.split() if _is_word(word := each.strip(_MARKS))]
+    hangul = _letters(text, _HANGUL)
     if not hangul:
-        return "ko" if _JAMO.search(text) else _foreign(text, words)
-    kana = len(_KANA.findall(text))
-    if kana + len(_HAN.findall(text)) > hangul:
+        return "ko" if _letters(text, _JAMO) else _foreign(text, words)
+    kana = _letters(text, _KANA)
+    if kana + _letters(text, _HAN) > hangul:
         return "ja" if kana else "zh"
-    others = [word for word in words if not (_HANGUL.search(word) or _JAMO.search(word))]
+    others = [word for word in words if not (_letters(word, _HANGUL) or _letters(word, _JAMO))]
     korean = len(words) - len(others)
     if len(others) >= _SENTENCE and len(others) > 3 * korean:
         return _foreign(" ".join(others), others)
@@ -39,12 +34,9 @@ def written_in(text: str) -> str | None:
 
 
 def _foreign(text: str, words: list[str]) -> str | None:
-    if _KANA.search(text):
-        return "ja"
-    if _CYRILLIC.search(text):
-        return "mn"
-    if _HAN.search(text):
-        return "zh"
+    for script, language in ((_KANA, "ja"), (_CYRILLIC, "mn"), (_HAN, "zh")):
+        if _letters(text, script):
+            return language
     lower = [word.lower() for word in words]
     if any(letter in _VIETNAMESE for word in lower for letter in word):
         return "vi"
@@ -57,8 +49,24 @@ def _latin(lower: list[str], words: list[str]) -> str | None:
     english = sum(word in PLAIN_ENGLISH for word in lower)
     if vietnamese > english and vietnamese >= _SENTENCE:
         return "vi"
-    if all(_SLIP.fullmatch(word) for word in words) and english < len(words):
+    if all(_slip().fullmatch(word) for word in words) and english < len(words):
         return "en" if any(word in TOPICS for word in lower) else None
     if len(words) >= _SENTENCE or any(word in TOPICS for word in lower):
         return "en"
     return None
+
+
+def _is_word(text: str) -> bool:
+    return text.translate(_WITHIN).isalpha()
+
+
+def _letters(text: str, script: str) -> int:
+    """How many letters lie between the first and the last of a script."""
+    first, last = script
+    return sum([first <= char <= last for char in text])
+
+
+@cache
+def _slip() -> re.Pattern[str]:
+    """Keys of the Korean layout that make whole syllables: `durnjs` is 여권, typed on the other."""
+    return re.compile("(?:[rsefaqtdwczxvgREQTW][koiOjpuPhynbml]{1,2}[rsefaqtdwczxvgRT]{0,2})+")
