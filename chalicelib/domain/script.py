@@ -19,13 +19,16 @@ def written_in(text: str) -> str | None:
     Korean with foreign words in it is Korean; a Korean name in a foreign sentence makes none.
     """
     text = text[:_LOOKED_AT]
-    words = [word for each in text.split() if _is_word(word := each.strip(_MARKS))]
     hangul = _letters(text, _HANGUL)
+    kana = _letters(text, _KANA)
+    if hangul and kana + _letters(text, _HAN) > hangul:
+        return "ja" if kana else "zh"
+    if hangul and text.lower() == text.upper():
+        # No letter that has capitals: nothing but Hangul is left to weigh, as in most messages.
+        return "ko"
+    words = [word for each in text.split() if _is_word(word := each.strip(_MARKS))]
     if not hangul:
         return "ko" if _letters(text, _JAMO) else _foreign(text, words)
-    kana = _letters(text, _KANA)
-    if kana + _letters(text, _HAN) > hangul:
-        return "ja" if kana else "zh"
     others = [word for word in words if not (_letters(word, _HANGUL) or _letters(word, _JAMO))]
     korean = len(words) - len(others)
     if len(others) >= _SENTENCE and len(others) > 3 * korean:
@@ -62,7 +65,7 @@ def _is_word(text: str) -> bool:
 
 def _letters(text: str, script: str) -> int:
     """How many letters lie between the first and the last of a script."""
-    first, last = script
+    first, last = script[0], script[1]
     return sum([first <= char <= last for char in text])
 
 
