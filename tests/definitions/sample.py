@@ -29,7 +29,7 @@ class Index:
 
     name = "sample"
 
-    def build(self, entries: Any) -> Built:
+    def build(self, entries: Any, home: str = "") -> Built:
         return Built({"texts": {id: list(texts) for id, texts in entries.items()}})
 
 

@@ -123,7 +123,7 @@ def test_the_matcher_is_given_question_variants_and_answer_of_each_entry(tmp_pat
 
 def test_a_body_names_the_vectors_that_lie_beside_it(tmp_path: Path) -> None:
     class Embedding(Index):
-        def build(self, entries: Any) -> Built:
+        def build(self, entries: Any, home: str = "") -> Built:
             return Built(super().build(entries).index, b"\x01" * 384)
 
     made = draft(tmp_path, city(), matcher=Embedding())
@@ -137,7 +137,7 @@ def test_the_matcher_builds_once_however_often_the_body_is_compiled(tmp_path: Pa
     calls = []
 
     class Slow(Index):
-        def build(self, entries: Any) -> Built:
+        def build(self, entries: Any, home: str = "") -> Built:
             calls.append(len(entries))
             return super().build(entries)
 

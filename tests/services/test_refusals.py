@@ -37,7 +37,7 @@ class Says:
     heard: list[str] = field(default_factory=list)
     name: str = "exact"
 
-    def build(self, entries: Any) -> Built:
+    def build(self, entries: Any, home: str = "") -> Built:
         return Built({})
 
     def match(
