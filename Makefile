@@ -1,5 +1,5 @@
 # run · test · check · bench · package · deploy: everything sets itself up.
-.PHONY: run test check bench package deploy lock clean local dev
+.PHONY: run test check bench pictures package deploy lock clean local dev
 MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
@@ -28,7 +28,14 @@ check: dev
 
 bench: dev
 	@sh infra/valgrind.sh
+	@sh infra/bench.sh
 	@exec $(bin)/python -m tests.perf
+
+# Writes the tables and pictures of docs/matching.md anew.
+pictures: dev
+	@sh infra/bench.sh
+	@$(bin)/python -m tests.perf.matchers --write
+	@exec $(bin)/python -m tests.perf.pictures
 
 package: dev
 	@exec $(bin)/python -m infra.package

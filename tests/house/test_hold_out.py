@@ -15,7 +15,11 @@ ROOT = Path(__file__).parents[2]
 SHORTEST = 5
 # Longer ones of the same sort: a greeting that citizens open with, and the everyday name of a service.
 EVERYDAY = {"안녕하십니까", "방치차량신고"}
-CODE = [ROOT / "app.py", *sorted((ROOT / "chalicelib").rglob("*")), *sorted((ROOT / "infra").rglob("*.*"))]
+CODE = [
+    ROOT / "app.py",
+    *sorted((ROOT / "chalicelib").rglob("*")),
+    *sorted((ROOT / "infra").rglob("*.*")),
+]
 # What people might write to a city: there an utterance may stand within another text, as a word.
 MATERIAL = [
     *sorted((ROOT / "infra/training/texts").glob("*.json")),

@@ -24,6 +24,7 @@ from infra.packaging.layer import LAYER
 from infra.packaging.zips import unpacked_size
 from tests.perf.gateway import gateway_event
 from tests.perf.stub_store import Stub, serve
+from tests.perf.turn_cost import events, stub_with_city
 from tests.platforms import environment
 
 Json = dict[str, Any]
@@ -44,11 +45,12 @@ _VALGRIND = ("valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-ou
 
 
 def measure(archive: Path | None = None) -> Json:
-    """`{"unzipped_mb", "zip_mb", "new": {"instructions", "resident_mb"}, "known": {...}, "asked": {...}}`.
+    """`{"unzipped_mb", "zip_mb", "new": {"instructions", "resident_mb"}, "known": {...}, "asked": {...}, "asked_hundred": {...}}`.
 
     `new` is a contact's first turn, `known` a turn of one who has written before, `asked` free text
-    with the layer at hand (`{"seconds", "resident_mb"}`); each in a fresh process. `archive`: the
-    webhook's zip beside the layer's; they are packaged first when none is given.
+    with the layer at hand (`{"seconds", "resident_mb"}`), `asked_hundred` the same (`{"resident_mb"}`)
+    in a city of a hundred entries; each in a fresh process. `archive`: the webhook's zip beside the
+    layer's; they are packaged first when none is given.
     """
     with tempfile.TemporaryDirectory() as scratch, city_on_stub() as env:
         archive = archive or _packaged(Path(scratch))
@@ -69,6 +71,7 @@ def measure(archive: Path | None = None) -> Json:
                 "resident_mb": _resident_mb(root, env, "known", "처음으로"),
             },
             "asked": _asked(root, env, layer / "python"),
+            "asked_hundred": _asked_of_hundred(root, layer / "python"),
         }
 
 
@@ -96,9 +99,19 @@ def run(
 
     `layer`: and that of the layer, its python folder.
     """
+    return _answer(root, env, event(user, said), tool, layer)
+
+
+def _answer(
+    root: Path,
+    env: dict[str, str],
+    call: Json,
+    tool: tuple[str, ...] = (),
+    layer: tuple[Path, ...] = (),
+) -> "subprocess.CompletedProcess[str]":
     done = subprocess.run(
         [*tool, sys.executable, "-S", "-s", _FIRST_TURN, root, *layer],
-        input=json.dumps(event(user, said)),
+        input=json.dumps(call),
         env=env,
         cwd=root,
         capture_output=True,
@@ -188,6 +201,14 @@ def _asked(root: Path, env: dict[str, str], layer: Path) -> Json:
         took.append(time.perf_counter() - began)
         peak = max(peak, float(json.loads(done.stdout)["resident_kb"]) / 1024)
     return {"seconds": min(took), "resident_mb": peak}
+
+
+def _asked_of_hundred(root: Path, layer: Path) -> Json:
+    with stub_with_city() as env:
+        done = _answer(root, env, events("faq", "asked")[0], layer=(layer,))
+    told = json.loads(done.stdout)
+    assert told["embedding"], "free text was answered without the embedding"
+    return {"resident_mb": float(told["resident_kb"]) / 1024}
 
 
 def _packaged(target: Path) -> Path:
