@@ -6,7 +6,7 @@ A row is 384 whole numbers of a byte and one scale of its own. Bytes: the scales
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chalicelib.matchers.writing import as_meant
 
@@ -22,6 +22,8 @@ MOST_ROWS = 64
 LONGEST_TEXT = 300
 # An entry counts by its nearest text, and a little by all of them.
 _NEAREST, _MEAN = 0.75, 0.25
+# What the nearest sentence of a story adds to the whole.
+_SENTENCE = 0.3
 # Up to here every row is compared; beyond, only those of the entries whose middle is near.
 _COMPARED = 4096
 _NEAR_ENTRIES = 96
@@ -79,30 +81,36 @@ class Rows:
                 [self._slice(at).mean(axis=0) for at in range(len(self._sizes))]
             )
 
-    def compare(self, vector: "Floats", besides: Sequence[int] = ()) -> Near:
+    def compare(self, vectors: "Floats", besides: Sequence[int] = ()) -> Near:
         """Every entry's nearness; of thousands only that of the 96 nearest, and of some `besides`.
 
-        `besides`: entry numbers, the most promising first.
+        `vectors`: of the message and of its sentences, if it has several. `besides`: entry
+        numbers, the most promising first.
         """
         import numpy as np
 
         if self._floats is not None:
-            return self._near(np.arange(len(self._sizes)), self._floats @ vector)
+            return self._near(np.arange(len(self._sizes)), self._floats @ vectors.T)
         if self._middles is None:
-            return self._near(np.arange(0), np.zeros(0, np.float32))
-        near = np.argpartition(self._middles @ vector, -_NEAR_ENTRIES)[-_NEAR_ENTRIES:]
+            return self._near(np.arange(0), np.zeros((0, 1), np.float32))
+        near = np.argpartition(self._middles @ vectors[0], -_NEAR_ENTRIES)[-_NEAR_ENTRIES:]
         wanted = np.asarray(besides[:_NEAR_ENTRIES], dtype=np.int64)
         chosen = np.union1d(near, np.flatnonzero(np.isin(self._entries, wanted)))
-        return self._near(chosen, np.concatenate([self._slice(at) @ vector for at in chosen]))
+        return self._near(chosen, np.concatenate([self._slice(at) @ vectors.T for at in chosen]))
 
     def _near(self, chosen: "NDArray[np.int64]", by_row: "Floats") -> Near:
         import numpy as np
 
+        if not len(chosen):
+            return Near(self._entries[:0], by_row[:, 0], by_row[:, 0])
         sizes = self._sizes[chosen]
         starts = np.cumsum(sizes) - sizes
-        nearest: Any = np.maximum.reduceat(by_row, starts) if len(starts) else by_row
-        means: Any = np.add.reduceat(by_row, starts) / sizes if len(starts) else by_row
-        return Near(self._entries[chosen], nearest, _NEAREST * nearest + _MEAN * means)
+        nearest = np.maximum.reduceat(by_row, starts)
+        scores = _NEAREST * nearest + _MEAN * np.add.reduceat(by_row, starts) / sizes[:, None]
+        whole: Floats = scores[:, 0]
+        if scores.shape[1] > 1:
+            whole = (whole + _SENTENCE * scores[:, 1:].max(axis=1)) / (1 + _SENTENCE)
+        return Near(self._entries[chosen], nearest[:, 0], whole)
 
     def _slice(self, at: int) -> "Floats":
         rows = slice(self._starts[at], self._starts[at] + self._sizes[at])

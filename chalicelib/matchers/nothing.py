@@ -17,7 +17,13 @@ _GREETING = re.compile(
     "안녕|하이|헬로|헬로우|반가|반갑|hello|hi\\b|hey|你好|こんにちは|xin chào|сайн", re.I
 )
 _THANKS = re.compile("감사|고마|고맙|땡큐|수고|thank|谢|謝|ありがと|cảm ơn|баярл", re.I)
+_ASKS = re.compile(
+    "어떻게|어떡|어케|어디|얼마|언제|방법|신청|되나요|하나요|뭐가 필요|how|where|when|怎么|哪"
+    "|什么时候|どこ|いつ|どうやって|ở đâu|thế nào|bao nhiêu|хаана|яаж|хэзээ",
+    re.I,
+)
 _SHORT = 20
+_LIKELY = 0.45
 
 
 class Nothing:
@@ -39,11 +45,19 @@ class Nothing:
         return float(np.partition(cosines, -2)[-2:].mean()) + self._offset
 
     def about(self, vector: "Floats", text: str) -> str:
-        """Which kind it is: `greeting`, `thanks`, `smalltalk`, `weather`, `abuse`, `agency`."""
+        """`greeting`, `thanks`, `smalltalk`, `weather`, `abuse`, `agency`; empty where unsure."""
+        import numpy as np
+
         self._read()
-        kind = self._kinds[int((self._weights @ vector + self._offsets).argmax())]
+        likely = np.exp(self._weights @ vector + self._offsets)
+        if likely.max() < _LIKELY * likely.sum():
+            return ""
+        kind = self._kinds[int(likely.argmax())]
         if kind != _SMALL_TALK or len(text) > _SHORT:
             return kind
+        if _ASKS.search(text):
+            # "How do I do that?" wants something, though nobody knows what.
+            return ""
         if _THANKS.search(text):
             return "thanks"
         return "greeting" if _GREETING.search(text) else kind

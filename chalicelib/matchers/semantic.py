@@ -10,8 +10,9 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from chalicelib.domain.faq import NOTHING, SURE, Built, Ranking, digest_of, no_vectors
+from chalicelib.domain.faq import NOTHING, Built, Ranking, digest_of, no_vectors
 from chalicelib.domain.message import Json
+from chalicelib.matchers.clauses import sentences, wishes
 from chalicelib.matchers.engine import Engine, NoEngine
 from chalicelib.matchers.evidence import Evidence, Found, evidence, ranked_by
 from chalicelib.matchers.gate import Gate
@@ -28,10 +29,14 @@ WEIGHTS = Path(__file__).parent / "weights"
 # Reading the model and the first embedding in a cold process take a third of this.
 COLD_SECONDS = 1.5
 _PREPARED_KEPT = 16
+_LONGEST_READ = 4000
 _UNSURE = 0.45
 _CERTAIN = 0.97
-# So near behind the first that the person may well have meant this one, too.
-_BESIDE = 0.02
+# Where the second entry is further behind, nobody asked for two.
+_APART = 0.2
+_SURELY = 0.8
+# Only what is surely no question is called small talk: the rest is asked back.
+_SURELY_NOT = 0.25
 
 
 def semantic(words: Lexical, weights: Path = WEIGHTS) -> "Semantic":
@@ -86,30 +91,31 @@ class Semantic:
         seconds: float = inf,
     ) -> Ranking:
         """The best entries and how sure we are; below 0.5 means: do not answer."""
-        text = as_meant(utterance[:LONGEST_TEXT]).strip()
+        text = as_meant(utterance[:_LONGEST_READ])[:LONGEST_TEXT].strip()
         if not text:
             return NOTHING
         try:
-            vector, found = self._found(index, text, vectors, seconds)
+            rows = self._rows(index, vectors, seconds)
+            vector, found = self._found(index["words"], text, rows)
         except NoEngine:
             by_words = self._words.match(index["words"], utterance, limit)
             return replace(by_words, degraded="vectors" in index)
-        return self._judged(index["words"], text, vector, found, limit)
+        ranking = self._judged(index["words"], text, vector, found, limit)
+        if not ranking.sure or len(found) < 2 or found[0].score - found[1].score > _APART:
+            return ranking
+        return replace(ranking, also=self._also(index["words"], text, rows, ranking))
 
     def evidence(self, index: Json, utterance: str, vectors: Callable[[], bytes]) -> Evidence:
         """What the gate would judge by, for fitting it; raises NoEngine."""
-        text = as_meant(utterance[:LONGEST_TEXT]).strip()
-        vector, found = self._found(index, text, vectors, inf)
+        text = as_meant(utterance[:_LONGEST_READ])[:LONGEST_TEXT].strip()
+        vector, found = self._found(index["words"], text, self._rows(index, vectors, inf))
         return evidence(text, found, self._nothing.likeness(vector))
 
-    def _found(
-        self, index: Json, text: str, vectors: Callable[[], bytes], seconds: float
-    ) -> "tuple[Floats, list[Found]]":
+    def _found(self, words: Json, text: str, rows: Rows) -> "tuple[Floats, list[Found]]":
         """The message's vector and the entries, best first; raises NoEngine."""
-        rows = self._rows(index, vectors, seconds)
-        vector = self._engine.embed([text])[0]
-        by_words = self._words.scores(index["words"], text)
-        return vector, ranked_by(rows.compare(vector, sorted(by_words)), by_words)
+        vectors = self._engine.embed([text, *sentences(text)])
+        by_words = self._words.scores(words, text)
+        return vectors[0], ranked_by(rows.compare(vectors, sorted(by_words)), by_words)
 
     def _rows(self, index: Json, vectors: Callable[[], bytes], seconds: float) -> Rows:
         """The tenant's rows; raises NoEngine where this process or this moment cannot have them."""
@@ -141,10 +147,19 @@ class Semantic:
         there = elsewhere(text, words["places"])
         if there:
             return Ranking(ids, min(confidence, _UNSURE), about=f"elsewhere:{there}")
-        if confidence < SURE:
+        if confidence < _SURELY_NOT:
             return Ranking(ids, confidence, about=self._nothing.about(vector, text))
-        beside = [each for each in found[1:limit] if found[0].score - each.score < _BESIDE]
-        return Ranking(ids, confidence, tuple([words["ids"][each.entry] for each in beside]))
+        return Ranking(ids, confidence)
+
+    def _also(self, words: Json, text: str, rows: Rows, first: Ranking) -> tuple[str, ...]:
+        """What else the message asks for, when it joins several wishes."""
+        also = []
+        for wish in wishes(text):
+            vector, found = self._found(words, wish, rows)
+            judged = self._judged(words, wish, vector, found, 1)
+            if judged.confidence >= _SURELY and judged.ranked[0] != first.ranked[0]:
+                also.append(judged.ranked[0])
+        return tuple(dict.fromkeys(also))
 
 
 def _read(vectors: bytes, owners: Sequence[int]) -> Rows:

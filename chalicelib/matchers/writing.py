@@ -22,13 +22,15 @@ _LOOSE = re.compile("[ㄱ-ㅣ]")
 _SYLLABLE = re.compile("[가-힣]")
 # A vowel alone, or a consonant that a syllable or a vowel stands beside; ㅋㅋ and ㅠㅠ are meant.
 _BROKEN = re.compile("[가-힣ㄱ-ㅎ][ㅏ-ㅣ]|[가-힣][ㄱ-ㅎ](?![ㄱ-ㅎ])")
+# ㅋㅋㅋㅋㅋㅋ says no more than ㅋㅋㅋ.
+_REPEATED = re.compile(r"(.)\1{3,}", re.S)
 # English, read as if typed in Korean, leaves most letters without a syllable.
 _MOST_LOOSE = 0.15
 
 
 def as_meant(text: str) -> str:
-    """The text in composed syllables, typed with the layout that was meant."""
-    text = unicodedata.normalize("NFC", text)
+    """The text in composed syllables, typed with the layout that was meant, nothing over thrice."""
+    text = _REPEATED.sub(r"\1\1\1", unicodedata.normalize("NFC", text))
     if text.isascii():
         return _from_keys(text)
     if not _LOOSE.search(text):

@@ -16,7 +16,7 @@ from chalicelib.matchers.evidence import Evidence
 from chalicelib.matchers.semantic import Semantic
 from infra.training.corpus import City, outside
 
-_PER_KIND = 30
+_EVERY = 6
 NAMES = tuple(field.name for field in fields(Evidence))
 
 
@@ -26,7 +26,7 @@ def evidence_of(matcher: Semantic, held_out: Sequence[City]) -> Iterator[tuple[E
         built = matcher.build(city.texts, city.home)
         messages = [(asked.text, True) for asked in city.asked]
         messages += [(text, False) for text in city.agencies]
-        messages += [(text, False) for texts in outside().values() for text in texts[::_PER_KIND]]
+        messages += [(text, False) for texts in outside().values() for text in texts[::_EVERY]]
         for text, inside in messages:
             evidence = matcher.evidence(built.index, text, built.read_vectors)
             if evidence is not None:
