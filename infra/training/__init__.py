@@ -1,8 +1,7 @@
 """Fits the FAQ matcher's weights (chalicelib/matchers/weights) to how citizens of any city write.
 
-    python -m infra.training fit          tunes the model: about half an hour on two cores
-    python -m infra.training gate         fits the gate to the tuned model
-
-`texts/` holds the material: made-up FAQs of twelve cities and what people might write to them. Its
-answers are no city's facts. Decision 0009 tells what was tried.
+`python -m infra.training` does all of it, in an hour or two on two cores; it needs what
+infra/requirements/training.txt lists. `texts/` holds the material: made-up FAQs of twelve cities
+and what people might write to them. Its answers are no city's facts. infra/decisions/0010 tells
+what was tried and what it brought.
 """

@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from torch import Tensor, nn
 
 from chalicelib.matchers.writing import as_meant
-from infra.training.corpus import Asked, City, cities, outside, with_copies
+from infra.training.corpus import Asked, City, outside, with_copies
 from infra.training.model_file import ModelFile
 from infra.training.network import MATRICES, NORMS, Network
 
@@ -66,9 +66,9 @@ class _Batch:
     unanswered: Sequence[str]
 
 
-def fit(model_path: Path, into: Path) -> None:
-    """Trains on all cities and writes the weights; the same seed gives nearly the same numbers."""
-    random, material = Random(SEED), cities()
+def fit(model_path: Path, material: Sequence[City], into: Path) -> None:
+    """Trains on these cities and writes the weights; a seed gives nearly the same numbers."""
+    random = Random(SEED)
     torch.manual_seed(SEED)
     network = Network(ModelFile(model_path), FIRST_LAYER)
     strange = [as_meant(text) for texts in outside().values() for text in texts]
