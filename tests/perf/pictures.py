@@ -36,7 +36,7 @@ _STYLE = {
     "svg.fonttype": "path",
     "svg.hashsalt": "sotong",
 }
-_EDGES = (0.0, 0.05, 0.25, SURE, 0.75, 0.95, 0.99, 1.01)
+_EDGES = (0.0, 0.05, 0.25, SURE, 0.75, 0.95, 1.01)
 _ENOUGH = 10
 
 
