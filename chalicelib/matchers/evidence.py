@@ -47,29 +47,45 @@ class Evidence:
     # How far the best entry stands out of all that were compared.
     above_mean: float
 
-
-def ranked_by(near: "Near", words: Mapping[int, float]) -> list[Found]:
-    """The entries, best first: by meaning, and by words a little."""
-    found = [
-        Found(
-            entry,
-            meaning + _WORDS * min(words.get(entry, 0.0), _MOST_WORDS),
-            nearest,
-            words.get(entry, 0.0),
-            meaning,
-        )
-        for entry, nearest, meaning in zip(
-            near.entries.tolist(), near.nearest.tolist(), near.scores.tolist(), strict=True
-        )
-    ]
-    return sorted(found, key=_score, reverse=True)
+    def values(self) -> tuple[float, ...]:
+        """The numbers in the order of their names."""
+        return (
+            self.score, self.lead, self.nothing, self.beyond_nothing, self.words, self.words_lead,
+            self.length, self.foreign, self.nearest, self.above_mean,
+        )  # fmt: skip
 
 
-def evidence(text: str, found: Sequence[Found], nothing: float) -> Evidence:
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The best entries, best first, and the mean score of all that were compared."""
+
+    found: Sequence[Found]
+    mean: float
+
+
+def ranked_by(near: "Near", words: Mapping[int, float], most: int) -> Ranked:
+    """So many entries, at most: by meaning, and by words a little."""
+    import numpy as np
+
+    by_words = np.zeros(len(near.entries), np.float32)
+    if words:
+        # Entries ascend, so that a number's place is found by halving.
+        numbers = np.fromiter(words, np.int64, len(words))
+        places = np.searchsorted(near.entries, numbers)
+        places[places == len(near.entries)] = 0
+        known = near.entries[places] == numbers if len(near.entries) else places < 0
+        by_words[places[known]] = np.fromiter(words.values(), np.float32, len(words))[known]
+    scores = near.scores + _WORDS * np.minimum(by_words, _MOST_WORDS)
+    best = np.argsort(-scores, kind="stable")[:most]
+    columns = (near.entries, scores, near.nearest, by_words, near.scores)
+    found = [Found(*row) for row in zip(*[each[best].tolist() for each in columns], strict=True)]
+    return Ranked(found, float(scores.mean()) if len(scores) else 0.0)
+
+
+def evidence(text: str, ranked: Ranked, nothing: float) -> Evidence:
     """The evidence for the first of those found."""
-    best = found[0]
-    following = found[1] if len(found) > 1 else Found(-1)
-    mean = sum([each.score for each in found]) / len(found)
+    best = ranked.found[0]
+    following = ranked.found[1] if len(ranked.found) > 1 else Found(-1)
     return Evidence(
         score=best.score,
         lead=best.score - following.score,
@@ -80,14 +96,11 @@ def evidence(text: str, found: Sequence[Found], nothing: float) -> Evidence:
         length=log(1 + len(text)),
         foreign=_is_foreign(text),
         nearest=best.nearest,
-        above_mean=best.score - mean,
+        above_mean=best.score - ranked.mean,
     )
 
 
-def _score(found: Found) -> float:
-    return found.score
-
-
 def _is_foreign(text: str) -> float:
-    letters = [char for char in text if char.isalpha()]
-    return float(sum([char < "\u2e80" for char in letters]) > len(letters) / 2)
+    asian = sum([char >= "\u2e80" for char in text])
+    others = sum(["A" <= char < "\u2e80" for char in text])
+    return float(others > asian)

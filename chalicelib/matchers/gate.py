@@ -6,7 +6,6 @@ that its training had not seen.
 
 import json
 from collections.abc import Sequence
-from dataclasses import astuple
 from math import exp
 from pathlib import Path
 
@@ -25,7 +24,7 @@ class Gate:
     def confidence(self, evidence: Evidence) -> float:
         """How likely the message asks for what an entry answers; from 0.5 on it is answered."""
         weights, logit = self._weights()
-        for weight, each in zip(weights, astuple(evidence), strict=True):
+        for weight, each in zip(weights, evidence.values(), strict=True):
             logit += weight * each
         return 1 / (1 + exp(-max(-_STEEPEST, min(_STEEPEST, logit))))
 

@@ -161,30 +161,41 @@ def _scores(index: Json, text: str) -> dict[int, float]:
             known.append((weight, postings))
     if len(known) > _MOST_GRAMS:
         known = sorted(known, key=_rarity)[:_MOST_GRAMS]
-    by_row: dict[int, float] = {}
+    by_row = [0.0] * (_FIRST_ROW + index["starts"][-1])
+    met: set[int] = set()
     for weight, postings in known:
         # The first number is the mark of byte order, the second the idf.
         numbers = memoryview(postings.encode("utf-16")).cast("H").tolist()
-        for row, share in zip(numbers[2::2], numbers[3::2], strict=True):
-            by_row[row] = by_row.get(row, 0.0) + weight * share
-    return _by_entry(by_row, index["starts"], sqrt(norm) * _SCALE)
+        rows = numbers[2::2]
+        met.update(rows)
+        for row, share in zip(rows, numbers[3::2], strict=True):
+            by_row[row] += weight * share
+    return _by_entry(by_row, sorted(met), index["starts"], sqrt(norm) * _SCALE)
 
 
 def _rarity(gram: tuple[float, str]) -> int:
     return len(gram[1])
 
 
-def _by_entry(by_row: Mapping[int, float], starts: Sequence[int], norm: float) -> dict[int, float]:
+def _by_entry(
+    by_row: Sequence[float], met: Sequence[int], starts: Sequence[int], norm: float
+) -> dict[int, float]:
     """Only entries of the rows that were met: the cost does not grow with the tenant's texts."""
-    best: dict[int, float] = {}
-    total: dict[int, float] = {}
-    for row, score in by_row.items():
-        entry = bisect_right(starts, row - _FIRST_ROW) - 1
-        best[entry] = max(best.get(entry, 0.0), score)
-        total[entry] = total.get(entry, 0.0) + score
-    return {
-        entry: (score + _SUPPORT * (total[entry] - score)) / norm for entry, score in best.items()
-    }
+    found: dict[int, float] = {}
+    entry, end, best, total = -1, 0, 0.0, 0.0
+    for row in met:
+        if row - _FIRST_ROW >= end:
+            if best:
+                found[entry] = (best + _SUPPORT * (total - best)) / norm
+            entry = bisect_right(starts, row - _FIRST_ROW) - 1
+            end, best, total = starts[entry + 1], 0.0, 0.0
+        score = by_row[row]
+        total += score
+        if score > best:
+            best = score
+    if best:
+        found[entry] = (best + _SUPPORT * (total - best)) / norm
+    return found
 
 
 def _best(scores: Mapping[int, float]) -> float:

@@ -81,11 +81,11 @@ class Rows:
                 [self._slice(at).mean(axis=0) for at in range(len(self._sizes))]
             )
 
-    def compare(self, vectors: "Floats", besides: Sequence[int] = ()) -> Near:
+    def compare(self, vectors: "Floats", besides: Mapping[int, float]) -> Near:
         """Every entry's nearness; of thousands only that of the 96 nearest, and of some `besides`.
 
         `vectors`: of the message and of its sentences, if it has several. `besides`: entry
-        numbers, the most promising first.
+        numbers and how promising they are.
         """
         import numpy as np
 
@@ -94,7 +94,8 @@ class Rows:
         if self._middles is None:
             return self._near(np.arange(0), np.zeros((0, 1), np.float32))
         near = np.argpartition(self._middles @ vectors[0], -_NEAR_ENTRIES)[-_NEAR_ENTRIES:]
-        wanted = np.asarray(besides[:_NEAR_ENTRIES], dtype=np.int64)
+        promising = sorted(besides, key=lambda entry: -besides[entry])[:_NEAR_ENTRIES]
+        wanted = np.asarray(promising, dtype=np.int64)
         chosen = np.union1d(near, np.flatnonzero(np.isin(self._entries, wanted)))
         return self._near(chosen, np.concatenate([self._slice(at) @ vectors.T for at in chosen]))
 

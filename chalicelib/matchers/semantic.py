@@ -4,7 +4,7 @@ Without the engine, its vectors or the time for them, words alone decide: `Lexic
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import inf
 from pathlib import Path
 from threading import Lock
@@ -14,7 +14,7 @@ from chalicelib.domain.faq import NOTHING, Built, Ranking, digest_of, no_vectors
 from chalicelib.domain.message import Json
 from chalicelib.matchers.clauses import sentences, wishes
 from chalicelib.matchers.engine import Engine, NoEngine
-from chalicelib.matchers.evidence import Evidence, Found, evidence, ranked_by
+from chalicelib.matchers.evidence import Evidence, Found, Ranked, evidence, ranked_by
 from chalicelib.matchers.gate import Gate
 from chalicelib.matchers.lexical import Lexical
 from chalicelib.matchers.nearness import LONGEST_TEXT, Rows, pack, rows_of
@@ -29,6 +29,8 @@ WEIGHTS = Path(__file__).parent / "weights"
 # Reading the model and the first embedding in a cold process take a third of this.
 COLD_SECONDS = 1.5
 _PREPARED_KEPT = 16
+# More than anybody asks for; the gate looks at two.
+_BEST = 10
 _LONGEST_READ = 4000
 _UNSURE = 0.45
 _CERTAIN = 0.97
@@ -96,26 +98,26 @@ class Semantic:
             return NOTHING
         try:
             rows = self._rows(index, vectors, seconds)
-            vector, found = self._found(index["words"], text, rows)
+            heard = self._hear(index["words"], text, rows)
         except NoEngine:
             by_words = self._words.match(index["words"], utterance, limit)
             return replace(by_words, degraded="vectors" in index)
-        ranking = self._judged(index["words"], text, vector, found, limit)
-        if not ranking.sure or len(found) < 2 or found[0].score - found[1].score > _APART:
+        ranking = self._judged(index["words"], heard, limit)
+        if not ranking.sure or not _are_close(heard.ranked.found):
             return ranking
         return replace(ranking, also=self._also(index["words"], text, rows, ranking))
 
     def evidence(self, index: Json, utterance: str, vectors: Callable[[], bytes]) -> Evidence:
         """What the gate would judge by, for fitting it; raises NoEngine."""
         text = as_meant(utterance[:_LONGEST_READ])[:LONGEST_TEXT].strip()
-        vector, found = self._found(index["words"], text, self._rows(index, vectors, inf))
-        return evidence(text, found, self._nothing.likeness(vector))
+        heard = self._hear(index["words"], text, self._rows(index, vectors, inf))
+        return evidence(text, heard.ranked, self._nothing.likeness(heard.vector))
 
-    def _found(self, words: Json, text: str, rows: Rows) -> "tuple[Floats, list[Found]]":
-        """The message's vector and the entries, best first; raises NoEngine."""
+    def _hear(self, words: Json, text: str, rows: Rows) -> "_Heard":
+        """What is found for a text; raises NoEngine."""
         vectors = self._engine.embed([text, *sentences(text)])
         by_words = self._words.scores(words, text)
-        return vectors[0], ranked_by(rows.compare(vectors, sorted(by_words)), by_words)
+        return _Heard(text, vectors[0], ranked_by(rows.compare(vectors, by_words), by_words, _BEST))
 
     def _rows(self, index: Json, vectors: Callable[[], bytes], seconds: float) -> Rows:
         """The tenant's rows; raises NoEngine where this process or this moment cannot have them."""
@@ -133,33 +135,44 @@ class Semantic:
                 self._prepared[digest] = rows
         return rows
 
-    def _judged(
-        self, words: Json, text: str, vector: "Floats", found: Sequence[Found], limit: int
-    ) -> Ranking:
-        exact = self._words.exact(words, text)
+    def _judged(self, words: Json, heard: "_Heard", limit: int) -> Ranking:
+        found = [each.entry for each in heard.ranked.found]
+        exact = self._words.exact(words, heard.text)
         if exact is not None:
-            found = [Found(exact), *[each for each in found if each.entry != exact]]
-        ids = tuple([words["ids"][each.entry] for each in found[:limit]])
+            found = [exact, *[entry for entry in found if entry != exact]]
+        ids = tuple([words["ids"][entry] for entry in found[:limit]])
         if exact is not None:
             return Ranking(ids, _CERTAIN)
-        confidence = self._gate.confidence(evidence(text, found, self._nothing.likeness(vector)))
-        confidence = round(confidence, 4)
-        there = elsewhere(text, words["places"])
+        nothing = self._nothing.likeness(heard.vector)
+        confidence = round(self._gate.confidence(evidence(heard.text, heard.ranked, nothing)), 4)
+        there = elsewhere(heard.text, words["places"])
         if there:
             return Ranking(ids, min(confidence, _UNSURE), about=f"elsewhere:{there}")
         if confidence < _SURELY_NOT:
-            return Ranking(ids, confidence, about=self._nothing.about(vector, text))
+            return Ranking(ids, confidence, about=self._nothing.about(heard.vector, heard.text))
         return Ranking(ids, confidence)
 
     def _also(self, words: Json, text: str, rows: Rows, first: Ranking) -> tuple[str, ...]:
         """What else the message asks for, when it joins several wishes."""
         also = []
         for wish in wishes(text):
-            vector, found = self._found(words, wish, rows)
-            judged = self._judged(words, wish, vector, found, 1)
+            judged = self._judged(words, self._hear(words, wish, rows), 1)
             if judged.confidence >= _SURELY and judged.ranked[0] != first.ranked[0]:
                 also.append(judged.ranked[0])
         return tuple(dict.fromkeys(also))
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A text, its vector and what lies near to it."""
+
+    text: str
+    vector: "Floats"
+    ranked: Ranked
+
+
+def _are_close(found: Sequence[Found]) -> bool:
+    return len(found) > 1 and found[0].score - found[1].score <= _APART
 
 
 def _read(vectors: bytes, owners: Sequence[int]) -> Rows:

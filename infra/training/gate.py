@@ -6,7 +6,7 @@ model is tuned on the others, and its evidence for the three is what the gate le
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -63,7 +63,7 @@ def _without_their_entries(matcher: Semantic, city: City, turn: int) -> Iterator
 
 def fit_gate(known: Sequence[Known], path: Path) -> None:
     """Writes the weights, for evidence as it comes: its scaling is multiplied out."""
-    values = np.array([astuple(each.evidence) for each in known])
+    values = np.array([each.evidence.values() for each in known])
     inside = np.array([each.inside for each in known])
     counts = np.array([each.weight for each in known])
     mean, spread = values.mean(0), values.std(0)
