@@ -90,7 +90,8 @@ def menu_costs(who: Citizen, with_state: bool = False) -> set[Cost]:
 
 
 def faq_costs(who: Citizen, with_state: bool = False) -> set[Cost]:
-    """500 characters in, 1,000 out."""
+    """500 characters in, 1,000 out, once the process has the version's vectors."""
+    who.says(QUESTION)
     found = set()
     for seed in range(12):
         asked = f"{QUESTION} {QUESTION} "

@@ -41,6 +41,12 @@ def test_a_faq_turn_with_500_characters_in_and_1000_out_stays_in_the_same_units(
         assert cost.write_units <= 2
 
 
+def test_the_first_free_text_of_a_process_reads_the_vectors_once(who: Citizen) -> None:
+    assert who.says(HOME).calls == READ_FIRST
+    assert who.says(QUESTION).calls == ("Query", "Query", "PutItem")
+    assert who.says(QUESTION).calls == READ_FIRST
+
+
 def test_a_turn_with_our_state_handed_back_is_one_round_trip(who: Citizen) -> None:
     costs = menu_costs(who, with_state=True) | faq_costs(who, with_state=True)
     costs |= {who.says(said, with_state=True) for said in ("상담원", QUESTION, "없는 질문")}
