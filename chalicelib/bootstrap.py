@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from chalicelib.aws.kms import DataKeys, Vault
 from chalicelib.aws.session import Clients
 from chalicelib.channels import CHANNELS
-from chalicelib.matchers import DEFAULT_MATCHER, MATCHERS
+from chalicelib.matchers import MATCHERS
 from chalicelib.services.inbound import Receiver
 from chalicelib.services.reply import Replies
 from chalicelib.settings import Settings, read_settings
@@ -197,9 +197,14 @@ def read_tenant(folder: Path, today: date) -> "Draft":
     return read_draft(folder, today=today, limits=limits, matcher=default_matcher())
 
 
+@cache
 def default_matcher() -> "Matcher":
-    """The matcher that new versions are built for."""
-    return MATCHERS[DEFAULT_MATCHER]
+    """The matcher that new versions are built for; it remembers what it has built."""
+    from chalicelib.matchers.lexical import Lexical
+    from chalicelib.matchers.remembered import cache_folder
+    from chalicelib.matchers.semantic import semantic
+
+    return semantic(Lexical(), cache=cache_folder())
 
 
 def _new_nonce() -> str:

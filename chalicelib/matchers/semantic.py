@@ -16,6 +16,7 @@ from chalicelib.matchers.clauses import sentences, wishes
 from chalicelib.matchers.engine import Engine, NoEngine
 from chalicelib.matchers.evidence import Evidence, Found, Ranked, evidence, ranked_by
 from chalicelib.matchers.gate import Gate
+from chalicelib.matchers.hanja import in_hangul
 from chalicelib.matchers.lexical import Lexical
 from chalicelib.matchers.nearness import LONGEST_TEXT, Rows, pack, rows_of
 from chalicelib.matchers.nothing import Nothing
@@ -24,6 +25,7 @@ from chalicelib.matchers.writing import as_meant
 
 if TYPE_CHECKING:
     from chalicelib.matchers.nearness import Floats
+    from chalicelib.matchers.remembered import Remembered
 
 WEIGHTS = Path(__file__).parent / "weights"
 # Reading the model and the first embedding in a cold process take a third of this.
@@ -41,10 +43,18 @@ _SURELY = 0.8
 _SURELY_NOT = 0.25
 
 
-def semantic(words: Lexical, weights: Path = WEIGHTS) -> "Semantic":
-    """The matcher over the trained weights in a folder; nothing is read yet."""
+def semantic(words: Lexical, weights: Path = WEIGHTS, cache: Path | None = None) -> "Semantic":
+    """The matcher over the trained weights in a folder; nothing is read yet.
+
+    `cache`: where vectors of texts are remembered, for those who build.
+    """
     engine, gate = Engine(weights / "tuned.npz"), Gate(weights / "gate.json")
-    return Semantic(engine, words, gate, Nothing(weights / "nothing.npz"))
+    nothing, remembered = Nothing(weights / "nothing.npz"), None
+    if cache is not None:
+        from chalicelib.matchers.remembered import Remembered
+
+        remembered = Remembered(engine, cache)
+    return Semantic(engine, words, gate, nothing, remembered)
 
 
 class Semantic:
@@ -52,8 +62,16 @@ class Semantic:
 
     name = "semantic"
 
-    def __init__(self, engine: Engine, words: Lexical, gate: Gate, nothing: Nothing) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        words: Lexical,
+        gate: Gate,
+        nothing: Nothing,
+        remembered: "Remembered | None" = None,
+    ) -> None:
         self._engine = engine
+        self._embedding = remembered or engine
         self._words = words
         self._gate = gate
         self._nothing = nothing
@@ -68,7 +86,7 @@ class Semantic:
         words = self._words.build(entries, home).index
         rows = list(rows_of(entries))
         try:
-            vectors = pack(self._engine.embed([text for _, text in rows])) if rows else b""
+            vectors = pack(self._embedding.embed([text for _, text in rows])) if rows else b""
         except NoEngine:
             vectors = b""
         if not vectors:
@@ -117,6 +135,9 @@ class Semantic:
         """What is found for a text; raises NoEngine."""
         vectors = self._engine.embed([text, *sentences(text)])
         by_words = self._words.scores(words, text)
+        # Those who write Chinese or Japanese use many of our words, in other letters.
+        if read := in_hangul(text):
+            by_words |= self._words.scores(words, read)
         return _Heard(text, vectors[0], ranked_by(rows.compare(vectors, by_words), by_words, _BEST))
 
     def _rows(self, index: Json, vectors: Callable[[], bytes], seconds: float) -> Rows:

@@ -23,7 +23,7 @@ from infra.training.network import MATRICES, NORMS, Network
 
 SEED = 0
 FIRST_LAYER = 5
-EPOCHS = 2
+EPOCHS = 3
 _MESSAGES, _OUTSIDE, _AGENCIES, _OTHERS = 128, 28, 8, 12
 _NOTHING = 96
 _RATES = {"scales": 4e-3, "rest": 1.6e-3, "nothing": 2e-3}
