@@ -16,6 +16,7 @@ from chalicelib.domain.faq import Built, digest_of
 from chalicelib.domain.manifest import Manifest
 from chalicelib.domain.message import Json
 from chalicelib.local.environment import local_environment
+from chalicelib.matchers import DEFAULT_MATCHER, MATCHERS
 from tests.cities import BOT, SECRET, body
 from tests.perf.stub_store import Stub, serve
 
@@ -34,12 +35,12 @@ def searched(entries: Json) -> dict[str, list[str]]:
     }
 
 
-def city_body(**changes: Any) -> Json:
-    """The small city's body with an index of the matcher in use."""
+def city_body(matcher: str = DEFAULT_MATCHER, **changes: Any) -> Json:
+    """The small city's body with an index of a matcher: the one in use, if none is named."""
     made = body(**changes)
-    built = _built(json.dumps(made["faq"]))
+    built = _built(matcher, json.dumps(made["faq"]))
     named = {"vectors": digest_of(built.vectors)} if built.vectors else {}
-    return {**made, "matcher": {"name": default_matcher().name, "index": built.index, **named}}
+    return {**made, "matcher": {"name": matcher, "index": built.index, **named}}
 
 
 def register(on: Platform, content: Json, number: int = 1) -> None:
@@ -48,13 +49,16 @@ def register(on: Platform, content: Json, number: int = 1) -> None:
     digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()
     manifest = Manifest(number, digest, "test", "", datetime.now(UTC))
     on.publishing.keys.ensure(tenant)
-    on.versions.write(tenant, manifest, content, _built(json.dumps(content["faq"])).vectors)
+    built = _built(content["matcher"]["name"], json.dumps(content["faq"]))
+    on.versions.write(tenant, manifest, content, built.vectors)
     on.versions.activate(tenant, number, number - 1)
 
 
 @cache
-def _built(entries: str) -> Built:
-    return default_matcher().build(searched(json.loads(entries)))
+def _built(matcher: str, entries: str) -> Built:
+    # The one in use remembers between runs what it has embedded.
+    made = default_matcher() if matcher == DEFAULT_MATCHER else MATCHERS[matcher]
+    return made.build(searched(json.loads(entries)))
 
 
 @contextmanager

@@ -55,7 +55,9 @@ def test_a_source_takes_back_only_what_failed() -> None:
         for function, kind, source in _sources()
         if kind != "Schedule"
     }
-    assert answers == dict.fromkeys(("PublishEvents", "CountEvents", "GatherSignals"), ["ReportBatchItemFailures"])
+    assert answers == dict.fromkeys(
+        ("PublishEvents", "CountEvents", "GatherSignals"), ["ReportBatchItemFailures"]
+    )
 
 
 def test_the_stream_is_read_from_its_beginning_and_what_fails_is_kept() -> None:
