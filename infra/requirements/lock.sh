@@ -16,4 +16,6 @@ compile pyproject.toml --extra dev --output-file $here/dev.txt
 compile pyproject.toml --extra local --constraints $here/dev.txt --output-file $here/local.txt
 compile pyproject.toml --constraints $here/dev.txt --output-file $here/run.txt
 compile pyproject.toml --extra bench --constraints $here/dev.txt --output-file $here/bench.txt
+compile pyproject.toml --extra training --constraints $here/dev.txt \
+    --output-file $here/training.txt
 compile $here/webhook.in --no-deps --constraints $here/dev.txt --output-file $here/webhook.txt
