@@ -9,7 +9,7 @@ from chalicelib.domain.faq import Ranking
 from chalicelib.domain.language import LANGUAGES
 from tests.cities import TEXTS, both
 from tests.services.desk import Desk
-from tests.services.test_refusals import desk, facts, press
+from tests.services.test_kind_refusals import desk, facts, press
 
 GUESS = Ranking(("passport", "not-ours:tax", "tax"), 0.4)
 BOTH = Ranking(("passport", "tax"), 0.9, also=("tax",))

@@ -6,7 +6,7 @@ from chalicelib.domain.faq import Ranking
 from chalicelib.domain.language import LANGUAGES
 from tests.cities import TEXTS
 from tests.services.desk import Desk
-from tests.services.test_refusals import desk, press
+from tests.services.test_kind_refusals import desk, press
 
 SURE = Ranking(("tax",), 0.9)
 QUESTIONS = {

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from chalicelib.domain.faq import NOTHING, Ranking
 from tests.cities import BOT
 from tests.services.desk import Desk
-from tests.services.test_refusals import Says, desk
+from tests.services.test_kind_refusals import Says, desk
 from tests.web.conftest import PHONE
 from tests.web.room import Room
 from tests.web.stub_webhook import Stub
