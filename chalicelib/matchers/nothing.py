@@ -23,7 +23,10 @@ _ASKS = re.compile(
     re.I,
 )
 _SHORT = 20
-_LIKELY = 0.45
+_LIKELY = 0.6
+_AGENCY = "agency"
+_SURELY = 0.9
+_ALIKE = 0.57
 
 
 class Nothing:
@@ -53,6 +56,11 @@ class Nothing:
         if likely.max() < _LIKELY * likely.sum():
             return ""
         kind = self._kinds[int(likely.argmax())]
+        if kind == _AGENCY and (
+            likely.max() < _SURELY * likely.sum() or self.likeness(vector) < _ALIKE
+        ):
+            # That something is another body's business must be true when it is said.
+            return ""
         if kind != _SMALL_TALK or len(text) > _SHORT:
             return kind
         if _ASKS.search(text):

@@ -40,7 +40,7 @@ _CERTAIN = 0.97
 _APART = 0.2
 _SURELY = 0.8
 # Only what is surely no question is called small talk: the rest is asked back.
-_SURELY_NOT = 0.25
+_SURELY_NOT = 0.03
 
 
 def semantic(words: Lexical, weights: Path = WEIGHTS, cache: Path | None = None) -> "Semantic":

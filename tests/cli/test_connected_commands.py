@@ -159,11 +159,11 @@ def test_a_conversation_is_found_shown_exported_and_deleted(sotong: Command) -> 
 
 def test_what_found_no_answer_is_counted_and_masked(sotong: Command) -> None:
     row = channel(sotong, "gyeonggi")
-    say(row, "쿠르릉 뿅뿅 010-1234-5678", "synthetic-unanswered")
+    say(row, "승마 체험 예약 010-1234-5678", "synthetic-unanswered")
 
     def counted() -> bool:
         texts = json.loads(sotong("stats", "gyeonggi", "--unanswered", "--json").out)
-        return any("쿠르릉" in each["text"] for each in texts)
+        return any("승마" in each["text"] for each in texts)
 
     eventually(counted, 15)
     assert "1234" not in sotong("stats", "gyeonggi", "--unanswered").out

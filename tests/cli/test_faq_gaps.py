@@ -14,7 +14,7 @@ from tests.local.waiting import eventually
 
 pytestmark = pytest.mark.engine
 
-ASKED = "반딧불이 보이는 동굴"
+ASKED = "시티투어 버스 예약"
 
 
 def ask_for(sotong: Command, words: str, people: int = 3) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def test_the_entry_that_is_meant_is_answered(built: Built, utterance: str, entry
     [
         ("안녕하세요", "greeting"),
         ("고맙습니다 수고하세요", "thanks"),
-        ("심심한데 농담 하나 해줘", "smalltalk"),
+        ("너 이름이 뭐야", "smalltalk"),
         ("내일 비 와요?", "weather"),
         ("국민연금 얼마 나오는지 알려주세요", "agency"),
     ],
