@@ -25,7 +25,7 @@ _ASKS = re.compile(
 _SHORT = 20
 _LIKELY = 0.6
 _AGENCY = "agency"
-_SURELY = 0.9
+_SURELY = 0.85
 _ALIKE = 0.57
 
 
