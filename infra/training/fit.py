@@ -5,6 +5,7 @@ Of one city at a time: each message chooses among the city's entries, some unlik
 cities, and nothing. Written: `tuned.npz` (the moved numbers) and `nothing.npz`.
 """
 
+import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +75,7 @@ def fit(model_path: Path, material: Sequence[City], into: Path) -> None:
     strange = [as_meant(text) for texts in outside().values() for text in texts]
     with torch.no_grad():
         judgement = Judgement(network(random.sample(strange, _NOTHING)))
+    before: list[dict[str, Tensor]] = []
     batches = list(_batches(network, material, strange, random))
     optimizer, schedule = _optimizer(network, judgement, len(batches))
     for step, batch in enumerate(batches):
@@ -84,7 +86,18 @@ def fit(model_path: Path, material: Sequence[City], into: Path) -> None:
         optimizer.step()
         schedule.step()
         print(f"{step + 1}/{len(batches)} {loss.item():.3f}", flush=True)
+        if step + 1 == len(batches) * (EPOCHS - 1) // EPOCHS:
+            before = [copy.deepcopy(part.state_dict()) for part in (network, judgement)]
+    for part, earlier in zip((network, judgement), before, strict=True):
+        _to_the_middle(part, earlier)
     write(network, judgement, model_path, into)
+
+
+@torch.no_grad()
+def _to_the_middle(part: nn.Module, earlier: dict[str, Tensor]) -> None:
+    """Halfway between the last round's weights and those before it: steadier than either."""
+    for name, weights in part.named_parameters():
+        weights.copy_((weights + earlier[name]) / 2)
 
 
 def write(network: Network, judgement: Judgement, model_path: Path, into: Path) -> None:
