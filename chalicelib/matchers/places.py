@@ -112,8 +112,12 @@ def elsewhere(text: str, own: Collection[str]) -> str:
 
 def _named(text: str) -> Iterator[str]:
     """Full names (수원시) of the places in a text, in its order."""
+    # Few words begin as a place does, and only those are looked at.
+    words = [word for word in _WORD.findall(text) if word[:2] in _BEGINNINGS]
+    if not words:
+        return
     travels = len(text) > _STORY or bool(_ON_THE_WAY.search(text))
-    for word in _WORD.findall(text):
+    for word in words:
         for size in (5, 4, 3, 2):
             place = _KNOWN.get(word[:size]) if len(word) >= size else None
             if place and _is_meant(word[:size], word[size:], travels):
@@ -150,3 +154,4 @@ def _bare_names() -> Iterator[tuple[str, str]]:
 _FULL = dict(_names())
 _BARE = dict(_bare_names())
 _KNOWN = _BARE | _FULL
+_BEGINNINGS = frozenset(name[:2] for name in _KNOWN)
