@@ -5,7 +5,7 @@ In a story one sentence says what is wanted; by the whole alone it drowns in the
 
 import re
 
-_STORY = 60
+_STORY = 80
 _MOST = 6
 _SHORTEST = 6
 # Sentences, and the Korean endings that set the scene for what follows.

@@ -133,7 +133,9 @@ class Semantic:
 
     def _hear(self, words: Json, text: str, rows: Rows) -> "_Heard":
         """What is found for a text; raises NoEngine."""
-        vectors = self._engine.embed([text, *sentences(text)])
+        return self._near(words, text, self._engine.embed([text, *sentences(text)]), rows)
+
+    def _near(self, words: Json, text: str, vectors: "Floats", rows: Rows) -> "_Heard":
         by_words = self._words.scores(words, text)
         # Those who write Chinese or Japanese use many of our words, in other letters.
         if read := in_hangul(text):
@@ -175,9 +177,11 @@ class Semantic:
 
     def _also(self, words: Json, text: str, rows: Rows, first: Ranking) -> tuple[str, ...]:
         """What else the message asks for, when it joins several wishes."""
-        also = []
-        for wish in wishes(text):
-            judged = self._judged(words, self._hear(words, wish, rows), 1)
+        parts, also = wishes(text), []
+        # All in one call: the engine unpacks its weights anew at each.
+        vectors = self._engine.embed(parts)
+        for wish, vector in zip(parts, vectors, strict=True):
+            judged = self._judged(words, self._near(words, wish, vector[None], rows), 1)
             if judged.confidence >= _SURELY and judged.ranked[0] != first.ranked[0]:
                 also.append(judged.ranked[0])
         return tuple(dict.fromkeys(also))

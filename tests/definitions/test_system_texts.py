@@ -33,7 +33,7 @@ GAPS = {
     "about.smalltalk": {"service", "name", "contact"},
     "about.weather": {"contact"},
     "about.abuse": {"contact"},
-    "about.agency": {"name", "contact"},
+    "about.agency": {"contact"},
     "about.elsewhere": {"place", "name", "contact"},
     "elsewhere_ours": {"name", "question"},
 }
