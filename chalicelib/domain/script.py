@@ -8,7 +8,7 @@ from chalicelib.domain.latin_words import PLAIN_ENGLISH, PLAIN_VIETNAMESE, TOPIC
 _VIETNAMESE = frozenset("ăâđêôơưàảãạằẳẵặầẩẫậèẻẽẹềểễệìỉĩịòỏõọồổỗộờởỡợùủũụừửữựỳỷỹỵ")
 _SENTENCE = 3
 _LOOKED_AT = 400
-_HANGUL, _JAMO, _KANA, _HAN, _CYRILLIC = "가힣", "ㄱㆎ", "ぁヺ", "一鿿", "Ѐӿ"
+_HANGUL, _JAMO, _KANA, _HAN, _CYRILLIC = "가-힣", "ㄱ-ㆎ", "ぁ-ヺ", "一-鿿", "Ѐ-ӿ"
 _MARKS = ".,!?:;…~()[]\"“”‘’'"
 _WITHIN = str.maketrans("", "", "'’-")
 
@@ -64,9 +64,13 @@ def _is_word(text: str) -> bool:
 
 
 def _letters(text: str, script: str) -> int:
-    """How many letters lie between the first and the last of a script."""
-    first, last = script[0], script[1]
-    return sum([first <= char <= last for char in text])
+    """How many letters of a script there are."""
+    return len(_of(script).findall(text))
+
+
+@cache
+def _of(script: str) -> re.Pattern[str]:
+    return re.compile(f"[{script}]")
 
 
 @cache

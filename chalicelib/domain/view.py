@@ -1,6 +1,6 @@
 """For whom a screen is drawn, and what comes out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from chalicelib.domain.channel import Limits
@@ -25,6 +25,10 @@ class View:
     def text(self, key: str, **values: str) -> str:
         """A system text in the person's language, its gaps filled."""
         return fill(say(self.tenant.texts[key], self.language), **values)
+
+    def speaking(self, language: str) -> "View":
+        """The view in this language; itself where it speaks it already, as nearly always."""
+        return self if language == self.language else replace(self, language=language)
 
     def contact(self) -> str:
         """How to reach the city otherwise: its number, or its desk's hours."""

@@ -5,17 +5,18 @@ In a story one sentence says what is wanted; by the whole alone it drowns in the
 
 import re
 
-_STORY = 80
+_STORY = 60
 _MOST = 6
 _SHORTEST = 6
 # Sentences, and the Korean endings that set the scene for what follows.
 _SENTENCE = re.compile(
     r"(?<=[.!?。！？\n])\s*|(?<=는데요|습니다|입니다)\s+|(?<=인데|는데|아서|어서)\s+"
 )
-# What joins two things that are asked for.
+# What joins two things that are asked for. A comma does so between Korean words; in other
+# languages it mostly parts what has happened from what is asked.
 _AND = re.compile(
     r"(?<=[가-힣])(?:이랑|하고|랑|과|와)\s+|\s+(?:및|그리고|또|또는|and|also|và|болон|ба)\s+"
-    r"|\s*[,/+&、，]\s*|(?<=고)\s+(?=바로|또|같이|다른)|[和与跟]|(?<=싶고)\s+"
+    r"|\s*[/+&、]\s*|(?<=[가-힣])\s*[,，]\s*|(?<=고)\s+(?=바로|또|같이|다른)|[和与跟]|(?<=싶고)\s+"
 )
 _WISH = 2
 _MOST_WISHES = 3

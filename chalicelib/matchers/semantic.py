@@ -14,14 +14,14 @@ from chalicelib.domain.faq import NOTHING, Built, Ranking, digest_of, no_vectors
 from chalicelib.domain.message import Json
 from chalicelib.matchers.clauses import sentences, wishes
 from chalicelib.matchers.engine import Engine, NoEngine
-from chalicelib.matchers.evidence import Evidence, Found, Ranked, evidence, ranked_by
+from chalicelib.matchers.evidence import Evidence, Ranked, evidence, ranked_by
 from chalicelib.matchers.gate import Gate
 from chalicelib.matchers.hanja import in_hangul
 from chalicelib.matchers.lexical import Lexical
 from chalicelib.matchers.nearness import LONGEST_TEXT, Rows, pack, rows_of
 from chalicelib.matchers.nothing import Nothing
 from chalicelib.matchers.places import elsewhere
-from chalicelib.matchers.writing import as_meant
+from chalicelib.matchers.writing import as_meant, is_korean
 
 if TYPE_CHECKING:
     from chalicelib.matchers.nearness import Floats
@@ -36,8 +36,8 @@ _BEST = 10
 _LONGEST_READ = 4000
 _UNSURE = 0.45
 _CERTAIN = 0.97
-# Where the second entry is further behind, nobody asked for two.
-_APART = 0.2
+# What one of several wishes has to reach to count: by words, and by meaning.
+_NAMED = 0.12
 _SURELY = 0.8
 # Only what is surely no question is called small talk: the rest is asked back.
 _SURELY_NOT = 0.03
@@ -121,9 +121,10 @@ class Semantic:
             by_words = self._words.match(index["words"], utterance, limit)
             return replace(by_words, degraded="vectors" in index)
         ranking = self._judged(index["words"], heard, limit)
-        if not ranking.sure or not _are_close(heard.ranked.found):
+        if not ranking.sure or not (parts := wishes(text)):
             return ranking
-        return replace(ranking, also=self._also(index["words"], text, rows, ranking))
+        meant = self._meant(index["words"], text, parts, ranking, rows)
+        return replace(ranking, also=_others(meant, ranking.ranked[0]))
 
     def evidence(self, index: Json, utterance: str, vectors: Callable[[], bytes]) -> Evidence:
         """What the gate would judge by, for fitting it; raises NoEngine."""
@@ -175,16 +176,33 @@ class Semantic:
             return Ranking(ids, confidence, about=self._nothing.about(heard.vector, heard.text))
         return Ranking(ids, confidence)
 
-    def _also(self, words: Json, text: str, rows: Rows, first: Ranking) -> tuple[str, ...]:
-        """What else the message asks for, when it joins several wishes."""
-        parts, also = wishes(text), []
+    def _meant(
+        self, words: Json, text: str, parts: Sequence[str], whole: Ranking, rows: Rows
+    ) -> list[str | None]:
+        """The entry that each wish of a message is for, None where that is not sure.
+
+        Words tell the wishes of a Korean message apart, and cost nothing; only those of another
+        language are embedded.
+        """
+        if is_korean(text):
+            return [self._named(words, part, whole) for part in parts]
         # All in one call: the engine unpacks its weights anew at each.
-        vectors = self._engine.embed(parts)
-        for wish, vector in zip(parts, vectors, strict=True):
-            judged = self._judged(words, self._near(words, wish, vector[None], rows), 1)
-            if judged.confidence >= _SURELY and judged.ranked[0] != first.ranked[0]:
-                also.append(judged.ranked[0])
-        return tuple(dict.fromkeys(also))
+        vectors = self._engine.embed(parts)[:, None]
+        heard = [
+            self._near(words, part, vector, rows)
+            for part, vector in zip(parts, vectors, strict=True)
+        ]
+        judged = [self._judged(words, each, 1) for each in heard]
+        return [each.ranked[0] if each.confidence >= _SURELY else None for each in judged]
+
+    def _named(self, words: Json, part: str, whole: Ranking) -> str | None:
+        """The entry that a wish names, if the whole message is near to it as well."""
+        scores = self._words.scores(words, part)
+        best = max(scores, key=scores.__getitem__, default=None)
+        if best is None or scores[best] < _NAMED:
+            return None
+        id: str = words["ids"][best]
+        return id if id in whole.ranked else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +214,10 @@ class _Heard:
     ranked: Ranked
 
 
-def _are_close(found: Sequence[Found]) -> bool:
-    return len(found) > 1 and found[0].score - found[1].score <= _APART
+def _others(meant: Sequence[str | None], first: str) -> tuple[str, ...]:
+    """What else is asked for; nothing where no wish is the one that the whole message is for."""
+    others = dict.fromkeys(each for each in meant if each and each != first)
+    return tuple(others) if first in meant else ()
 
 
 def _read(vectors: bytes, owners: Sequence[int]) -> Rows:

@@ -38,6 +38,11 @@ def as_meant(text: str) -> str:
     return " ".join([_mended(word) for word in text.split(" ")])
 
 
+def is_korean(text: str) -> bool:
+    """Whether there is a syllable of Hangul in it, whatever else there is."""
+    return _SYLLABLE.search(text) is not None
+
+
 def _from_keys(text: str) -> str:
     typed = _composed(as_typed_in_korean(text))
     syllables = len(_SYLLABLE.findall(typed))

@@ -88,7 +88,7 @@ class Replies:
         """The talk goes on in the language that somebody types in."""
         speaking = heard(state, said.text, target)
         if speaking.language != state.language:
-            spoken = replace(view, language=speaking.language)
+            spoken = view.speaking(speaking.language)
             step = self._step(spoken, speaking, said, here(spoken, speaking), target)
             return replace(step, above=("language_switched", *step.above))
         step = self._step(view, state, said, screen, target)
@@ -145,7 +145,7 @@ def _follow(view: View, state: State, target: str, text: str) -> _Step:
     """Where a target leads; to the first screen when this version has no such place."""
     start = view.tenant.start
     moved = go(state, target, start)
-    spoken = replace(view, language=_spoken(moved, target, text))
+    spoken = view.speaking(_spoken(moved, target, text))
     above = ("language_switched",) if moved.language != state.language else ()
     screen = draw(spoken, moved.trail[-1])
     if screen is None:
@@ -184,7 +184,9 @@ def _composed(step: _Step, said: Said) -> Composed:
         reply = Reply((*reply.parts, Words("\n\n".join(lines))), reply.choices)
     elif lines:
         reply = reply.led_by([Words("\n\n".join(lines))])
-    state = replace(step.state, told=step.view.tenant.privacy_version, corrections=())
+    state, told = step.state, step.view.tenant.privacy_version
+    if state.told != told or state.corrections:
+        state = replace(state, told=told, corrections=())
     named = (*sources, *step.screen.sources)
     return Composed(
         reply, state, step.screen.topic, named, step.view.language, tuple(_events(step))

@@ -33,6 +33,9 @@ class Item(Model):
     sk = UnicodeAttribute(range_key=True)
     ttl = NumberAttribute(null=True)
 
+    def _set_defaults(self, _user_instantiated: bool = True) -> None:
+        """Nothing: PynamoDB would ask each attribute for its default, and no item has any."""
+
     def serialize(self, null_check: bool = True) -> Attributes:
         """DynamoDB's JSON of what is set: most items set few of the attributes they may have."""
         known = self.get_attributes()

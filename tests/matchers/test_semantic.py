@@ -63,6 +63,33 @@ def test_the_entry_that_is_meant_is_answered(built: Built, utterance: str, entry
 
 
 @pytest.mark.parametrize(
+    ("utterance", "entries"),
+    [
+        ("수영장 이용료랑 도서관 시간 알려주세요", {"pool", "library"}),
+        ("공사 소음 신고하고 싶고 벌집도 없애 주세요", {"noise", "bees"}),
+        ("독감 주사 및 수영장 요금", {"flu", "pool"}),
+        ("When does the library open and how much is the swimming pool?", {"library", "pool"}),
+    ],
+)
+def test_who_asks_two_things_gets_both(built: Built, utterance: str, entries: set[str]) -> None:
+    ranking = MATCHER.match(built.index, utterance, 3, built.read_vectors)
+    assert {ranking.ranked[0], *ranking.also} == entries
+
+
+@pytest.mark.parametrize(
+    "utterance",
+    [
+        "아이들이랑 수영장 가려는데 얼마인가요?",
+        "벌집이 크고 무서워요, 빨리 없애 주세요",
+        "The wasps are big and dangerous, who removes the nest?",
+        "Ong làm tổ ở nhà tôi, ai giúp được?",
+    ],
+)
+def test_who_asks_one_thing_in_two_halves_gets_one(built: Built, utterance: str) -> None:
+    assert MATCHER.match(built.index, utterance, 3, built.read_vectors).also == ()
+
+
+@pytest.mark.parametrize(
     ("utterance", "about"),
     [
         ("안녕하세요", "greeting"),

@@ -57,6 +57,8 @@ def test_a_story_is_cut_and_a_question_is_not() -> None:
         ("여권이랑 등본 발급", ["여권", "등본 발급"]),
         ("여권 수수료하고 사진 크기", ["여권 수수료", "사진 크기"]),
         ("passport and visa", ["passport", "visa"]),
+        ("여권, 등본", ["여권", "등본"]),
+        ("I moved here, do I report it?", []),
         ("여권 수수료", []),
         ("가, 나다, 라마, 바사, 아자", []),
     ],
