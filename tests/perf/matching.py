@@ -83,7 +83,7 @@ def crossed(tried: Sequence[Tried]) -> dict[str, tuple[float, float]]:
 
 
 def best_cut(tried: Sequence[Tried], most_refused: float = 1.0) -> float:
-    """The threshold with the best joint; the middle one where several are as good.
+    """The threshold with the best joint; where several are as good the lowest, which refuses least.
 
     Only of those that wrongly refuse no more than `most_refused`, a share.
     """
@@ -93,8 +93,7 @@ def best_cut(tried: Sequence[Tried], most_refused: float = 1.0) -> float:
         for cut in _candidates(tried)
         if sum(confidence < cut for confidence in inside) <= most_refused * len(inside)
     }
-    best = [cut for cut, found in joint.items() if found == max(joint.values())]
-    return best[len(best) // 2]
+    return min(cut for cut, found in joint.items() if found == max(joint.values()))
 
 
 def curve(tried: Sequence[Tried]) -> dict[float, Score]:

@@ -20,9 +20,9 @@ def test_the_best_threshold_parts_what_is_right_from_what_is_not() -> None:
     assert all(each.correct for each in cut_at(answers, best_cut(answers)))
 
 
-def test_who_is_always_wrong_is_best_refused() -> None:
-    answers = [tried(0.9, right=False), tried(0.8, inside=False)]
-    assert best_cut(answers) > 0.9
+def test_of_thresholds_as_good_the_one_that_refuses_least_is_taken() -> None:
+    answers = [tried(0.9), tried(0.7, right=False), tried(0.2, inside=False)]
+    assert best_cut(answers) == pytest.approx(0.45)
 
 
 def test_a_fold_is_judged_by_a_threshold_it_did_not_choose() -> None:
