@@ -19,6 +19,19 @@ class Mode(StrEnum):
     AGENT = "agent"
 
 
+class Voice(StrEnum):
+    """Who speaks in a turn."""
+
+    # The person, and in the same turn the bot where it answered.
+    CONTACT = "contact"
+    # An agent, to the person.
+    AGENT = "agent"
+    # What the desk did: taken, transferred, closed. Its text, if any, is said to the person.
+    DESK = "desk"
+    # A remark among staff, which never leaves.
+    NOTE = "note"
+
+
 @dataclass(frozen=True, slots=True)
 class ConversationKey:
     """Which conversation: tenant, channel family and the contact's keyed hash."""
@@ -89,8 +102,11 @@ class Turn:
     events: tuple[Event, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     is_test: bool = False
-    # Of a turn that nobody said (a recall's): when the person was last heard.
+    # Of a turn that nobody said (a recall's, a desk's): when the person was last heard.
     heard_at: datetime | None = None
+    voice: Voice = Voice.CONTACT
+    # The member of staff behind the turn, by id; empty where there is none.
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,19 @@ class Fact(StrEnum):
     # Once an entry, day and step; tenant-wide. data: JSON, services/ageing.py
     ANSWER_EXPIRING = "AnswerExpiring"
     FAQ_DEGRADED = "FaqDegraded"  # free text was matched without the version's vectors
+    # A person's talk with the desk. data of each: JSON, domain/desk_entry.py::facts_about.
+    TALK_OPENED = "TalkOpened"  # somebody waits for a person
+    TALK_HEARD = "TalkHeard"  # the contact wrote while they wait or are talked with
+    TALK_TAKEN = "TalkTaken"  # an agent has it
+    TALK_RETURNED = "TalkReturned"  # back to its old place in the backlog
+    TALK_TRANSFERRED = "TalkTransferred"  # to another department or agent
+    TALK_SNOOZED = "TalkSnoozed"  # put aside until a moment
+    TALK_REPLIED = "TalkReplied"  # an agent wrote: to be delivered
+    TALK_CLOSED = "TalkClosed"  # with topic and outcome
+    TALK_RATED = "TalkRated"  # 1 to 5
+    PROMISE_MOVED = "PromiseMoved"  # a waiting person has to be told another time
+    ABUSE_WARNED = "AbuseWarned"
+    ABUSE_ALARMED = "AbuseAlarmed"  # a supervisor must look now
 
 
 @dataclass(frozen=True, slots=True)

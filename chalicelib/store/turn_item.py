@@ -18,6 +18,7 @@ from chalicelib.domain.conversation import (
     Seen,
     State,
     Turn,
+    Voice,
 )
 from chalicelib.domain.events import Event, Fact
 from chalicelib.domain.keyed import SEEN_BYTES
@@ -52,6 +53,8 @@ class TurnItem(Item):
     attachments = UnicodeAttribute(attr_name="f", null=True)
     is_test = NumberAttribute(attr_name="d", null=True)
     heard_at = NumberAttribute(attr_name="u", null=True)  # microseconds since 1970
+    voice = UnicodeAttribute(attr_name="g", null=True)  # none: the contact's
+    author = UnicodeAttribute(attr_name="o", null=True)
 
 
 def sort_key(seq: int) -> str:
@@ -85,6 +88,8 @@ def item_of(partition: str, turn: Turn) -> TurnItem:
         attachments=_listed([[item.kind, item.url, item.expires_at] for item in turn.attachments]),
         is_test=1 if turn.is_test else None,
         heard_at=_microseconds(turn.heard_at) if turn.heard_at else None,
+        voice=None if turn.voice is Voice.CONTACT else turn.voice.value,
+        author=turn.author or None,
     )
 
 
@@ -111,6 +116,8 @@ def turn_from(item: TurnItem) -> Turn:
         attachments=tuple(Attachment(*fields) for fields in _list(item.attachments)),
         is_test=bool(item.is_test),
         heard_at=None if item.heard_at is None else _moment(item.heard_at),
+        voice=Voice(item.voice) if item.voice else Voice.CONTACT,
+        author=item.author or "",
     )
 
 

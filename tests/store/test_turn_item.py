@@ -68,6 +68,8 @@ def turns(draw: st.DrawFn) -> Turn:
         ),
         is_test=draw(st.booleans()),
         heard_at=draw(st.none() | MOMENTS),
+        voice=draw(st.sampled_from(Voice)),
+        author=draw(NAMES | st.just("")),
     )
 
 
@@ -90,7 +92,7 @@ def test_a_turn_is_read_from_the_stream(told: Turn) -> None:
 def test_every_field_of_a_turn_is_drawn_by_these_tests() -> None:
     drawn = {"seq", "at", "text", "trigger", "answer", "state", "seen", "version", "nonce"}
     drawn |= {"expires_at", "language", "pressed", "topic", "hidden", "sources", "events"}
-    drawn |= {"attachments", "is_test", "heard_at"}
+    drawn |= {"attachments", "is_test", "heard_at", "voice", "author"}
     assert {field.name for field in fields(Turn)} == drawn
 
 

@@ -1,0 +1,94 @@
+"""What the desk's services need of the outside; the fakes pass the stores' contract tests."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.domain.conversation import Contact, ConversationKey, Turn
+from chalicelib.domain.desk_entry import DeskEntry
+from chalicelib.domain.staff import AgentState, FeedState
+
+
+class Desks(Protocol):
+    """Desk entries, the backlogs of departments and the talks of agents.
+
+    Every change is one transaction of the entry, its place in the lists and the turn that tells of
+    it; lists are read strongly, since the oldest goes first.
+    """
+
+    def entry(self, tenant_id: str, who: ConversationKey) -> DeskEntry | None:
+        """The open entry, read strongly; None when nobody is asked for."""
+
+    def open(
+        self, tenant_id: str, entry: DeskEntry, turn: Turn, contact: Contact | None = None
+    ) -> None:
+        """Writes a new entry with the turn that asks, and the contact where it must be renewed.
+
+        Raises Conflict when the turn's place is taken or an entry is open.
+        """
+
+    def move(self, tenant_id: str, before: DeskEntry, after: DeskEntry, turn: Turn) -> None:
+        """Changes an entry from what was seen; its lists and its agents' loads follow.
+
+        Raises Conflict when the entry has changed since, the turn's place is taken, or an agent who
+        gains a talk is not ready or has as many as they may.
+        """
+
+    def close(self, tenant_id: str, before: DeskEntry, turn: Turn) -> None:
+        """Ends the talk; its receipt number still finds the conversation. Raises Conflict."""
+
+    def backlog(
+        self, tenant_id: str, department: str, limit: int = 50, after: str = ""
+    ) -> tuple[Sequence[DeskEntry], str]:
+        """Who waits, first to last, and where the next page begins (empty: there is none)."""
+
+    def waiting(self, tenant_id: str, department: str) -> int:
+        """How many wait."""
+
+    def mine(self, tenant_id: str, agent: str) -> Sequence[DeskEntry]:
+        """The talks of an agent, taken and snoozed, the longest open first."""
+
+    def find(self, tenant_id: str, receipt: str) -> ConversationKey | None:
+        """The conversation a receipt number was given in, open or closed."""
+
+
+class Agents(Protocol):
+    """Who is at the desk."""
+
+    def state(self, tenant_id: str, agent: str) -> AgentState | None:
+        """Read strongly; None for one who never was at the desk."""
+
+    def present(self, tenant_id: str) -> Sequence[AgentState]:
+        """Everybody who is not off."""
+
+    def put(self, tenant_id: str, state: AgentState) -> None:
+        """Writes presence, skills, limit, shift and when they were seen; never the load."""
+
+
+class Feeds(Protocol):
+    """Counters of change, which open pages ask for: one small read a poll."""
+
+    def bump(self, tenant_id: str, departments: Sequence[str]) -> None:
+        """Something changed in these departments."""
+
+    def versions(self, tenant_id: str) -> FeedState:
+        """One eventually consistent read, at most 0.5 RCU."""
+
+    def revoke(self, tenant_id: str, session: str, until: datetime) -> None:
+        """This session is over: every page of it learns that at its next poll."""
+
+
+class Audit(Protocol):
+    """Who read and changed what: put-only."""
+
+    def note(
+        self,
+        tenant_id: str,
+        at: datetime,
+        member: str,
+        action: str,
+        subject: str,
+        source: str,
+        detail: str = "",
+    ) -> None:
+        """Who, what, whose (a contact's id or a receipt), when, from where (an IP address)."""
