@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.conversation import ConversationKey, Correction, Mode, Seen, State, Turn
+from chalicelib.domain.conversation import (
+    ConversationKey,
+    Correction,
+    Mode,
+    Seen,
+    State,
+    Turn,
+    Voice,
+)
 from chalicelib.domain.events import Event, Fact
 from chalicelib.domain.message import Attachment
 from chalicelib.store import places
