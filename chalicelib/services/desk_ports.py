@@ -20,18 +20,26 @@ class Desks(Protocol):
         """The open entry, read strongly; None when nobody is asked for."""
 
     def open(
-        self, tenant_id: str, entry: DeskEntry, turn: Turn, contact: Contact | None = None
+        self,
+        tenant_id: str,
+        entry: DeskEntry,
+        turn: Turn,
+        contact: Contact | None = None,
+        claim: str = "",
     ) -> None:
         """Writes a new entry with the turn that asks, and the contact where it must be renewed.
 
-        Raises Conflict when the turn's place is taken or an entry is open.
+        Raises Conflict when the turn's place is taken or an entry is open. `claim` names a push
+        channel's delivery: claimed in the same transaction (store/claims.py), or Conflict.
         """
 
-    def move(self, tenant_id: str, before: DeskEntry, after: DeskEntry, turn: Turn) -> None:
+    def move(
+        self, tenant_id: str, before: DeskEntry, after: DeskEntry, turn: Turn, claim: str = ""
+    ) -> None:
         """Changes an entry from what was seen; its lists and its agents' loads follow.
 
         Raises Conflict when the entry has changed since, the turn's place is taken, or an agent who
-        gains a talk is not ready or has as many as they may.
+        gains a talk is not ready or has as many as they may. `claim` as with `open`.
         """
 
     def close(self, tenant_id: str, before: DeskEntry, turn: Turn) -> None:
@@ -50,6 +58,13 @@ class Desks(Protocol):
 
     def find(self, tenant_id: str, receipt: str) -> ConversationKey | None:
         """The conversation a receipt number was given in, open or closed."""
+
+
+class Claims(Protocol):
+    """Deliveries of push channels that were taken, each remembered for 7 days."""
+
+    def taken(self, tenant_id: str, claim: str) -> bool:
+        """Whether this delivery was taken, read strongly."""
 
 
 class Agents(Protocol):
