@@ -36,9 +36,13 @@ _BEST = 10
 _LONGEST_READ = 4000
 _UNSURE = 0.45
 _CERTAIN = 0.97
-# What one of several wishes has to reach to count: by words, and by meaning.
-_NAMED = 0.12
+# What one of several wishes has to reach to count: by words, where the whole message is nearest
+# to the entry or only near; by meaning.
+_NAMED, _NEAREST = 0.12, 3
+_NAMED_PLAINLY = 0.5
 _SURELY = 0.8
+# Entries whose words fit a wish as well as the best.
+_AS_GOOD = 0.8
 # Only what is surely no question is called small talk: the rest is asked back.
 _SURELY_NOT = 0.03
 
@@ -123,7 +127,7 @@ class Semantic:
         ranking = self._judged(index["words"], heard, limit)
         if not ranking.sure or not (parts := wishes(text)):
             return ranking
-        meant = self._meant(index["words"], text, parts, ranking, rows)
+        meant = self._meant(index["words"], heard, parts, rows)
         return replace(ranking, also=_others(meant, ranking.ranked[0]))
 
     def evidence(self, index: Json, utterance: str, vectors: Callable[[], bytes]) -> Evidence:
@@ -177,15 +181,15 @@ class Semantic:
         return Ranking(ids, confidence)
 
     def _meant(
-        self, words: Json, text: str, parts: Sequence[str], whole: Ranking, rows: Rows
+        self, words: Json, whole: "_Heard", parts: Sequence[str], rows: Rows
     ) -> list[str | None]:
         """The entry that each wish of a message is for, None where that is not sure.
 
         Words tell the wishes of a Korean message apart, and cost nothing; only those of another
         language are embedded.
         """
-        if is_korean(text):
-            return [self._named(words, part, whole) for part in parts]
+        if is_korean(whole.text):
+            return [self._named(words, part, whole.ranked) for part in parts]
         # All in one call: the engine unpacks its weights anew at each.
         vectors = self._engine.embed(parts)[:, None]
         heard = [
@@ -195,14 +199,18 @@ class Semantic:
         judged = [self._judged(words, each, 1) for each in heard]
         return [each.ranked[0] if each.confidence >= _SURELY else None for each in judged]
 
-    def _named(self, words: Json, part: str, whole: Ranking) -> str | None:
+    def _named(self, words: Json, part: str, whole: Ranked) -> str | None:
         """The entry that a wish names, if the whole message is near to it as well."""
         scores = self._words.scores(words, part)
-        best = max(scores, key=scores.__getitem__, default=None)
-        if best is None or scores[best] < _NAMED:
+        near = [each.entry for each in whole.found]
+        best = max(near, key=lambda entry: scores.get(entry, 0.0), default=None)
+        if best is None:
+            return None
+        least = _NAMED if best in near[:_NEAREST] else _NAMED_PLAINLY
+        if scores.get(best, 0.0) < max(least, _AS_GOOD * max(scores.values(), default=0.0)):
             return None
         id: str = words["ids"][best]
-        return id if id in whole.ranked else None
+        return id
 
 
 @dataclass(frozen=True, slots=True)
