@@ -26,7 +26,7 @@ _CONSOLE_ANSWER = "연결이 확인되었습니다. 스킬 서버가 정상으�
 
 def read(request: Request) -> Inbound | Probe | Unknown:
     """What the body holds; raises Rejected(BAD_BODY) for what is no JSON object."""
-    payload = _decode(request.body)
+    payload = decode(request.body)
     bot_id = _str(_dict(payload.get("bot")).get("id"))
     # A test bot's id is the live one's with a `!` behind it; a `!` alone is nobody's id.
     account_id = bot_id.removesuffix("!") or bot_id or None
@@ -57,7 +57,8 @@ def read(request: Request) -> Inbound | Probe | Unknown:
     )
 
 
-def _decode(body: bytes) -> Json:
+def decode(body: bytes) -> Json:
+    """A body's JSON object; raises Rejected(BAD_BODY) for anything else, or too deep a one."""
     try:
         text = body.decode().removeprefix("\ufeff")
         payload = _JSON.decode(text)

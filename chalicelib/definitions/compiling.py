@@ -14,9 +14,9 @@ from chalicelib.definitions.hours import span
 from chalicelib.definitions.menu import Choice, Node
 from chalicelib.definitions.notices import Emergency, Page
 from chalicelib.definitions.numbers import public_digits
-from chalicelib.definitions.public_holidays import YEARS_AHEAD, public_holidays
 from chalicelib.definitions.system_texts import system_texts
-from chalicelib.definitions.tenant import Agent
+from chalicelib.definitions.tenant import Agent, KakaoConsult
+from chalicelib.domain.consult import CHANNEL as CONSULT
 from chalicelib.domain.faq import NOT_OURS, Built, digest_of
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.message import Json
@@ -125,24 +125,28 @@ def _accounts(files: Files, digests: Mapping[str, Sequence[str]]) -> Json:
             # The secret's name travels too, so that it can be rotated without these files.
             "secret": channels.kakao.secret,
         }
+    if channels.kakao_consult:
+        accounts[CONSULT] = _consult(channels.kakao_consult, digests.get(CONSULT, ()))
     if channels.sms:
         accounts["sms"] = {"id": channels.sms.number, "digests": list(digests.get("sms", ()))}
+    if channels.web:
+        # Its visitors are signed with the tenant's own key: there is no secret to paste anywhere.
+        origins = list(dict.fromkeys(channels.web.origins))
+        accounts["web"] = {"id": files.tenant.id, "digests": [], "origins": origins}
     return accounts
 
 
-def _week(agent: Agent) -> list[list[list[int]]]:
-    return [
-        sorted(list(minutes) for written in spans if (minutes := span(written)))
-        for _, spans in agent.hours
-    ]
-
-
-def _closed(files: Files, year: int) -> dict[str, str]:
-    closed: dict[date, str] = {}
-    if files.tenant.agent.closed_on_holidays:
-        closed |= public_holidays(range(year, year + YEARS_AHEAD + 1))
-    closed |= {closure.date: closure.reason for closure in files.tenant.closures}
-    return {day.isoformat(): closed[day] for day in sorted(closed)}
+def _consult(consult: KakaoConsult, digests: Sequence[str]) -> Json:
+    return {
+        "id": consult.sender_key,
+        "digests": list(digests),
+        # What proves a call's origin stands in its address, so it is the account's secret.
+        "secret": consult.hook,
+        "secret_in_path": True,
+        "api_key": consult.api_key,
+        "base_url": consult.base_url,
+        "bot_event": consult.bot_event,
+    }
 
 
 def _texts(files: Files) -> Json:

@@ -14,6 +14,7 @@ from chalicelib.definitions.numbers import public_digits
 from chalicelib.definitions.rule import Ground
 from chalicelib.definitions.system_texts import system_texts
 from chalicelib.domain.channel import Limits
+from chalicelib.domain.consult import CHANNEL as CONSULT
 from chalicelib.domain.faq import Built
 from chalicelib.domain.faq_question import FaqQuestion
 from chalicelib.domain.language import KOREAN
@@ -43,8 +44,14 @@ class Draft:
     @property
     def secrets(self) -> Mapping[str, str]:
         """Channel -> name of its secret, for the channels that have one."""
-        kakao = self.files.tenant.channels.kakao if self.files else None
-        return {"kakao": kakao.secret} if kakao else {}
+        if self.files is None:
+            return {}
+        channels, named = self.files.tenant.channels, {}
+        if channels.kakao:
+            named["kakao"] = channels.kakao.secret
+        if channels.kakao_consult:
+            named[CONSULT] = channels.kakao_consult.hook
+        return named
 
     @property
     def public_numbers(self) -> frozenset[str]:

@@ -24,6 +24,8 @@ _RESIDENT = re.compile(
 
 # Addresses hold long numbers of their own.
 _ADDRESS = re.compile(r"https?://\S+")
+# So do a messenger's own ids.
+_IDS = ("/bot_id", "/sender_key")
 
 
 def is_resident_number(text: str) -> bool:
@@ -62,7 +64,8 @@ def _undeclared(files: Files, _: Ground) -> Iterator[Finding]:
 
 def _prose(files: Files, stem: str) -> Iterator[tuple[str, str]]:
     for place, text in strings_in(file_of(files, stem)):
-        yield place, _ADDRESS.sub("", text)
+        if not place.endswith(_IDS):
+            yield place, _ADDRESS.sub("", text)
 
 
 _EVERY = tuple(MODELS)

@@ -1,7 +1,8 @@
-"""Rules about tenant.json: channels and secrets, the phone, opening hours, retention."""
+"""Rules about tenant.json: channels and secrets, the phone, retention."""
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from chalicelib.definitions.faults import Severity
 from chalicelib.definitions.files import Files
@@ -11,6 +12,11 @@ from chalicelib.definitions.rule import Finding, Ground, Rule
 DAYS_KEPT_AT_MOST = 3650
 
 _BOT_ID = re.compile(r"[0-9a-f]{24}")
+_SENDER_KEY = re.compile(r"[0-9a-f]{40}")
+# What a browser sends as `Origin`; a page on this machine is for trying out.
+_ORIGIN = re.compile(
+    r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{2,5})?|http://(127\.0\.0\.1|localhost)(:[0-9]{2,5})?"
+)
 # Words joined by slashes; a random value has digits and capitals in it, or no slash.
 _SECRET_NAME = re.compile(r"[a-z][a-z-]{0,29}[0-9]{0,2}(/[a-z][a-z-]{0,29}[0-9]{0,2})+")
 
@@ -31,18 +37,51 @@ def _bot_id(files: Files, _: Ground) -> Iterator[Finding]:
     yield "tenant", "channels/kakao/bot_id", hint
 
 
-def _secret(files: Files, _: Ground) -> Iterator[Finding]:
-    kakao = files.tenant.channels.kakao
-    if kakao is None:
+def _sender_key(files: Files, _: Ground) -> Iterator[Finding]:
+    consult = files.tenant.channels.kakao_consult
+    if consult and not _SENDER_KEY.fullmatch(consult.sender_key):
+        hint = "발신프로필 키는 0-9와 a-f로 된 40자리입니다. 비즈고 콘솔에서 그대로 옮겨 주세요."
+        yield "tenant", "channels/kakao_consult/sender_key", hint
+
+
+def _consult_address(files: Files, _: Ground) -> Iterator[Finding]:
+    consult = files.tenant.channels.kakao_consult
+    if consult is None:
         return
-    if not _SECRET_NAME.fullmatch(kakao.secret):
-        message = (
-            "비밀값 자체로 보입니다. 값은 파일에 쓰지 말고 kakao/webhook 같은 이름만 써 주세요. "
-            "진짜 값이었다면 새 값으로 바꿔야 합니다."
-        )
-        yield "tenant", "channels/kakao/secret", message
-    elif kakao.secret.endswith("-previous"):
-        yield "tenant", "channels/kakao/secret", "-previous는 교체 중인 값에 쓰는 이름입니다."
+    address = urlsplit(consult.base_url)
+    nearby = address.scheme == "http" and address.hostname == "127.0.0.1"
+    if not address.hostname or not (address.scheme == "https" or nearby):
+        hint = "API 키가 함께 가므로 https:// 로 시작하는 서버 주소여야 합니다."
+        yield "tenant", "channels/kakao_consult/base_url", hint
+
+
+def _secret(files: Files, _: Ground) -> Iterator[Finding]:
+    for place, name in _secret_names(files):
+        if not _SECRET_NAME.fullmatch(name):
+            message = (
+                "비밀값 자체로 보입니다. 값은 파일에 쓰지 말고 kakao/webhook 같은 이름만 써 "
+                "주세요. 진짜 값이었다면 새 값으로 바꿔야 합니다."
+            )
+            yield "tenant", place, message
+        elif name.endswith("-previous"):
+            yield "tenant", place, "-previous는 교체 중인 값에 쓰는 이름입니다."
+
+
+def _secret_twice(files: Files, _: Ground) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for place, name in _secret_names(files):
+        if name in seen:
+            yield "tenant", place, "다른 곳과 같은 비밀값 이름입니다. 하나씩 따로 두어 주세요."
+        seen.add(name)
+
+
+def _secret_names(files: Files) -> Iterator[tuple[str, str]]:
+    channels = files.tenant.channels
+    if channels.kakao:
+        yield "channels/kakao/secret", channels.kakao.secret
+    if channels.kakao_consult:
+        yield "channels/kakao_consult/hook", channels.kakao_consult.hook
+        yield "channels/kakao_consult/api_key", channels.kakao_consult.api_key
 
 
 def _phone_unexplained(files: Files, _: Ground) -> Iterator[Finding]:
@@ -103,7 +142,11 @@ _TENANT = ("tenant",)
 RULES = (
     Rule("no-channel", Severity.ERROR, _TENANT, _no_channel),
     Rule("bot-id", Severity.ERROR, _TENANT, _bot_id),
+    Rule("origin", Severity.ERROR, _TENANT, _origin),
     Rule("secret-name", Severity.ERROR, _TENANT, _secret),
+    Rule("secret-twice", Severity.ERROR, _TENANT, _secret_twice),
+    Rule("sender-key", Severity.ERROR, _TENANT, _sender_key),
+    Rule("consult-address", Severity.ERROR, _TENANT, _consult_address),
     Rule("phone-unexplained", Severity.ERROR, _TENANT, _phone_unexplained),
     Rule("phone-absent", Severity.WARNING, _TENANT, _phone_absent),
     Rule("retention", Severity.ERROR, _TENANT, _retention),

@@ -27,29 +27,44 @@ class Kakao(Strict):
     block_id: str | None = Field(None, description="스킬을 연결한 블록 id, 없으면 null")
 
 
-class Sms(Strict):
+class KakaoConsult(Strict):
+    """The city's consult talk (상담톡), by Infobank's Bizgo."""
+
+    sender_key: str = Field(description="카카오톡 채널의 발신프로필 키 (40자리)")
+    api_key: str = Field(description="비즈고 API 키를 둔 비밀값의 이름, 예: kakao-consult/api-key")
+    hook: str = Field(description="웹훅 주소에 들어갈 비밀값의 이름, 예: kakao-consult/hook")
+    base_url: str = Field("https://mars.ibapi.kr", description="비즈고 서버 주소")
+    bot_event: str | None = Field(
+        None, description="상담이 끝나면 실행할 챗봇 이벤트 이름, 없으면 null"
+    )
+
+
+class Sms(Opening):
     """The city's text-message line."""
 
     number: str = Field(description="문자를 받는 번호, 예: 1899-0000")
 
 
+class Web(Opening):
+    """The city's chat on the web, at /chat/<id>, and in the city's own pages."""
+
+    origins: tuple[str, ...] = Field(
+        (), description="채팅창을 넣을 시 홈페이지 주소, 예: https://www.icheon.go.kr. 없으면 []"
+    )
+
+
+class Phone(Opening):
+    """The city's phone desk: only when somebody is there; the number is the tenant's."""
+
+
 class Channels(Strict):
-    """Where citizens write to the city."""
+    """Where citizens write to the city, or ring it."""
 
     kakao: Kakao | None = None
+    kakao_consult: KakaoConsult | None = None
     sms: Sms | None = None
-
-
-class Week(Strict):
-    """Opening hours by weekday, Korean time."""
-
-    mon: Spans
-    tue: Spans
-    wed: Spans
-    thu: Spans
-    fri: Spans
-    sat: Spans
-    sun: Spans
+    web: Web | None = None
+    phone: Phone | None = Field(None, description="전화 상담 시간. 번호는 위의 phone에 씁니다")
 
 
 class Agent(Strict):

@@ -51,6 +51,13 @@ class Account:
     id: str
     digests: tuple[str, ...]
     block_id: str | None = None
+    # Of a channel that is called: the name of its API key's secret, and where it is reached.
+    api_key: str = ""
+    base_url: str = ""
+    # The bot's event that a person comes back to when an agent ends the talk; empty: none.
+    bot_event: str = ""
+    # Of the web chat: the pages elsewhere that may show it, each `https://host[:port]`.
+    origins: tuple[str, ...] = ()
 
 
 class Channel(Protocol):

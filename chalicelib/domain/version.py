@@ -65,7 +65,23 @@ def vectors_named(body: Json) -> str:
 
 
 def _account(raw: Json) -> Account:
-    return Account(raw["id"], tuple(raw["digests"]), raw.get("block_id"))
+    called = {name: raw.get(name) or "" for name in ("api_key", "base_url", "bot_event")}
+    origins = tuple(raw.get("origins", ()))
+    return Account(
+        raw["id"], tuple(raw["digests"]), raw.get("block_id"), **called, origins=origins
+    )
+
+
+def _rosters(body: Json, hours: OpeningHours) -> dict[str, Roster]:
+    """The agents' own roster by the empty name, and those that differ from it."""
+    shifts = tuple(Shift(*raw) for raw in body.get("shifts", ()))
+    rosters = {"": Roster(hours, body["agent_hours"].get("agents"), shifts)}
+    for name, raw in body.get("rosters", {}).items():
+        week = _week(raw["week"]) if "week" in raw else hours.week
+        closed = _closed(raw["closed"]) if "closed" in raw else hours.closed
+        own = OpeningHours(week, closed, hours.special)
+        rosters[name] = Roster(own, raw.get("agents"), shifts)
+    return rosters
 
 
 def _hours(raw: Json) -> OpeningHours:

@@ -139,22 +139,26 @@ class Publishing:
     def connect(self, tenant_id: str, channel: str | None, base_url: str) -> list[Json]:
         """What to paste into a messenger's form: `{channel, url, header, value, bot_id}` each.
 
-        Of one channel, or of all (None); raises NotFound for what is not there.
+        Of one channel, or of all (None); raises NotFound for what is not there. Where the secret
+        stands in the address, header and value are empty.
         """
         accounts = self._active_body(tenant_id)["accounts"]
         if channel is not None and channel not in accounts:
             raise NotFound("no such channel")
         return [
-            {
-                "channel": name,
-                "url": f"{base_url.rstrip('/')}/webhooks/{name}/{tenant_id}",
-                "header": HEADER,
-                "value": self.secrets.value(tenant_id, raw["secret"]),
-                "bot_id": raw["id"],
-            }
+            self._connected(tenant_id, name, raw, base_url.rstrip("/"))
             for name, raw in accounts.items()
             if raw.get("secret") and channel in (None, name)
         ]
+
+    def _connected(self, tenant_id: str, name: str, raw: Json, base_url: str) -> Json:
+        value = self.secrets.value(tenant_id, raw["secret"])
+        url = f"{base_url}/webhooks/{name}/{tenant_id}"
+        if raw.get("secret_in_path"):
+            url, header, value = f"{url}/{value}", "", ""
+        else:
+            header = HEADER
+        return {"channel": name, "url": url, "header": header, "value": value, "bot_id": raw["id"]}
 
     def _tried(self, draft: Draft, approve: Approve) -> str:
         """The result in a few characters; raises Worse."""

@@ -13,6 +13,7 @@ from tests.definitions.sample import CITY, DELETED, choice, city, draft, edited,
 HOURS = "tenant/agent/hours/mon"
 ENTRY = "faq/entries/0"
 LONG_SECRET = "kakao/Zm9vYmFyMTIzNDU2Nzg5"
+CONSULT = {"sender_key": "c0ffee" + "0" * 34, "api_key": "kakao-consult/api-key", "hook": "kakao-consult/hook"}
 NODE = {"text": six("안내"), "choices": [choice("전화", "tel:119")]}
 
 
@@ -119,6 +120,15 @@ BROKEN: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     ("secret-name", "error", "tenant.json: channels/kakao/secret", [("tenant/channels/kakao/secret", LONG_SECRET)]),
     ("secret-name", "error", "tenant.json: channels/kakao/secret", [("tenant/channels/kakao/secret", "hunter2")]),
     ("secret-name", "error", "tenant.json: channels/kakao/secret", [("tenant/channels/kakao/secret", "kakao/webhook-previous")]),
+    ("secret-name", "error", "tenant.json: channels/kakao_consult/hook", [("tenant/channels/kakao_consult", {**CONSULT, "hook": "s3cr3t"})]),
+    ("secret-name", "error", "tenant.json: channels/kakao_consult/api_key", [("tenant/channels/kakao_consult", {**CONSULT, "api_key": LONG_SECRET})]),
+    ("secret-twice", "error", "tenant.json: channels/kakao_consult/hook", [("tenant/channels/kakao_consult", {**CONSULT, "hook": "kakao/webhook"})]),
+    ("sender-key", "error", "tenant.json: channels/kakao_consult/sender_key", [("tenant/channels/kakao_consult", {**CONSULT, "sender_key": "@city"})]),
+    ("consult-address", "error", "tenant.json: channels/kakao_consult/base_url", [("tenant/channels/kakao_consult", {**CONSULT, "base_url": "http://mars.ibapi.kr"})]),
+    *[
+        ("origin", "error", "tenant.json: channels/web/origins/1", [("tenant/channels/web", {"origins": ["https://www.city.go.kr", wrong]})])
+        for wrong in ("www.city.go.kr", "http://www.city.go.kr", "https://www.city.go.kr/", "https://*.go.kr", "https://CITY.go.kr", "*", "")
+    ],
     ("phone-format", "error", "tenant.json: channels/sms/number", [("tenant/channels/sms", {"number": "18990000"})]),
     ("question-empty", "error", "questions.jsonl:1", [("questions", [asked(" ")])]),
     ("question-entry", "error", "questions.jsonl:2", [("questions", [asked("여권"), asked("여권요", "pasport-pickup")])]),
