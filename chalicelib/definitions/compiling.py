@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from chalicelib.definitions.compiling_hours import compiled_hours
 from chalicelib.definitions.faq import Entry, Topic
 from chalicelib.definitions.files import Files
-from chalicelib.definitions.hours import span
 from chalicelib.definitions.menu import Choice, Node
 from chalicelib.definitions.notices import Emergency, Page
 from chalicelib.definitions.numbers import public_digits
 from chalicelib.definitions.system_texts import system_texts
-from chalicelib.definitions.tenant import Agent, KakaoConsult
+from chalicelib.definitions.tenant import KakaoConsult
 from chalicelib.domain.consult import CHANNEL as CONSULT
 from chalicelib.domain.faq import NOT_OURS, Built, digest_of
 from chalicelib.domain.language import KOREAN
@@ -54,10 +54,7 @@ def compile_files(
         "format": FORMAT,
         **_tenant(files),
         "accounts": _accounts(files, digests),
-        "agent_hours": {
-            "week": _week(files.tenant.agent),
-            "closed": _closed(files, today.year),
-        },
+        **compiled_hours(files, today.year),
         "texts": _texts(files),
         **_content(files),
         "matcher": _matcher(matcher, built),

@@ -3,10 +3,11 @@
 from pydantic import Field
 
 from chalicelib.definitions.text import Id, Strict, Text
+from chalicelib.definitions.week import Opening
 
 
-class Unit(Strict):
-    """One department; its number only where the city states one."""
+class Unit(Opening):
+    """One department; its number and its own hours only where the city states them."""
 
     id: Id
     name: Text

@@ -10,6 +10,7 @@ from pathlib import Path
 from chalicelib.definitions import (
     lint_dates,
     lint_drafts,
+    lint_hours,
     lint_ids,
     lint_menu,
     lint_not_ours,
@@ -30,6 +31,7 @@ from chalicelib.definitions.walking import file_of, id_at
 
 RULES: tuple[Rule, ...] = (
     *lint_tenant.RULES,
+    *lint_hours.RULES,
     *lint_ids.RULES,
     *lint_menu.RULES,
     *lint_targets.RULES,

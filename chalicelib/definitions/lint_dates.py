@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from chalicelib.definitions.faults import Severity
 from chalicelib.definitions.files import Files
-from chalicelib.definitions.public_holidays import known_until
+from chalicelib.definitions.public_holidays import known_until, public_holidays
 from chalicelib.definitions.rule import Finding, Ground, Rule
 from chalicelib.domain.ageing import WARNED_WITHIN
 from chalicelib.domain.hours import SEOUL
@@ -82,6 +82,43 @@ def _closure_twice(files: Files, _: Ground) -> Iterator[Finding]:
         seen.add(closure.date)
 
 
+def _opening_twice(files: Files, _: Ground) -> Iterator[Finding]:
+    seen = set()
+    for index, opening in enumerate(files.tenant.openings):
+        if opening.date in seen:
+            message = "같은 날이 두 번 있습니다. 하나를 지워 주세요."
+            yield "tenant", f"openings/{index}/date", message
+        seen.add(opening.date)
+
+
+def _opened_and_closed(files: Files, _: Ground) -> Iterator[Finding]:
+    closed = {closure.date for closure in files.tenant.closures}
+    for index, opening in enumerate(files.tenant.openings):
+        if opening.date in closed:
+            message = "쉬는 날(closures)에도 있는 날입니다. 둘 가운데 하나를 지워 주세요."
+            yield "tenant", f"openings/{index}/date", message
+
+
+def _opening_void(files: Files, _: Ground) -> Iterator[Finding]:
+    for index, opening in enumerate(files.tenant.openings):
+        week = [spans for _, spans in files.tenant.agent.hours]
+        if not (week[opening.date.weekday()] if opening.hours is None else opening.hours):
+            message = "그 요일에는 상담 시간이 없습니다. hours에 그날의 시간을 써 주세요."
+            yield "tenant", f"openings/{index}/hours", message
+
+
+def _opening_needless(files: Files, _: Ground) -> Iterator[Finding]:
+    agent = files.tenant.agent
+    week = [spans for _, spans in agent.hours]
+    days = {opening.date for opening in files.tenant.openings if week[opening.date.weekday()]}
+    if agent.closed_on_holidays and days:
+        days -= set(public_holidays({day.year for day in days}))
+    for index, opening in enumerate(files.tenant.openings):
+        if opening.date in days:
+            message = "쉬는 날이 아니라서 달라지는 것이 없습니다. 날짜를 확인해 주세요."
+            yield "tenant", f"openings/{index}/date", message
+
+
 def _holidays_end(files: Files, ground: Ground) -> Iterator[Finding]:
     if files.tenant.agent.closed_on_holidays and known_until() - ground.today < HALF_A_YEAR:
         message = f"공휴일을 {known_until()}까지만 압니다. 플랫폼 담당자에게 알려 주세요."
@@ -97,5 +134,9 @@ RULES = (
     Rule("emergency-backward", Severity.ERROR, ("notices",), _emergency_backward),
     Rule("emergency-over", Severity.WARNING, ("notices",), _emergency_over),
     Rule("closure-twice", Severity.WARNING, ("tenant",), _closure_twice),
+    Rule("opening-twice", Severity.ERROR, ("tenant",), _opening_twice),
+    Rule("opened-and-closed", Severity.ERROR, ("tenant",), _opened_and_closed),
+    Rule("opening-void", Severity.ERROR, ("tenant",), _opening_void),
+    Rule("opening-needless", Severity.WARNING, ("tenant",), _opening_needless),
     Rule("holidays-end", Severity.WARNING, ("tenant",), _holidays_end),
 )

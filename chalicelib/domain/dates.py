@@ -59,7 +59,9 @@ def _run(run: tuple[int, int, tuple[tuple[int, int], ...]], language: str) -> st
 
 
 def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+    # 24:00 ends a day; a span past midnight ends at the next day's hour.
+    past_midnight = minutes > 24 * 60
+    return f"{minutes // 60 - 24 * past_midnight:02}:{minutes % 60:02}"
 
 
 def _twelve(local: datetime) -> int:

@@ -9,6 +9,7 @@ from chalicelib.domain.faq import FaqEntry, NotOurs
 from chalicelib.domain.hours import OpeningHours
 from chalicelib.domain.language import Text
 from chalicelib.domain.message import Json
+from chalicelib.domain.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +107,20 @@ class Tenant:
     vectors: Callable[[], bytes]
     # Topics of other bodies, by id; versions compiled earlier list none.
     not_ours: Mapping[str, NotOurs] = field(default_factory=dict)
+    # By `department:<id>` and `channel:<name>` where they differ; the agents' own by "".
+    rosters: Mapping[str, Roster] = field(default_factory=dict)
 
     def phone_of(self, department_id: str) -> str | None:
         """A department's own number, else the one that is shown at every dead end."""
         department = self.departments.get(department_id)
         return (department.phone if department else None) or self.phone
+
+    def roster_of(self, department_id: str, channel: str) -> Roster:
+        """When somebody of a department answers on a channel (or channel family), and how many.
+
+        A department's own hours outweigh the channel's, and these the agents'.
+        """
+        for name in (f"department:{department_id}", f"channel:{channel}", ""):
+            if name in self.rosters:
+                return self.rosters[name]
+        return Roster(self.agent_hours)

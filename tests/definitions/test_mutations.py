@@ -22,6 +22,16 @@ def asked(utterance: object, expected: object = "passport-pickup", **more: objec
     return {"utterance": utterance, "expected": expected, **more}
 
 
+WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), [])
+ALWAYS = {"hours": dict.fromkeys(WEEK, ["00:00-24:00"]), "closed_on_holidays": False}
+TEAM_HOURS = "departments/departments/1/hours"
+OPENED = {"date": "2026-12-25", "reason": "선거 지원", "author": "민원과"}
+SHIFTS = [
+    {"name": "주간", "hours": "08:00-18:00"},
+    {"name": "저녁", "hours": "18:00-01:30"},
+    {"name": "야간", "hours": "01:30-08:00"},
+]
+
 # Rule, severity, where the fault is told, then what is put where.
 BROKEN: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     ("start-missing", "error", "menu.json: start", [("menu/start", "hom")]),
@@ -109,7 +119,24 @@ BROKEN: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     ("privacy-gaps", "error", "tenant.json: privacy/text/en", [("tenant/privacy/text/en", "kept for {day} days")]),
     ("hours-malformed", "error", "tenant.json: agent/hours/mon/0", [(HOURS, ["9:00-18:00"])]),
     ("hours-malformed", "error", "tenant.json: agent/hours/mon/0", [(HOURS, ["09:00-25:00"])]),
-    ("hours-backward", "error", "tenant.json: agent/hours/mon/0", [(HOURS, ["18:00-01:30"])]),
+    ("hours-backward", "error", "tenant.json: agent/hours/mon/0", [(HOURS, ["09:00-09:00"])]),
+    ("hours-backward", "error", "departments.json: departments/1/hours/mon/0", [(TEAM_HOURS, {**WEEK, "mon": ["09:00-09:00"]})]),
+    ("hours-malformed", "error", "tenant.json: shifts/0/hours", [("tenant/shifts", [{"name": "주간", "hours": "8-18"}])]),
+    ("hours-malformed", "error", "tenant.json: openings/0/hours/0", [("tenant/openings", [{**OPENED, "hours": ["9시"]}])]),
+    ("hours-malformed", "error", "departments.json: departments/1/hours/fri/0", [(TEAM_HOURS, {**WEEK, "fri": ["9-18"]})]),
+    ("hours-night", "warning", "tenant.json: agent/hours/mon/0", [(HOURS, ["18:00-09:00"]), ("tenant/agent/hours/tue", [])]),
+    ("hours-overlap", "error", "tenant.json: agent/hours/tue", [(HOURS, ["18:00-01:30"]), ("tenant/agent/hours/tue", ["01:00-09:00"])]),
+    ("hours-overlap", "error", "tenant.json: channels/kakao/hours/mon", [("tenant/channels/kakao/hours", {**WEEK, "sun": ["18:00-01:30"], "mon": ["00:00-09:00"]})]),
+    ("hours-twice", "error", "departments.json: departments/0/hours", [("departments/departments/0/hours", WEEK)]),
+    ("agents-few", "error", "tenant.json: agent/agents", [("tenant/agent/agents", 0)]),
+    ("agents-few", "error", "tenant.json: shifts/0/agents", [("tenant/shifts", [{"name": "주간", "hours": "08:00-18:00", "agents": -1}])]),
+    ("shift-overlap", "error", "tenant.json: shifts", [("tenant/shifts", SHIFTS), ("tenant/shifts/1/hours", "17:59-01:30")]),
+    ("shift-gap", "error", "tenant.json: shifts", [("tenant/channels/phone", ALWAYS), ("tenant/shifts", SHIFTS), ("tenant/shifts/2/hours", "01:30-07:00")]),
+    ("shift-twice", "error", "tenant.json: shifts/1/name", [("tenant/shifts", SHIFTS), ("tenant/shifts/1/name", "주간")]),
+    ("opening-twice", "error", "tenant.json: openings/1/date", [("tenant/openings", [OPENED, OPENED])]),
+    ("opened-and-closed", "error", "tenant.json: openings/0/date", [("tenant/openings", [{**OPENED, "date": "2026-12-31"}])]),
+    ("opening-void", "error", "tenant.json: openings/0/hours", [("tenant/openings", [{**OPENED, "date": "2026-12-26"}])]),
+    ("opening-needless", "warning", "tenant.json: openings/0/date", [("tenant/openings", [{**OPENED, "date": "2026-12-24"}])]),
     ("hours-overlap", "error", "tenant.json: agent/hours/mon", [(HOURS, ["09:00-13:00", "12:00-18:00"])]),
     ("never-open", "warning", "tenant.json: agent/hours", [(f"tenant/agent/hours/{day}", []) for day in ("mon", "tue", "wed", "thu", "fri")]),
     ("retention", "error", "tenant.json: retention_days", [("tenant/retention_days", 0)]),
