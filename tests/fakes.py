@@ -70,6 +70,9 @@ class FakeConversations:
                 return key
         return None
 
+    def contact(self, tenant_id: str, key: ConversationKey) -> Contact | None:
+        return self.contacts.get((tenant_id, key))
+
     def delete(self, tenant_id: str, key: ConversationKey) -> int:
         with self._lock:
             turns = self.logs.pop((tenant_id, key), {})

@@ -34,7 +34,13 @@ class Desks(Protocol):
         """
 
     def move(
-        self, tenant_id: str, before: DeskEntry, after: DeskEntry, turn: Turn, claim: str = ""
+        self,
+        tenant_id: str,
+        before: DeskEntry,
+        after: DeskEntry,
+        turn: Turn,
+        claim: str = "",
+        contact: Contact | None = None,
     ) -> None:
         """Changes an entry from what was seen; its lists and its agents' loads follow.
 
@@ -42,8 +48,13 @@ class Desks(Protocol):
         gains a talk is not ready or has as many as they may. `claim` as with `open`.
         """
 
-    def close(self, tenant_id: str, before: DeskEntry, turn: Turn) -> None:
+    def close(
+        self, tenant_id: str, before: DeskEntry, turn: Turn, contact: Contact | None = None
+    ) -> None:
         """Ends the talk; its receipt number still finds the conversation. Raises Conflict."""
+
+    def forget(self, tenant_id: str, who: ConversationKey, receipts: Sequence[str]) -> None:
+        """Takes a conversation that is deleted off the desk, and forgets its receipt numbers."""
 
     def backlog(
         self, tenant_id: str, department: str, limit: int = 50, after: str = ""
@@ -52,6 +63,9 @@ class Desks(Protocol):
 
     def waiting(self, tenant_id: str, department: str) -> int:
         """How many wait."""
+
+    def position(self, tenant_id: str, entry: DeskEntry) -> int:
+        """The entry's place in its backlog, 1 for who is next; 0 when it does not wait."""
 
     def mine(self, tenant_id: str, agent: str) -> Sequence[DeskEntry]:
         """The talks of an agent, taken and snoozed, the longest open first."""
@@ -72,6 +86,9 @@ class Agents(Protocol):
 
     def state(self, tenant_id: str, agent: str) -> AgentState | None:
         """Read strongly; None for one who never was at the desk."""
+
+    def everyone(self, tenant_id: str) -> Sequence[AgentState]:
+        """Whoever was at the desk once, those who are off too; read strongly."""
 
     def present(self, tenant_id: str) -> Sequence[AgentState]:
         """Everybody who is not off."""

@@ -53,6 +53,9 @@ class Conversations(Protocol):
     def find(self, tenant_id: str, contact: str) -> ConversationKey | None:
         """The conversation of a contact id, whatever its channel family."""
 
+    def contact(self, tenant_id: str, key: ConversationKey) -> Contact | None:
+        """The contact as it was last put."""
+
     def delete(self, tenant_id: str, key: ConversationKey) -> int:
         """Removes every item of the conversation; how many there were."""
 

@@ -71,6 +71,41 @@ def claim(tenant_id: str, event_id: str) -> str:
     return f"{_tenant(tenant_id)}I#{event_id}"
 
 
+def sessions(tenant_id: str) -> str:
+    """Partition of the sessions of a tenant's desk."""
+    return f"{_tenant(tenant_id)}SESSION"
+
+
+def audit(tenant_id: str, month: str, shard: int) -> str:
+    """Partition of a share of one month's log of access; `month` is `YYYY-MM`, UTC."""
+    return f"{_tenant(tenant_id)}L#{month}#{shard}"
+
+
+def backlog(tenant_id: str, department: str) -> str:
+    """Partition of who waits for a department, in the order in which they are taken."""
+    return f"{_tenant(tenant_id)}Q#{department}"
+
+
+def talks_of(tenant_id: str, agent: str) -> str:
+    """Partition of an agent's talks."""
+    return f"{_tenant(tenant_id)}A#{agent}"
+
+
+def agents(tenant_id: str) -> str:
+    """Partition of who works at a tenant's desk."""
+    return f"{_tenant(tenant_id)}AGENTS"
+
+
+def receipt(tenant_id: str, number: str) -> str:
+    """Partition of what a receipt number stands for."""
+    return f"{_tenant(tenant_id)}N#{number}"
+
+
+def feed(tenant_id: str) -> str:
+    """Partition of the counters that open pages ask for."""
+    return f"{_tenant(tenant_id)}FEED"
+
+
 def _tenant(tenant_id: str) -> str:
     if not _TENANT_ID.fullmatch(tenant_id):
         raise NotFound("no such tenant")

@@ -83,6 +83,13 @@ class Table:
         with translated():
             self._connection.put_item(self._name, **_saved(item, condition))
 
+    def update(
+        self, pk: str, sk: str, actions: Sequence[Action], condition: Condition | None = None
+    ) -> None:
+        """Updates one item, or makes it; raises Taken when the condition does not hold."""
+        with translated():
+            self._connection.update_item(self._name, pk, sk, actions=actions, condition=condition)
+
     def query(
         self, model: type[I], pk: str, within: Condition | None = None, strong: bool = True
     ) -> Iterator[I]:
@@ -102,9 +109,19 @@ class Table:
         items = page["Items"]
         return model.from_raw_data(items[0]) if items else None
 
-    def keys(self, pk: str, limit: int | None = None) -> Iterator[tuple[str, str]]:
+    def first(
+        self, model: type[I], pk: str, limit: int, within: Condition | None = None
+    ) -> list[I]:
+        """At most `limit` items in the order of `sk`, read strongly: one call, no item more."""
+        page = self._page(pk, range_key_condition=within, consistent_read=True, limit=limit)
+        return [model.from_raw_data(raw) for raw in page["Items"]]
+
+    def keys(
+        self, pk: str, limit: int | None = None, within: Condition | None = None
+    ) -> Iterator[tuple[str, str]]:
         """The keys of a partition in order, read strongly; at most `limit` of them."""
         asked = {"attributes_to_get": ["pk", "sk"], "consistent_read": True, "limit": limit}
+        asked["range_key_condition"] = within
         for raw in islice(self._pages(pk, **asked), limit):
             yield raw["pk"]["S"], raw["sk"]["S"]
 
@@ -113,7 +130,7 @@ class Table:
         with translated():
             self._connection.transact_write_items(
                 condition_check_items=[write for write in writes if _only_checks(write)],
-                delete_items=(),
+                delete_items=[write for write in writes if isinstance(write, _Deletion)],
                 put_items=[write for write in writes if "Item" in write],
                 update_items=[write for write in writes if "UpdateExpression" in write],
             )
@@ -128,9 +145,19 @@ class Table:
         """A condition on an item that is not written, for `transact`."""
         return self._connection.get_operation_kwargs(self._name, pk, sk, condition=condition)
 
-    def updating(self, pk: str, sk: str, actions: Sequence[Action]) -> Write:
+    def updating(
+        self, pk: str, sk: str, actions: Sequence[Action], condition: Condition | None = None
+    ) -> Write:
         """An update, for `transact`."""
-        return self._connection.get_operation_kwargs(self._name, pk, sk, actions=actions)
+        return self._connection.get_operation_kwargs(
+            self._name, pk, sk, actions=actions, condition=condition
+        )
+
+    def deleting(self, pk: str, sk: str, condition: Condition | None = None) -> Write:
+        """A deletion, for `transact`."""
+        return _Deletion(
+            self._connection.get_operation_kwargs(self._name, pk, sk, condition=condition)
+        )
 
     def remove(self, keys: Iterable[tuple[str, str]]) -> int:
         """Deletes items in this order, 25 a call; how many keys there were."""
@@ -186,8 +213,13 @@ class _Connection(Connection):
         return self._make_api_call(operation_name, operation_kwargs)
 
 
+class _Deletion(Write):
+    """Looks as a check does: only its class tells them apart."""
+
+
 def _only_checks(write: Write) -> bool:
-    return "Item" not in write and "UpdateExpression" not in write
+    wanted = "Item" in write or "UpdateExpression" in write
+    return not wanted and not isinstance(write, _Deletion)
 
 
 def _saved(item: Item, condition: Condition | None) -> dict[str, Any]:

@@ -1,0 +1,191 @@
+"""Desk entries, backlogs and agents' talks: every change is one transaction with its turn.
+
+The lists lie in partitions of the table itself, not in an index: "the oldest goes first" needs a
+strong read, and an index has none (infra/decisions/0011).
+"""
+
+from collections.abc import Iterator, Sequence
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.expressions.condition import Condition
+
+from chalicelib.domain.conversation import Contact, ConversationKey, Turn
+from chalicelib.domain.desk_entry import DeskEntry, Stage
+from chalicelib.domain.errors import Conflict, Retryable
+from chalicelib.store import contact_item, desk_item, places, turn_item
+from chalicelib.store.agents import gaining, losing
+from chalicelib.store.claims import claiming
+from chalicelib.store.desk_item import DeskItem, entry_from, entry_place, list_place
+from chalicelib.store.table import Item, Table, Write
+
+_FREE = Item.sk.does_not_exist()
+_FIRST = " "
+_TRIES = 5
+
+
+class ReceiptItem(Item):
+    """Which conversation a receipt number was given in, at sk `C`."""
+
+    family = UnicodeAttribute(attr_name="f")
+    contact = UnicodeAttribute(attr_name="c")
+
+
+class Desks:
+    """Desks of all tenants; each call names its tenant."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def entry(self, tenant_id: str, who: ConversationKey) -> DeskEntry | None:
+        """The open entry, read strongly; None when nobody is asked for."""
+        item = self._table.get(DeskItem, *entry_place(tenant_id, who))
+        return entry_from(item, tenant_id) if item else None
+
+    def open(
+        self,
+        tenant_id: str,
+        entry: DeskEntry,
+        turn: Turn,
+        contact: Contact | None = None,
+        claim: str = "",
+    ) -> None:
+        """Writes a new entry with the turn that asks, and the contact where it must be renewed.
+
+        Raises Conflict when the turn's place is taken, an entry is open, the delivery `claim` was
+        taken or the receipt number is in use.
+        """
+        receipt = ReceiptItem(
+            *_receipt_place(tenant_id, entry.receipt),
+            ttl=int(turn.expires_at.timestamp()),
+            family=entry.who.family,
+            contact=entry.who.contact,
+        )
+        self._table.transact(
+            *self._told(tenant_id, entry.who, turn, contact, claim),
+            self._table.saving(desk_item.item_of(entry_place(tenant_id, entry.who), entry), _FREE),
+            self._table.saving(desk_item.item_of(list_place(tenant_id, entry), entry)),
+            self._table.saving(receipt, _FREE),
+        )
+
+    def move(
+        self,
+        tenant_id: str,
+        before: DeskEntry,
+        after: DeskEntry,
+        turn: Turn,
+        claim: str = "",
+        contact: Contact | None = None,
+    ) -> None:
+        """Changes an entry from what was seen; its lists and its agents' loads follow.
+
+        Raises Conflict when the entry has changed since, the turn's place is taken, an agent who
+        gains a talk is not ready or has as many as they may, or `claim` was taken.
+        """
+        place = entry_place(tenant_id, after.who)
+        old, new = list_place(tenant_id, before), list_place(tenant_id, after)
+        leaving = [self._table.deleting(*old)] if old != new else []
+        self._table.transact(
+            *self._told(tenant_id, after.who, turn, contact, claim),
+            self._table.saving(desk_item.item_of(place, after), _seen(before)),
+            *leaving,
+            self._table.saving(desk_item.item_of(new, after)),
+            *self._loads(tenant_id, before, after),
+        )
+
+    def close(
+        self, tenant_id: str, before: DeskEntry, turn: Turn, contact: Contact | None = None
+    ) -> None:
+        """Ends the talk; its receipt number still finds the conversation. Raises Conflict."""
+        self._table.transact(
+            *self._told(tenant_id, before.who, turn, contact, ""),
+            *self._leaving(tenant_id, before),
+        )
+
+    def forget(self, tenant_id: str, who: ConversationKey, receipts: Sequence[str]) -> None:
+        """Takes a conversation that is deleted off the desk, and forgets its receipt numbers."""
+        for _ in range(_TRIES):
+            entry = self.entry(tenant_id, who)
+            try:
+                if entry:
+                    self._table.transact(*self._leaving(tenant_id, entry))
+            except Conflict:
+                continue
+            numbers = {*receipts, *([entry.receipt] if entry else [])}
+            self._table.remove(_receipt_place(tenant_id, each) for each in sorted(numbers))
+            return
+        raise Retryable("desk is busy")
+
+    def backlog(
+        self, tenant_id: str, department: str, limit: int = 50, after: str = ""
+    ) -> tuple[Sequence[DeskEntry], str]:
+        """Who waits, first to last, and where the next page begins (empty: there is none)."""
+        partition = places.backlog(tenant_id, department)
+        # One more than asked for tells whether there is another page.
+        beyond = DeskItem.sk > (after or _FIRST)
+        items = self._table.first(DeskItem, partition, limit + 1, beyond)
+        more = items[limit - 1].sk if len(items) > limit else ""
+        return [entry_from(item, tenant_id) for item in items[:limit]], more
+
+    def waiting(self, tenant_id: str, department: str) -> int:
+        """How many wait."""
+        return sum(1 for _ in self._table.keys(places.backlog(tenant_id, department)))
+
+    def position(self, tenant_id: str, entry: DeskEntry) -> int:
+        """The entry's place in its backlog, 1 for who is next; 0 when it does not wait."""
+        if entry.stage is not Stage.WAITING:
+            return 0
+        partition, own = list_place(tenant_id, entry)
+        return sum(1 for _ in self._table.keys(partition, within=Item.sk <= own))
+
+    def mine(self, tenant_id: str, agent: str) -> Sequence[DeskEntry]:
+        """The talks of an agent, taken and snoozed, the longest open first."""
+        items = self._table.query(DeskItem, places.talks_of(tenant_id, agent))
+        return [entry_from(item, tenant_id) for item in items]
+
+    def find(self, tenant_id: str, receipt: str) -> ConversationKey | None:
+        """The conversation a receipt number was given in, open or closed."""
+        item = self._table.get(ReceiptItem, *_receipt_place(tenant_id, receipt))
+        return ConversationKey(tenant_id, item.family, item.contact) if item else None
+
+    def _told(
+        self,
+        tenant_id: str,
+        who: ConversationKey,
+        turn: Turn,
+        contact: Contact | None,
+        claim: str,
+    ) -> Iterator[Write]:
+        """The turn at its place, what claims its delivery, and the contact renewed."""
+        partition = places.conversation(tenant_id, who.family, who.contact)
+        yield self._table.saving(turn_item.item_of(partition, turn), _FREE)
+        if contact:
+            yield self._table.saving(contact_item.item_of(partition, contact))
+        if claim:
+            yield claiming(self._table, tenant_id, claim, turn.at)
+
+    def _leaving(self, tenant_id: str, entry: DeskEntry) -> Iterator[Write]:
+        yield self._table.deleting(*entry_place(tenant_id, entry.who), _seen(entry))
+        yield self._table.deleting(*list_place(tenant_id, entry))
+        if holder(entry):
+            yield losing(self._table, tenant_id, entry.agent)
+
+    def _loads(self, tenant_id: str, before: DeskEntry, after: DeskEntry) -> Iterator[Write]:
+        lost, gained = holder(before), holder(after)
+        if lost != gained:
+            if lost:
+                yield losing(self._table, tenant_id, lost)
+            if gained:
+                yield gaining(self._table, tenant_id, gained)
+
+
+def holder(entry: DeskEntry) -> str:
+    """The agent whose load it is: nobody's while it waits or is snoozed."""
+    return entry.agent if entry.stage is Stage.TAKEN else ""
+
+
+def _seen(entry: DeskEntry) -> Condition:
+    return DeskItem.revision == entry.revision
+
+
+def _receipt_place(tenant_id: str, receipt: str) -> tuple[str, str]:
+    return places.receipt(tenant_id, receipt), "C"
