@@ -56,6 +56,8 @@ class Account:
     base_url: str = ""
     # The bot's event that a person comes back to when an agent ends the talk; empty: none.
     bot_event: str = ""
+    # Of the web chat: the pages elsewhere that may show it, each `https://host[:port]`.
+    origins: tuple[str, ...] = ()
 
 
 class Channel(Protocol):
