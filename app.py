@@ -17,10 +17,16 @@ app.register_blueprint(webhooks)
 
 if os.environ.get("SOTONG_DOORS") != "webhooks":
     from chalicelib.api.public import public
+    from chalicelib.web.login import login
     from chalicelib.web.pages import pages
+    from chalicelib.web.request import here
+    from chalicelib.web.static import files
 
     app.register_blueprint(public)
     app.register_blueprint(pages)
+    app.register_blueprint(here)
+    app.register_blueprint(files)
+    app.register_blueprint(login)
 
 
 # The real ARN is the template's `Fn::GetAtt`; Chalice wants one here.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.aws.kms import DataKeys, Vault
 from chalicelib.aws.session import Clients
-from chalicelib.channels import CHANNELS
+from chalicelib.channels import CHANNELS, all_channels
 from chalicelib.matchers import MATCHERS
 from chalicelib.services.inbound import Receiver
 from chalicelib.services.reply import Replies
@@ -27,16 +27,20 @@ from chalicelib.store.tenants import Tenants
 
 if TYPE_CHECKING:
     from chalicelib.definitions.draft import Draft
+    from chalicelib.services.auditing import Auditing
     from chalicelib.services.gap_mining import GapMining
+    from chalicelib.services.login import LogIn
     from chalicelib.services.owners import Owners
     from chalicelib.services.ports import Matcher
     from chalicelib.services.publisher import Publisher
     from chalicelib.services.publishing import Publishing
     from chalicelib.services.recalls import Recalls
     from chalicelib.services.records import Records
+    from chalicelib.services.staff_sessions import StaffSessions
     from chalicelib.services.statistics import Statistics
     from chalicelib.store.answers import Answers
     from chalicelib.store.counters import Counters
+    from chalicelib.store.feeds import Feeds
     from chalicelib.store.signals import Signals
     from chalicelib.store.versions import Versions
 
@@ -162,6 +166,47 @@ class Platform:
         return Publishing(self.versions, self._keys, hidden, read_tenant, _now, trials)
 
     @cached_property
+    def login(self) -> "LogIn":
+        """Who staff are, on an issuer's word."""
+        from chalicelib.oidc.calls import Calls
+        from chalicelib.oidc.issuer import Client, OidcIssuer
+        from chalicelib.services.login import LogIn
+
+        asked = self.settings
+        client = Client(asked.login_issuer, asked.login_client, self._login_secret)
+        return LogIn(OidcIssuer(client, Calls(), time.monotonic), self.tenants)
+
+    @cached_property
+    def sessions(self) -> "StaffSessions":
+        """Sessions of staff."""
+        from chalicelib.services.staff_sessions import StaffSessions
+        from chalicelib.store.sessions import Sessions
+
+        store = Sessions(self._table)
+        return StaffSessions(store, self._keys, self.feeds, _new_nonce, _now)
+
+    @cached_property
+    def audit(self) -> "Auditing":
+        """Who read and changed what."""
+        from chalicelib.services.auditing import Auditing
+        from chalicelib.store.audit import Audit
+
+        return Auditing(Audit(self._table, _new_nonce))
+
+    @cached_property
+    def feeds(self) -> "Feeds":
+        """What changed of late, for open pages."""
+        from chalicelib.store.feeds import Feeds
+
+        return Feeds(self._table, _now)
+
+    def _login_secret(self) -> str:
+        from chalicelib.aws.secrets import Secrets
+
+        name = self.settings.login_secret
+        return (Secrets(self._clients.lazily("ssm")).read(name) or "") if name else ""
+
+    @cached_property
     def _conversations(self) -> Conversations:
         return Conversations(self._table)
 
@@ -193,7 +238,7 @@ def read_tenant(folder: Path, today: date) -> "Draft":
     """An officer's folder, read and checked; needs no running platform."""
     from chalicelib.definitions.draft import read_draft
 
-    limits = {name: channel.limits for name, channel in CHANNELS.items()}
+    limits = {name: channel.limits for name, channel in all_channels().items()}
     return read_draft(folder, today=today, limits=limits, matcher=default_matcher())
 
 

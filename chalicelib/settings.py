@@ -18,6 +18,11 @@ class Settings:
     public_url: str
     # Empty on AWS; the local engine's address elsewhere.
     endpoint: str
+    # Where staff log in: the OpenID Connect issuer, our client's id there, and the name in SSM of
+    # the client's secret. Empty where a function has no business with it; many clients need none.
+    login_issuer: str = ""
+    login_client: str = ""
+    login_secret: str = ""
 
 
 class MissingSettings(Exception):
@@ -40,4 +45,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         events_topic=environment.get("SOTONG_EVENTS_TOPIC", ""),
         public_url=environment.get("SOTONG_PUBLIC_URL", "").rstrip("/"),
         endpoint=environment.get("AWS_ENDPOINT_URL", ""),
+        login_issuer=environment.get("SOTONG_LOGIN_ISSUER", "").rstrip("/"),
+        login_client=environment.get("SOTONG_LOGIN_CLIENT", ""),
+        login_secret=environment.get("SOTONG_LOGIN_SECRET", ""),
     )

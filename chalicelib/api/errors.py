@@ -16,7 +16,9 @@ _STATUS: Mapping[Reason, int] = {
     Reason.BAD_SECRET: 401,
     Reason.WRONG_ACCOUNT: 403,
     Reason.TOO_LARGE: 413,
+    Reason.TOO_MANY: 429,
     Reason.BAD_BODY: 400,
+    Reason.BAD_LOGIN: 401,
 }
 
 View = Callable[..., Response]

@@ -3,6 +3,9 @@
 SotongError
 ├── Rejected        the caller must send something else (carries `reason`, a code)
 ├── NotFound        no such tenant, channel, conversation, entry
+├── Forbidden       there is such a thing, and this member of staff may not do that with it
+├── TooLong         a text is over its channel's limit (carries `count` and `limit`)
+├── NoRoom          the agent is not ready, or has as many talks as they may
 ├── Conflict        somebody else wrote first: read again, decide again
 ├── Retryable       later, the same may succeed
 │   └── OutOfTime   the request's deadline leaves no room for another call
@@ -23,6 +26,8 @@ class Reason(StrEnum):
     BAD_BODY = "bad_body"
     WRONG_ACCOUNT = "wrong_account"
     TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
+    BAD_LOGIN = "bad_login"
 
 
 class Rejected(SotongError):
@@ -35,6 +40,23 @@ class Rejected(SotongError):
 
 class NotFound(SotongError):
     """There is no such thing, or it belongs to another tenant: both look the same."""
+
+
+class Forbidden(SotongError):
+    """This member of staff may not do that; only said of what belongs to their own tenant."""
+
+
+class TooLong(SotongError):
+    """A text is over its channel's limit: it is refused whole, never cut."""
+
+    def __init__(self, count: int, limit: int) -> None:
+        super().__init__(f"{count} of {limit}")
+        self.count = count
+        self.limit = limit
+
+
+class NoRoom(SotongError):
+    """The agent is not ready, or has as many talks as they may."""
 
 
 class Conflict(SotongError):

@@ -1,0 +1,116 @@
+"""The log of access as items nobody changes: a partition a month and share, in order of time.
+
+There is no method that changes or deletes; what is old enough goes by `ttl`.
+"""
+
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from heapq import merge
+
+from pynamodb.attributes import UnicodeAttribute
+
+from chalicelib.domain.audit import KEPT, AuditEntry, Wanted
+from chalicelib.store import places
+from chalicelib.store.table import Item, Table
+from chalicelib.store.turn_item import storable
+
+SHARDS = 4
+_DIGITS = 16
+
+
+class AuditItem(Item):
+    """At sk `<microseconds since 1970, 16 digits>#<nonce>`, so that keys are in order of time."""
+
+    member = UnicodeAttribute(attr_name="m")
+    action = UnicodeAttribute(attr_name="a")
+    subject = UnicodeAttribute(attr_name="s")
+    source = UnicodeAttribute(attr_name="o")
+    detail = UnicodeAttribute(attr_name="d", null=True)
+
+
+_FREE = AuditItem.sk.does_not_exist()
+
+
+class Audit:
+    """The logs of all tenants. `new_nonce` tells apart what happens in one microsecond."""
+
+    def __init__(self, table: Table, new_nonce: Callable[[], str]) -> None:
+        self._table = table
+        self._new_nonce = new_nonce
+
+    def add(self, tenant_id: str, entry: AuditEntry) -> None:
+        """Writes it, or raises Retryable."""
+        nonce = self._new_nonce()
+        shard = zlib.crc32(nonce.encode()) % SHARDS
+        item = AuditItem(
+            places.audit(tenant_id, _month(entry.at), shard),
+            f"{_micros(entry.at)}#{nonce}",
+            ttl=int((entry.at + KEPT).timestamp()),
+            member=storable(entry.member),
+            action=entry.action,
+            subject=storable(entry.subject),
+            source=entry.source,
+            detail=storable(entry.detail) or None,
+        )
+        self._table.put(item, _FREE)
+
+    def entries(self, tenant_id: str, wanted: Wanted) -> Sequence[AuditEntry]:
+        """Oldest first."""
+        since, until = _micros(wanted.since), _micros(wanted.until)
+        found = (
+            entry
+            for month in _months(wanted.since, wanted.until)
+            for _, entry in merge(*self._shares(tenant_id, month, since, until), key=_key)
+        )
+        return [entry for entry in found if wanted.takes(entry)]
+
+    def _shares(
+        self, tenant_id: str, month: str, since: str, until: str
+    ) -> list[Iterator[tuple[str, AuditEntry]]]:
+        return [
+            self._share(places.audit(tenant_id, month, shard), since, until)
+            for shard in range(SHARDS)
+        ]
+
+    def _share(self, place: str, since: str, until: str) -> Iterator[tuple[str, AuditEntry]]:
+        for item in self._table.query(AuditItem, place, AuditItem.sk.between(since, until)):
+            yield item.sk, _entry(item)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def _entry(item: AuditItem) -> AuditEntry:
+    return AuditEntry(
+        at=_EPOCH + int(item.sk.partition("#")[0]) * _MICROSECOND,
+        member=item.member,
+        action=item.action,
+        subject=item.subject,
+        source=item.source,
+        detail=item.detail or "",
+    )
+
+
+def _key(pair: tuple[str, AuditEntry]) -> str:
+    return pair[0]
+
+
+def _micros(at: datetime) -> str:
+    return f"{(at - _EPOCH) // _MICROSECOND:0{_DIGITS}d}"
+
+
+def _month(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m")
+
+
+def _months(since: datetime, until: datetime) -> Iterator[str]:
+    at, last = since.astimezone(UTC), _month(until)
+    while True:
+        month = _month(at)
+        if month > last:
+            return
+        yield month
+        # The first of the next month: 32 days on from the first of this one, and back.
+        at = (at.replace(day=1) + timedelta(days=32)).replace(day=1)
