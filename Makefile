@@ -7,6 +7,8 @@ STATE_DIR ?= .state
 ENGINE ?= ministack
 STAGE ?=
 TESTS ?= tests
+# A module's tests stay on one core; each core has an engine of its own.
+SPREAD ?= --numprocesses auto --maxprocesses 4 --dist loadscope
 export PORT STATE_DIR ENGINE PYTHON
 
 bin := .venv/bin
@@ -16,8 +18,8 @@ run: $(if $(filter moto,$(ENGINE)),dev,local)
 	@exec $(bin)/python -m chalicelib.local
 
 test: dev
-	@if sh infra/chromium.sh; then exec $(bin)/python -m pytest $(TESTS); \
-	else exec $(bin)/python -m pytest $(TESTS) -m "not browser"; fi
+	@if sh infra/chromium.sh; then exec $(bin)/python -m pytest $(SPREAD) $(TESTS); \
+	else exec $(bin)/python -m pytest $(SPREAD) $(TESTS) -m "not browser"; fi
 
 check: dev
 	$(bin)/ruff check .
