@@ -8,15 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from chalicelib.definitions.compiling_hours import compiled_hours
 from chalicelib.definitions.faq import Entry, Topic
 from chalicelib.definitions.files import Files
-from chalicelib.definitions.hours import span
 from chalicelib.definitions.menu import Choice, Node
 from chalicelib.definitions.notices import Emergency, Page
 from chalicelib.definitions.numbers import public_digits
-from chalicelib.definitions.public_holidays import YEARS_AHEAD, public_holidays
 from chalicelib.definitions.system_texts import system_texts
-from chalicelib.definitions.tenant import Agent, KakaoConsult
+from chalicelib.definitions.tenant import KakaoConsult
 from chalicelib.domain.consult import CHANNEL as CONSULT
 from chalicelib.domain.faq import NOT_OURS, Built, digest_of
 from chalicelib.domain.language import KOREAN
@@ -55,10 +54,7 @@ def compile_files(
         "format": FORMAT,
         **_tenant(files),
         "accounts": _accounts(files, digests),
-        "agent_hours": {
-            "week": _week(files.tenant.agent),
-            "closed": _closed(files, today.year),
-        },
+        **compiled_hours(files, today.year),
         "texts": _texts(files),
         **_content(files),
         "matcher": _matcher(matcher, built),
@@ -130,6 +126,10 @@ def _accounts(files: Files, digests: Mapping[str, Sequence[str]]) -> Json:
         accounts[CONSULT] = _consult(channels.kakao_consult, digests.get(CONSULT, ()))
     if channels.sms:
         accounts["sms"] = {"id": channels.sms.number, "digests": list(digests.get("sms", ()))}
+    if channels.web:
+        # Its visitors are signed with the tenant's own key: there is no secret to paste anywhere.
+        origins = list(dict.fromkeys(channels.web.origins))
+        accounts["web"] = {"id": files.tenant.id, "digests": [], "origins": origins}
     return accounts
 
 
@@ -144,21 +144,6 @@ def _consult(consult: KakaoConsult, digests: Sequence[str]) -> Json:
         "base_url": consult.base_url,
         "bot_event": consult.bot_event,
     }
-
-
-def _week(agent: Agent) -> list[list[list[int]]]:
-    return [
-        sorted(list(minutes) for written in spans if (minutes := span(written)))
-        for _, spans in agent.hours
-    ]
-
-
-def _closed(files: Files, year: int) -> dict[str, str]:
-    closed: dict[date, str] = {}
-    if files.tenant.agent.closed_on_holidays:
-        closed |= public_holidays(range(year, year + YEARS_AHEAD + 1))
-    closed |= {closure.date: closure.reason for closure in files.tenant.closures}
-    return {day.isoformat(): closed[day] for day in sorted(closed)}
 
 
 def _texts(files: Files) -> Json:

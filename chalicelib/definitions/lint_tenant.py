@@ -1,4 +1,4 @@
-"""Rules about tenant.json: channels and secrets, the phone, opening hours, retention."""
+"""Rules about tenant.json: channels and secrets, the phone, retention."""
 
 import re
 from collections.abc import Iterator
@@ -6,21 +6,39 @@ from urllib.parse import urlsplit
 
 from chalicelib.definitions.faults import Severity
 from chalicelib.definitions.files import Files
-from chalicelib.definitions.hours import span
 from chalicelib.definitions.rule import Finding, Ground, Rule
 
 DAYS_KEPT_AT_MOST = 3650
 
 _BOT_ID = re.compile(r"[0-9a-f]{24}")
 _SENDER_KEY = re.compile(r"[0-9a-f]{40}")
+# What a browser sends as `Origin`; a page on this machine is for trying out.
+_ORIGIN = re.compile(
+    r"https://[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{2,5})?|http://(127\.0\.0\.1|localhost)(:[0-9]{2,5})?"
+)
 # Words joined by slashes; a random value has digits and capitals in it, or no slash.
 _SECRET_NAME = re.compile(r"[a-z][a-z-]{0,29}[0-9]{0,2}(/[a-z][a-z-]{0,29}[0-9]{0,2})+")
 
 
 def _no_channel(files: Files, _: Ground) -> Iterator[Finding]:
     channels = files.tenant.channels
-    if channels.kakao is None and channels.sms is None:
-        yield "tenant", "channels", "채널이 하나도 없습니다. kakao나 sms를 넣어 주세요."
+    if channels.kakao is None and channels.sms is None and channels.web is None:
+        yield (
+            "tenant",
+            "channels",
+            "채널이 하나도 없습니다. kakao, sms, web 가운데 하나를 넣어 주세요.",
+        )
+
+
+def _origin(files: Files, _: Ground) -> Iterator[Finding]:
+    web = files.tenant.channels.web
+    for index, origin in enumerate(web.origins if web else ()):
+        if not _ORIGIN.fullmatch(origin):
+            hint = (
+                f'"{origin}"은(는) 홈페이지 주소가 아닙니다. https://www.icheon.go.kr처럼 '
+                "https://와 도메인만, 뒤에 / 없이 써 주세요."
+            )
+            yield "tenant", f"channels/web/origins/{index}", hint
 
 
 def _bot_id(files: Files, _: Ground) -> Iterator[Finding]:
@@ -96,48 +114,12 @@ def _retention(files: Files, _: Ground) -> Iterator[Finding]:
         yield "tenant", "retention_days", f"1일부터 {DAYS_KEPT_AT_MOST}일까지만 정할 수 있습니다."
 
 
-def _hours_malformed(files: Files, _: Ground) -> Iterator[Finding]:
-    for place, written in _spans(files):
-        if span(written) is None:
-            message = f'"{written}"은(는) 시간이 아닙니다. "09:00-18:00"처럼 써 주세요.'
-            yield "tenant", place, message
-
-
-def _hours_backward(files: Files, _: Ground) -> Iterator[Finding]:
-    for place, written in _spans(files):
-        minutes = span(written)
-        if minutes and minutes[0] >= minutes[1]:
-            message = (
-                "닫는 시각이 여는 시각보다 늦어야 합니다. 자정을 넘기면 "
-                '"18:00-24:00"과 다음 날 "00:00-01:30"으로 나눠 써 주세요.'
-            )
-            yield "tenant", place, message
-
-
-def _hours_overlap(files: Files, _: Ground) -> Iterator[Finding]:
-    for day, spans in files.tenant.agent.hours:
-        known = sorted(minutes for written in spans if (minutes := span(written)))
-        for before, after in zip(known, known[1:], strict=False):
-            if after[0] < before[1]:
-                yield "tenant", f"agent/hours/{day}", "시간이 서로 겹칩니다. 하나로 합쳐 주세요."
-
-
-def _never_open(files: Files, _: Ground) -> Iterator[Finding]:
-    if not any(spans for _, spans in files.tenant.agent.hours):
-        yield "tenant", "agent/hours", "상담하는 요일이 하나도 없습니다. 맞는지 확인해 주세요."
-
-
-def _spans(files: Files) -> Iterator[tuple[str, str]]:
-    for day, spans in files.tenant.agent.hours:
-        for index, written in enumerate(spans):
-            yield f"agent/hours/{day}/{index}", written
-
-
 _TENANT = ("tenant",)
 
 RULES = (
     Rule("no-channel", Severity.ERROR, _TENANT, _no_channel),
     Rule("bot-id", Severity.ERROR, _TENANT, _bot_id),
+    Rule("origin", Severity.ERROR, _TENANT, _origin),
     Rule("secret-name", Severity.ERROR, _TENANT, _secret),
     Rule("secret-twice", Severity.ERROR, _TENANT, _secret_twice),
     Rule("sender-key", Severity.ERROR, _TENANT, _sender_key),
@@ -145,8 +127,4 @@ RULES = (
     Rule("phone-unexplained", Severity.ERROR, _TENANT, _phone_unexplained),
     Rule("phone-absent", Severity.WARNING, _TENANT, _phone_absent),
     Rule("retention", Severity.ERROR, _TENANT, _retention),
-    Rule("hours-malformed", Severity.ERROR, _TENANT, _hours_malformed),
-    Rule("hours-backward", Severity.ERROR, _TENANT, _hours_backward),
-    Rule("hours-overlap", Severity.ERROR, _TENANT, _hours_overlap),
-    Rule("never-open", Severity.WARNING, _TENANT, _never_open),
 )

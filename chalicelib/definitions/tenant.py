@@ -1,15 +1,11 @@
 """tenant.json: who the city is, when its agents answer, which channels it has."""
 
 from datetime import date
-from typing import Annotated
 
 from pydantic import Field
 
 from chalicelib.definitions.text import Id, Strict, Text
-
-Spans = Annotated[
-    tuple[str, ...], Field(description='여는 시각과 닫는 시각, 예: ["09:00-18:00"]. 쉬는 날은 []')
-]
+from chalicelib.definitions.week import Agents, Opening, Spans, Week
 
 
 class Privacy(Strict):
@@ -19,7 +15,7 @@ class Privacy(Strict):
     text: Text = Field(description="개인정보 안내. {service}와 {days}를 쓸 수 있습니다")
 
 
-class Kakao(Strict):
+class Kakao(Opening):
     """The city's KakaoTalk bot."""
 
     bot_id: str = Field(description="카카오 챗봇 관리자센터의 봇 id (24자리)")
@@ -39,30 +35,32 @@ class KakaoConsult(Strict):
     )
 
 
-class Sms(Strict):
+class Sms(Opening):
     """The city's text-message line."""
 
     number: str = Field(description="문자를 받는 번호, 예: 1899-0000")
 
 
+class Web(Opening):
+    """The city's chat on the web, at /chat/<id>, and in the city's own pages."""
+
+    origins: tuple[str, ...] = Field(
+        (), description="채팅창을 넣을 시 홈페이지 주소, 예: https://www.icheon.go.kr. 없으면 []"
+    )
+
+
+class Phone(Opening):
+    """The city's phone desk: only when somebody is there; the number is the tenant's."""
+
+
 class Channels(Strict):
-    """Where citizens write to the city."""
+    """Where citizens write to the city, or ring it."""
 
     kakao: Kakao | None = None
     kakao_consult: KakaoConsult | None = None
     sms: Sms | None = None
-
-
-class Week(Strict):
-    """Opening hours by weekday, Korean time."""
-
-    mon: Spans
-    tue: Spans
-    wed: Spans
-    thu: Spans
-    fri: Spans
-    sat: Spans
-    sun: Spans
+    web: Web | None = None
+    phone: Phone | None = Field(None, description="전화 상담 시간. 번호는 위의 phone에 씁니다")
 
 
 class Agent(Strict):
@@ -71,6 +69,15 @@ class Agent(Strict):
     department: Id = Field(description="상담원이 속한 부서의 id (departments.json)")
     hours: Week
     closed_on_holidays: bool = Field(description="공휴일에 쉬면 true")
+    agents: Agents = None
+
+
+class Shift(Strict):
+    """Who relieves whom: the same every day."""
+
+    name: str = Field(min_length=1, description="근무조 이름, 예: 주간")
+    hours: str = Field(description='예: "08:00-18:00". 자정을 넘겨도 됩니다: "18:00-01:30"')
+    agents: Agents = None
 
 
 class Closure(Strict):
@@ -79,6 +86,15 @@ class Closure(Strict):
     date: date
     reason: str = Field(min_length=1, description="쉬는 까닭, 시민에게 보일 수 있습니다")
     author: str = Field(min_length=1, description="정한 부서")
+
+
+class Reopening(Strict):
+    """A day on which the agents are there though they would be away, such as a public holiday."""
+
+    date: date
+    reason: str = Field(min_length=1, description="일하는 까닭")
+    author: str = Field(min_length=1, description="정한 부서")
+    hours: Spans | None = Field(None, description="그날만의 시간. null이면 그 요일의 시간")
 
 
 class TenantFile(Strict):
@@ -96,3 +112,5 @@ class TenantFile(Strict):
     channels: Channels
     agent: Agent
     closures: tuple[Closure, ...] = ()
+    openings: tuple[Reopening, ...] = ()
+    shifts: tuple[Shift, ...] = ()

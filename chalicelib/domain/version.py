@@ -10,8 +10,10 @@ from typing import Any
 from chalicelib.domain.channel import Account
 from chalicelib.domain.commands import fold
 from chalicelib.domain.faq import FaqEntry, NotOurs, no_vectors
-from chalicelib.domain.hours import OpeningHours
+from chalicelib.domain.hours import OpeningHours, Span
 from chalicelib.domain.message import Json
+from chalicelib.domain.roster import Roster
+from chalicelib.domain.shifts import Shift
 from chalicelib.domain.tenant import (
     Article,
     Department,
@@ -27,6 +29,7 @@ FORMAT = 1
 def read_version(number: int, body: Json, vectors: Callable[[], bytes] = no_vectors) -> Tenant:
     """The tenant of a compiled body; `vectors` reads what `vectors_named` names."""
     nodes = {id: _node(id, raw) for id, raw in body["menu"]["nodes"].items()}
+    hours = _hours(body["agent_hours"])
     return Tenant(
         id=body["tenant"],
         version=number,
@@ -38,7 +41,7 @@ def read_version(number: int, body: Json, vectors: Callable[[], bytes] = no_vect
         privacy_version=body["privacy"]["version"],
         privacy_text=body["privacy"]["text"],
         accounts={name: _account(raw) for name, raw in body["accounts"].items()},
-        agent_hours=_hours(body["agent_hours"]),
+        agent_hours=hours,
         texts=body["texts"],
         start=body["menu"]["start"],
         nodes=nodes,
@@ -55,6 +58,7 @@ def read_version(number: int, body: Json, vectors: Callable[[], bytes] = no_vect
         index=body["matcher"]["index"],
         vectors=vectors,
         not_ours={id: _not_ours(id, raw) for id, raw in body.get("not_ours", {}).items()},
+        rosters=_rosters(body, hours),
     )
 
 
@@ -66,13 +70,39 @@ def vectors_named(body: Json) -> str:
 
 def _account(raw: Json) -> Account:
     called = {name: raw.get(name) or "" for name in ("api_key", "base_url", "bot_event")}
-    return Account(raw["id"], tuple(raw["digests"]), raw.get("block_id"), **called)
+    origins = tuple(raw.get("origins", ()))
+    return Account(raw["id"], tuple(raw["digests"]), raw.get("block_id"), **called, origins=origins)
+
+
+def _rosters(body: Json, hours: OpeningHours) -> dict[str, Roster]:
+    """The agents' own roster by the empty name, and those that differ from it."""
+    shifts = tuple(Shift(*raw) for raw in body.get("shifts", ()))
+    rosters = {"": Roster(hours, body["agent_hours"].get("agents"), shifts)}
+    for name, raw in body.get("rosters", {}).items():
+        week = _week(raw["week"]) if "week" in raw else hours.week
+        closed = _closed(raw["closed"]) if "closed" in raw else hours.closed
+        own = OpeningHours(week, closed, hours.special)
+        rosters[name] = Roster(own, raw.get("agents"), shifts)
+    return rosters
 
 
 def _hours(raw: Json) -> OpeningHours:
-    week = tuple(tuple((opens, closes) for opens, closes in day) for day in raw["week"])
-    closed = {date.fromisoformat(day): why for day, why in raw["closed"].items()}
-    return OpeningHours(week, closed)
+    special = {
+        date.fromisoformat(day): _spans(spans) for day, spans in raw.get("special", {}).items()
+    }
+    return OpeningHours(_week(raw["week"]), _closed(raw["closed"]), special)
+
+
+def _week(raw: list[list[list[int]]]) -> tuple[tuple[Span, ...], ...]:
+    return tuple(_spans(day) for day in raw)
+
+
+def _spans(raw: list[list[int]]) -> tuple[Span, ...]:
+    return tuple((opens, closes) for opens, closes in raw)
+
+
+def _closed(raw: Mapping[str, str]) -> dict[date, str]:
+    return {date.fromisoformat(day): why for day, why in raw.items()}
 
 
 def _choices(raw: list[Json]) -> tuple[MenuChoice, ...]:
