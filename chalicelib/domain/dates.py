@@ -23,21 +23,37 @@ _HALVES: Mapping[str, tuple[str, str]] = {
 
 def spell_moment(moment: datetime, language: str) -> str:
     """Day and time as it is said, such as `11월 23일(월) 오전 9시`."""
+    day, clock = spell_day(moment, language), spell_time(moment, language)
+    if language == "en":
+        return f"{day}, {clock} (KST)"
+    return f"{clock}, {day}" if language == "vi" else f"{day} {clock}"
+
+
+def spell_day(moment: datetime, language: str) -> str:
+    """The day alone, such as `11월 23일(월)`."""
     local = moment.astimezone(SEOUL)
     day = _WEEKDAYS[language][local.weekday()]
     if language == "ko":
-        return f"{local.month}월 {local.day}일({day}) {_korean_time(local)}"
+        return f"{local.month}월 {local.day}일({day})"
     if language == "en":
-        half = "AM" if local.hour < 12 else "PM"
-        clock = f"{_twelve(local)}:{local.minute:02} {half}"
-        return f"{day}, {_MONTHS[local.month - 1]} {local.day}, {clock} (KST)"
+        return f"{day}, {_MONTHS[local.month - 1]} {local.day}"
     if language in ("zh", "ja"):
-        half = _HALVES[language][local.hour >= 12]
-        clock = f"{half}{_twelve(local)}:{local.minute:02}"
-        return f"{local.month}月{local.day}日({day}) {clock}"
+        return f"{local.month}月{local.day}日({day})"
     if language == "vi":
-        return f"{local.hour}:{local.minute:02}, {day} {local.day}/{local.month}"
-    return f"{local.month}-р сарын {local.day} ({day}) {local.hour}:{local.minute:02}"
+        return f"{day} {local.day}/{local.month}"
+    return f"{local.month}-р сарын {local.day} ({day})"
+
+
+def spell_time(moment: datetime, language: str) -> str:
+    """The time of the day alone, such as `오전 9시`."""
+    local = moment.astimezone(SEOUL)
+    if language == "ko":
+        return _korean_time(local)
+    if language == "en":
+        return f"{_twelve(local)}:{local.minute:02} {'AM' if local.hour < 12 else 'PM'}"
+    if language in ("zh", "ja"):
+        return f"{_HALVES[language][local.hour >= 12]}{_twelve(local)}:{local.minute:02}"
+    return f"{local.hour}:{local.minute:02}"
 
 
 def spell_hours(hours: OpeningHours, language: str) -> str:
