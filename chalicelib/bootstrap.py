@@ -28,7 +28,13 @@ from chalicelib.store.tenants import Tenants
 if TYPE_CHECKING:
     from chalicelib.definitions.draft import Draft
     from chalicelib.services.auditing import Auditing
+    from chalicelib.services.chat import Chat
+    from chalicelib.services.desk import Desk
+    from chalicelib.services.desk_turns import DeskTurns
+    from chalicelib.services.duty import Duty
     from chalicelib.services.gap_mining import GapMining
+    from chalicelib.services.handoff import Handoff
+    from chalicelib.services.hearing import Hearing
     from chalicelib.services.login import LogIn
     from chalicelib.services.owners import Owners
     from chalicelib.services.ports import Matcher
@@ -36,10 +42,14 @@ if TYPE_CHECKING:
     from chalicelib.services.publishing import Publishing
     from chalicelib.services.recalls import Recalls
     from chalicelib.services.records import Records
+    from chalicelib.services.returning import Returning
     from chalicelib.services.staff_sessions import StaffSessions
     from chalicelib.services.statistics import Statistics
+    from chalicelib.store.agents import Agents
     from chalicelib.store.answers import Answers
+    from chalicelib.store.claims import Claims
     from chalicelib.store.counters import Counters
+    from chalicelib.store.desks import Desks
     from chalicelib.store.feeds import Feeds
     from chalicelib.store.signals import Signals
     from chalicelib.store.versions import Versions
@@ -67,6 +77,51 @@ class Platform:
         )
 
     @cached_property
+    def chat(self) -> "Chat":
+        """The web chat."""
+        from chalicelib.channels.web import WebChat
+        from chalicelib.services.chat import Chat
+        from chalicelib.services.pace import Pace
+        from chalicelib.services.visits import VisitedTenants, Visits
+
+        channel, tenants = WebChat(), VisitedTenants(self.tenants, self._keys)
+        receiver = Receiver(
+            {channel.name: channel},
+            tenants,
+            self._keys,
+            Vault(self._clients.lazily("kms"), self.settings.kms_key),
+            self._conversations,
+            Replies(MATCHERS),
+            _new_nonce,
+        )
+        return Chat(
+            Visits(tenants, lambda: secrets.token_hex(16)),
+            self._keys,
+            self._conversations,
+            channel,
+            receiver,
+            self.handoff,
+            self.hearing,
+            Vault(self._clients.lazily("kms"), self.settings.kms_key),
+            Pace(time.monotonic),
+            time.sleep,
+        )
+
+    @cached_property
+    def handoff(self) -> "Handoff":
+        """Opens talks with the desk."""
+        from chalicelib.services.handoff import Handoff
+
+        return Handoff(self._desk_turns, self._desks, _drawn)
+
+    @cached_property
+    def hearing(self) -> "Hearing":
+        """Hears people whose talk the desk has."""
+        from chalicelib.services.hearing import Hearing
+
+        return Hearing(self._desk_turns, self._claims, self.tenants)
+
+    @cached_property
     def tenants(self) -> Tenants:
         """Config versions, as they are read."""
         return Tenants(self._table, time.monotonic)
@@ -82,12 +137,43 @@ class Platform:
     def publisher(self) -> "Publisher":
         """The stream's door to SNS."""
         from chalicelib.aws.topic import Topic
+        from chalicelib.services.desk_feed import DeskFeed
         from chalicelib.services.publisher import Publisher
         from chalicelib.store.turn_item import turn_of
         from chalicelib.store.warnings import warning_of
 
         topic = Topic(self._clients.lazily("sns"), self.settings.events_topic)
-        return Publisher(topic, turn_of, warning_of)
+        return Publisher(topic, turn_of, warning_of, DeskFeed(self.feeds).tell)
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """What members of staff do with talks."""
+        from chalicelib.services.desk import Desk
+
+        return Desk(
+            self._desk_turns, self._desks, self.agents, self._conversations, self.tenants, _now
+        )
+
+    @cached_property
+    def returning(self) -> "Returning":
+        """Gives talks back that nobody looks after."""
+        from chalicelib.services.returning import Returning
+
+        return Returning(self.versions, self._desk_turns, self._desks, self.agents, _now)
+
+    @cached_property
+    def duty(self) -> "Duty":
+        """Agents come to the desk and go."""
+        from chalicelib.services.duty import Duty
+
+        return Duty(self.agents, self.returning, self.tenants, _now)
+
+    @cached_property
+    def agents(self) -> "Agents":
+        """Who is at the desk."""
+        from chalicelib.store.agents import Agents
+
+        return Agents(self._table)
 
     def count(self, body: str) -> None:
         """Counts one published fact, as its queue carries it, and notes who was given an answer."""
@@ -211,6 +297,26 @@ class Platform:
         return Conversations(self._table)
 
     @cached_property
+    def _desks(self) -> "Desks":
+        from chalicelib.store.desks import Desks
+
+        return Desks(self._table)
+
+    @cached_property
+    def _claims(self) -> "Claims":
+        from chalicelib.store.claims import Claims
+
+        return Claims(self._table)
+
+    @cached_property
+    def _desk_turns(self) -> "DeskTurns":
+        from chalicelib.services.desk_turns import DeskTurns
+
+        return DeskTurns(
+            self._conversations, self._desks, self._claims, self.tenants, _new_nonce, _now
+        )
+
+    @cached_property
     def _answers(self) -> "Answers":
         from chalicelib.store.answers import Answers
 
@@ -254,6 +360,10 @@ def default_matcher() -> "Matcher":
 
 def _new_nonce() -> str:
     return secrets.token_urlsafe(9)
+
+
+def _drawn(letters: str, count: int) -> str:
+    return "".join(secrets.choice(letters) for _ in range(count))
 
 
 def _now() -> datetime:

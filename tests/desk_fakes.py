@@ -34,6 +34,10 @@ class FakeAgents:
         known = self.states.get((tenant_id, state.agent))
         self.states[tenant_id, state.agent] = replace(state, load=known.load if known else 0)
 
+    def seen(self, tenant_id: str, agent: str, at: datetime) -> None:
+        if (tenant_id, agent) in self.states:
+            self.states[tenant_id, agent] = replace(self.states[tenant_id, agent], seen_at=at)
+
 
 class FakeDesks:
     """Entries in a dict; lists are sorted from it. Turns go to the conversations given."""

@@ -59,9 +59,9 @@ class FakeConversations:
             self.recalled.setdefault((tenant_id, key), set()).add(recall)
             return True
 
-    def history(self, tenant_id: str, key: ConversationKey) -> Iterator[Turn]:
+    def history(self, tenant_id: str, key: ConversationKey, after: int = 0) -> Iterator[Turn]:
         log = self.logs.get((tenant_id, key), {})
-        return iter([log[seq] for seq in sorted(log)])
+        return iter([log[seq] for seq in sorted(log) if seq > after])
 
     def find(self, tenant_id: str, contact: str) -> ConversationKey | None:
         for family in ("kakao", "sms", "web"):

@@ -96,6 +96,9 @@ class Agents(Protocol):
     def put(self, tenant_id: str, state: AgentState) -> None:
         """Writes presence, skills, limit, shift and when they were seen; never the load."""
 
+    def seen(self, tenant_id: str, agent: str, at: datetime) -> None:
+        """Their page was heard of; nothing else changes, and nobody is made."""
+
 
 class Feeds(Protocol):
     """Counters of change, which open pages ask for: one small read a poll."""

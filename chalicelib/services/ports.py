@@ -47,8 +47,8 @@ class Conversations(Protocol):
         Conflict when the turn's place is taken, or the conversation was deleted.
         """
 
-    def history(self, tenant_id: str, key: ConversationKey) -> Iterator[Turn]:
-        """All turns, oldest first."""
+    def history(self, tenant_id: str, key: ConversationKey, after: int = 0) -> Iterator[Turn]:
+        """All turns with a number higher than `after`, oldest first."""
 
     def find(self, tenant_id: str, contact: str) -> ConversationKey | None:
         """The conversation of a contact id, whatever its channel family."""

@@ -18,24 +18,35 @@ def _nothing(_: Json) -> Published | None:
     return None
 
 
+def _nobody(_: Sequence[Published]) -> None:
+    """Tells no page."""
+
+
 class Publisher:
     """Stream records in, SNS messages out. A record may come twice: consumers know by the id.
 
-    `decode` knows turns, `others` the items that bear one fact.
+    `decode` knows turns, `others` the items that bear one fact; `tell` is given what was published.
     """
 
     def __init__(
-        self, topic: Topic, decode: Decode, others: Callable[[Json], Published | None] = _nothing
+        self,
+        topic: Topic,
+        decode: Decode,
+        others: Callable[[Json], Published | None] = _nothing,
+        tell: Callable[[Sequence[Published]], None] = _nobody,
     ) -> None:
         self._topic = topic
         self._decode = decode
         self._others = others
+        self._tell = tell
 
     def publish(self, records: Iterable[tuple[str, Json]]) -> str | None:
         """Publishes in order; the sequence number of the first record that failed, or None."""
         for sequence_number, image in records:
             try:
-                self._topic.publish(self._facts(image))
+                facts = self._facts(image)
+                self._topic.publish(facts)
+                self._tell(facts)
             except Retryable:
                 log.warning("events not published", extra={"sequence_number": sequence_number})
                 return sequence_number

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from chalicelib.domain.channel import Account, Channel, Envelope
 from chalicelib.domain.conversation import (
@@ -83,8 +83,8 @@ class Talk:
 
     def contact(self, state: State, sealed: bytes) -> Contact:
         """The person as they are stored beside the turn that left this state."""
-        kept = state.kept_until
-        assert kept is not None, "a turn's state always says how long the contact is kept"
+        until = state.kept_until
+        assert until is not None, "a turn's state always says how long the contact is kept"
         aliases = (contact_id(self.key, self.who.family, alias) for alias in self.message.aliases)
         return Contact(
             since=self.now,
@@ -92,7 +92,7 @@ class Talk:
             address_kind=self.message.address.kind,
             language=state.language,
             told=state.told,
-            expires_at=datetime.combine(kept, time(), SEOUL).astimezone(UTC),
+            expires_at=ends_of(until),
             aliases=tuple(aliases),
         )
 
@@ -100,7 +100,7 @@ class Talk:
         """The next turn's number and the state after it, as log and token both hold them."""
         seq, expires_at = place.seq + 1, self._expiry(place)
         seen = (Seen(self.hashes[0], seq), *place.seen)[:SEEN_KEPT]
-        return Carried(seq, self._kept(state, expires_at), seen, expires_at, self.now)
+        return Carried(seq, kept(state, expires_at), seen, expires_at, self.now)
 
     def _turn(
         self, composed: Composed, after: Carried, body: bytes, events: tuple[Event, ...]
@@ -138,20 +138,32 @@ class Talk:
 
     def _expiry(self, place: Place) -> datetime:
         """The turn's last moment; it never falls along a conversation."""
-        due = self.now + timedelta(days=self.tenant.retention_days)
-        return max(due, place.expires_at) if place.expires_at else due
-
-    def _kept(self, state: State, expires_at: datetime) -> State:
-        day = expires_at.astimezone(SEOUL).date()
-        if state.kept_until and day <= state.kept_until:
-            return state
-        return replace(state, kept_until=day + _RENEWED_WITHIN)
+        return expiry(self.tenant, place.expires_at, self.now)
 
     def _events(self, composed: Composed, place: Place) -> tuple[Event, ...]:
         if self.message.is_test:
             return ()
         started = (Event(Fact.CONVERSATION_STARTED),) if not place.seq else ()
         return (*started, *composed.events)
+
+
+def expiry(tenant: Tenant, before: datetime | None, now: datetime) -> datetime:
+    """A turn's last moment: the tenant's, and never before that of the turn before it."""
+    due = now + timedelta(days=tenant.retention_days)
+    return max(due, before) if before else due
+
+
+def kept(state: State, expires_at: datetime) -> State:
+    """The state with the contact's life in it, renewed where the turn would outlive it."""
+    day = expires_at.astimezone(SEOUL).date()
+    if state.kept_until and day <= state.kept_until:
+        return state
+    return replace(state, kept_until=day + _RENEWED_WITHIN)
+
+
+def ends_of(kept_until: date) -> datetime:
+    """When a contact that is kept until this day goes: at its beginning in Korea."""
+    return datetime.combine(kept_until, time(), SEOUL).astimezone(UTC)
 
 
 def _trigger(name: str) -> str:

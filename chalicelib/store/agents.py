@@ -5,6 +5,7 @@ The load is written by the transactions that move talks (store/desks.py), never 
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -57,6 +58,14 @@ class Agents:
         _patiently(
             lambda: self._table.update(places.agents(tenant_id), state.agent, _actions(state))
         )
+
+    def seen(self, tenant_id: str, agent: str, at: datetime) -> None:
+        """Their page was heard of; nothing else changes, and nobody is made."""
+        place, known = places.agents(tenant_id), AgentItem.sk.exists()
+        action = AgentItem.seen_at.set(microseconds(at))
+        # Who never was at the desk is not made by this; of a busy one the next poll tells.
+        with suppress(Conflict):
+            self._table.update(place, agent, [action], known)
 
 
 def gaining(table: Table, tenant_id: str, agent: str) -> Write:

@@ -267,6 +267,14 @@ def test_an_agent_is_kept_but_for_the_load(desk: DeskStores) -> None:
     assert desk.agents.state(TENANT, "nobody") is None
 
 
+def test_a_page_that_is_heard_of_changes_nothing_else(desk: DeskStores) -> None:
+    made, later = agent("kim"), NOW + timedelta(minutes=1)
+    desk.agents.put(TENANT, made)
+    for name in ("kim", "nobody"):
+        desk.agents.seen(TENANT, name, later)
+    assert list(desk.agents.everyone(TENANT)) == [replace(made, seen_at=later)]
+
+
 def test_who_is_off_is_not_present(desk: DeskStores) -> None:
     desk.agents.put(TENANT, agent("kim", presence=Presence.OFF))
     desk.agents.put(TENANT, agent("lee", presence=Presence.RECOVERY))

@@ -1,0 +1,209 @@
+"""What happens to a talk at the desk: from the entry before to the entry after and what is told.
+
+Pure. `since` and, but for danger, the priority never change: whatever returns, returns to its old
+place. No rule closes a talk by its age. What cannot be done in this stage raises Conflict.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.conversation import Turn, Voice
+from chalicelib.domain.desk_entry import DeskEntry, Priority, Stage, facts_about
+from chalicelib.domain.emergency import emergency
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.events import Event, Fact
+from chalicelib.domain.language import KOREAN
+from chalicelib.domain.staff import AgentState
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`after` is None when the talk is over; `text` is said to the person, but for a note's."""
+
+    after: DeskEntry | None
+    voice: Voice
+    text: str = ""
+    facts: tuple[Event, ...] = ()
+
+
+def open_talk(entry: DeskEntry, text: str) -> Step:
+    """Somebody asks for a person; the text tells them their receipt number."""
+    priority = {"priority": int(entry.priority), "is_message": int(entry.is_message)}
+    return Step(entry, Voice.DESK, text, (_fact(Fact.TALK_OPENED, entry, **priority),))
+
+
+def rejoin(entry: DeskEntry, channel: str, session: str) -> Step:
+    """The same person comes by another session while they wait: their place is kept."""
+    return Step(_moved(entry, channel=channel, session=session), Voice.DESK)
+
+
+def take(entry: DeskEntry, agent: str, now: datetime, by: str = "") -> Step:
+    """An agent takes who waits; `by`: the supervisor who assigned it."""
+    if entry.stage is not Stage.WAITING:
+        raise Conflict("talk is taken")
+    return _given(entry, agent, now, by)
+
+
+def assign(entry: DeskEntry, agent: str, now: datetime, by: str) -> Step:
+    """A supervisor gives a talk to an agent, whoever had it."""
+    if entry.stage is Stage.TAKEN and entry.agent == agent:
+        raise Conflict("talk is theirs already")
+    return _given(entry, agent, now, by)
+
+
+def release(entry: DeskEntry, why: str = "", text: str = "") -> Step:
+    """Back to the old place in its backlog; the text is for whom an agent spoke with already."""
+    _held(entry)
+    after = _unheld(entry)
+    told = text if entry.first_reply_at else ""
+    return Step(
+        after, Voice.DESK, told, (_fact(Fact.TALK_RETURNED, after, was=entry.agent, why=why),)
+    )
+
+
+def transfer_to_department(entry: DeskEntry, department: str, reason: str, text: str) -> Step:
+    """To another department's backlog, at the place it would have had there from the beginning."""
+    if department == entry.department:
+        raise Conflict("talk is there already")
+    came = (*entry.transfers, entry.department)
+    after = replace(_unheld(entry), department=department, transfers=came)
+    return Step(after, Voice.DESK, text, (_transferred(entry, after, reason),))
+
+
+def transfer_to_agent(
+    entry: DeskEntry, agent: str, department: str, reason: str, now: datetime, text: str
+) -> Step:
+    """To another agent, who has it at once; the department where they have it may be another."""
+    if entry.agent == agent:
+        raise Conflict("talk is theirs already")
+    came = entry.transfers
+    if department != entry.department:
+        came = (*came, entry.department)
+    after = replace(_held_by(entry, agent, now), department=department, transfers=came)
+    return Step(after, Voice.DESK, text, (_transferred(entry, after, reason),))
+
+
+def snooze(entry: DeskEntry, until: datetime, now: datetime) -> Step:
+    """Put aside until a moment; it stays the agent's and is no load meanwhile."""
+    if entry.stage is not Stage.TAKEN or until <= now:
+        raise Conflict("talk cannot be put aside")
+    after = _moved(entry, stage=Stage.SNOOZED, snoozed_until=until)
+    until_text = until.isoformat()
+    return Step(after, Voice.DESK, facts=(_fact(Fact.TALK_SNOOZED, after, until=until_text),))
+
+
+def wake(entry: DeskEntry) -> Step:
+    """What was put aside is on the agent's table again."""
+    if entry.stage is not Stage.SNOOZED:
+        raise Conflict("talk is not put aside")
+    after = _moved(entry, stage=Stage.TAKEN, snoozed_until=None)
+    return Step(after, Voice.DESK, facts=(_fact(Fact.TALK_TAKEN, after, woken=1),))
+
+
+def is_due(entry: DeskEntry, now: datetime) -> bool:
+    """Whether a snoozed talk is to be woken."""
+    until = entry.snoozed_until
+    return entry.stage is Stage.SNOOZED and until is not None and until <= now
+
+
+def reply(entry: DeskEntry, text: str, now: datetime) -> Step:
+    """An agent writes to the person."""
+    _held(entry)
+    first = entry.first_reply_at is None
+    after = _moved(entry, first_reply_at=entry.first_reply_at or now, unanswered_since=None)
+    return Step(after, Voice.AGENT, text, (_fact(Fact.TALK_REPLIED, after, first=int(first)),))
+
+
+def note(entry: DeskEntry, text: str) -> Step:
+    """A remark among staff."""
+    return Step(_moved(entry), Voice.NOTE, text)
+
+
+def close(entry: DeskEntry, topic: str, outcome: str, text: str) -> Step:
+    """The talk is over, in whatever stage it was."""
+    return Step(
+        None, Voice.DESK, text, (_fact(Fact.TALK_CLOSED, entry, topic=topic, outcome=outcome),)
+    )
+
+
+def hear(entry: DeskEntry, text: str, now: datetime) -> Step:
+    """The person writes. Danger makes it urgent; what was put aside is due at once."""
+    danger = emergency(text)
+    after = _moved(
+        entry,
+        unanswered_since=entry.unanswered_since or now,
+        snoozed_until=now if entry.stage is Stage.SNOOZED else entry.snoozed_until,
+        priority=Priority.URGENT if danger else entry.priority,
+    )
+    facts = [_fact(Fact.TALK_HEARD, after)]
+    if danger:
+        facts.append(Event(Fact.EMERGENCY_NOTICED, danger.value))
+    return Step(after, Voice.CONTACT, text, tuple(facts))
+
+
+def order(entry: DeskEntry) -> tuple[int, datetime, str, str]:
+    """Who goes first: the more urgent, then strictly the oldest."""
+    return entry.priority, entry.since, entry.who.family, entry.who.contact
+
+
+def offered(
+    entry: DeskEntry, languages: frozenset[str], on_duty: Callable[[], Iterable[AgentState]]
+) -> bool:
+    """Whether an agent with these languages is offered the talk.
+
+    Korean is everybody's. Where nobody on duty in the department speaks the language, anybody is.
+    """
+    if entry.language == KOREAN or entry.language in languages:
+        return True
+    there = (each for each in on_duty() if entry.department in each.departments)
+    return not any(entry.language in each.languages for each in there)
+
+
+def closed_in(turns: Sequence[Turn]) -> str:
+    """The department that had the newest talk with the desk; empty where there was none."""
+    facts = (event for turn in reversed(turns) for event in turn.events)
+    closed = (fact.data for fact in facts if fact.fact is Fact.TALK_CLOSED)
+    return next((str(json.loads(data).get("department", "")) for data in closed), "")
+
+
+def receipts_in(turns: Iterable[Turn]) -> tuple[str, ...]:
+    """The receipt numbers that were given in these turns."""
+    facts = (event for turn in turns for event in turn.events)
+    opened = (fact.data for fact in facts if fact.fact is Fact.TALK_OPENED)
+    return tuple(str(json.loads(data)["receipt"]) for data in opened)
+
+
+def _given(entry: DeskEntry, agent: str, now: datetime, by: str) -> Step:
+    after = _held_by(entry, agent, now)
+    more = {"by": by} if by else {}
+    return Step(after, Voice.DESK, facts=(_fact(Fact.TALK_TAKEN, after, **more),))
+
+
+def _held_by(entry: DeskEntry, agent: str, now: datetime) -> DeskEntry:
+    return _moved(entry, stage=Stage.TAKEN, agent=agent, taken_at=now, snoozed_until=None)
+
+
+def _unheld(entry: DeskEntry) -> DeskEntry:
+    nobody: dict[str, Any] = {"agent": "", "taken_at": None, "snoozed_until": None}
+    return _moved(entry, stage=Stage.WAITING, **nobody)
+
+
+def _held(entry: DeskEntry) -> None:
+    if entry.stage is Stage.WAITING:
+        raise Conflict("nobody has the talk")
+
+
+def _moved(entry: DeskEntry, **changes: Any) -> DeskEntry:
+    return replace(entry, revision=entry.revision + 1, **changes)
+
+
+def _transferred(entry: DeskEntry, after: DeskEntry, reason: str) -> Event:
+    came = {"was": entry.agent, "came_from": entry.department}
+    return _fact(Fact.TALK_TRANSFERRED, after, **came, reason=reason)
+
+
+def _fact(fact: Fact, entry: DeskEntry, **more: str | int) -> Event:
+    return Event(fact, facts_about(entry, **more))

@@ -1,0 +1,28 @@
+"""What the desk says to a person by itself, in their language."""
+
+from collections.abc import Mapping
+
+from chalicelib.domain.language import KOREAN, Text, fill, say
+from chalicelib.domain.tenant import Tenant
+
+# Versions compiled before there was a desk have no words for it.
+_EARLIER: Mapping[str, Text] = {
+    "desk.opened": {KOREAN: "상담원이 순서대로 답변드립니다. 접수번호는 {receipt}입니다."},
+    "desk.message": {KOREAN: "상담원이 순서대로 답변드립니다. 접수번호는 {receipt}입니다."},
+    "desk.transferred": {KOREAN: "담당 부서는 {department}입니다. 담당자가 이어서 답변드립니다."},
+    "desk.transferred_agent": {KOREAN: "다른 상담원이 이어서 답변드립니다."},
+    "desk.returned": {KOREAN: "다른 상담원이 이어서 답변드립니다."},
+    "desk.closed": {KOREAN: "상담을 마칩니다. 접수번호는 {receipt}입니다."},
+}
+
+
+def desk_words(tenant: Tenant, key: str, language: str, **values: str) -> str:
+    """A text of the desk's, its gaps filled; Korean where an earlier version has none."""
+    text = tenant.texts.get(key) or _EARLIER[key]
+    return fill(say(text, language), **values)
+
+
+def department_name(tenant: Tenant, department: str, language: str) -> str:
+    """A department as a person reads it."""
+    found = tenant.departments.get(department)
+    return say(found.name if found else tenant.name, language)

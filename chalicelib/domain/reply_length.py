@@ -1,0 +1,47 @@
+"""How long an agent's reply may be on each channel, and how it is counted there."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from chalicelib.domain.errors import TooLong
+
+
+def characters(text: str) -> int:
+    """UTF-16 units, as a browser counts: an emoji is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def carrier_bytes(text: str) -> int:
+    """Bytes as carriers count: a Korean syllable is two. What they cannot write is sent as `?`."""
+    return len(text.encode("cp949", "replace"))
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyLimit:
+    """`unit`: what is counted, for the page that counts along."""
+
+    most: int
+    unit: str
+    count: Callable[[str], int]
+
+
+# The consult talk's `message` is at most 1,000 characters; a long text message 2,000 bytes.
+_LIMITS: Mapping[str, ReplyLimit] = {
+    "kakao-consult": ReplyLimit(1000, "characters", characters),
+    "sms": ReplyLimit(2000, "bytes", carrier_bytes),
+    "web": ReplyLimit(2000, "characters", characters),
+}
+_NARROWEST = ReplyLimit(1000, "characters", characters)
+
+
+def reply_limit(channel: str) -> ReplyLimit:
+    """The limit on a channel; the narrowest for one that is not known here."""
+    return _LIMITS.get(channel, _NARROWEST)
+
+
+def demand_fitting(channel: str, text: str) -> None:
+    """Raises TooLong, with the count: a reply is never cut."""
+    limit = reply_limit(channel)
+    count = limit.count(text)
+    if count > limit.most:
+        raise TooLong(count, limit.most)

@@ -1,0 +1,298 @@
+"""What members of staff do at the desk. Every act is one turn, written once (desk_turns.py)."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from chalicelib.domain import desk_rules
+from chalicelib.domain.conversation import ConversationKey, Turn
+from chalicelib.domain.desk_entry import DeskEntry, Stage
+from chalicelib.domain.desk_rules import Step
+from chalicelib.domain.desk_words import department_name, desk_words
+from chalicelib.domain.errors import Conflict, NoRoom, NotFound, Retryable
+from chalicelib.domain.masking import Hidden, mask
+from chalicelib.domain.permissions import Act as Right
+from chalicelib.domain.permissions import demand, demand_department
+from chalicelib.domain.reply_length import demand_fitting
+from chalicelib.domain.staff import Member, Presence
+from chalicelib.domain.tenant import Tenant
+from chalicelib.services.desk_ports import Agents, Desks
+from chalicelib.services.desk_turns import Act, DeskTurns, Scene, Written
+from chalicelib.services.ports import Conversations, Tenants
+
+PULL_TRIES = 20
+# Nearly always the very first is offered.
+_READ_AT_ONCE = 10
+# An agent may write an office's number or address to a person; never these, whosever they are.
+_NEVER_SAID = frozenset({Hidden.RRN, Hidden.ARC, Hidden.CARD, Hidden.DRIVER, Hidden.PASSPORT})
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A talk as the desk shows it: the entry while it is open, and every turn, oldest first."""
+
+    who: ConversationKey
+    entry: DeskEntry | None
+    turns: Sequence[Turn]
+
+
+class Desk:
+    """Raises NotFound for another tenant's talk and for one that is over, Forbidden for one beyond
+    the member's reach, Conflict for what cannot be done (any more), Retryable.
+    """
+
+    def __init__(
+        self,
+        turns: DeskTurns,
+        desks: Desks,
+        agents: Agents,
+        conversations: Conversations,
+        tenants: Tenants,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._turns = turns
+        self._desks = desks
+        self._agents = agents
+        self._conversations = conversations
+        self._tenants = tenants
+        self._clock = clock
+
+    def pull_next(self, member: Member, departments: Sequence[str] = ()) -> DeskEntry | None:
+        """The first who waits in these departments (none named: the member's), now theirs.
+
+        Strictly the oldest inside a priority, in the languages they speak. None when nobody waits
+        for them; raises NoRoom. Where another agent was first, the backlog is read again.
+        """
+        named = departments or sorted(member.departments)
+        for department in named:
+            demand_department(member, member.tenant_id, department)
+        for _ in range(PULL_TRIES):
+            self._room(member.tenant_id, member.id)
+            first = self._first(member, named)
+            if first is None:
+                return None
+            try:
+                return self.take(member, first.who)
+            except (Conflict, NotFound):
+                continue
+        raise Retryable("backlog is busy")
+
+    def take(self, member: Member, who: ConversationKey) -> DeskEntry:
+        """One who waits, whatever their place; raises NoRoom, and Conflict when they are taken."""
+
+        def decide(scene: Scene) -> Step:
+            entry = scene.open_entry()
+            if entry.stage is not Stage.WAITING:
+                raise Conflict("talk is taken")
+            demand(member, Right.TAKE, entry)
+            self._room(who.tenant_id, member.id)
+            return desk_rules.take(entry, member.id, scene.now)
+
+        return _open(self._do(member, who, decide))
+
+    def release(self, member: Member, who: ConversationKey, why: str = "") -> DeskEntry:
+        """Back to its old place."""
+
+        def decide(scene: Scene) -> Step:
+            entry = self._working(member, scene)
+            text = desk_words(scene.tenant, "desk.returned", entry.language)
+            return desk_rules.release(entry, self._hidden(scene.tenant, why), text)
+
+        return _open(self._do(member, who, decide))
+
+    def assign(self, member: Member, who: ConversationKey, agent: str) -> DeskEntry:
+        """Gives a talk to an agent, whoever has it; raises NoRoom."""
+
+        def decide(scene: Scene) -> Step:
+            entry = scene.open_entry()
+            demand(member, Right.ASSIGN, entry)
+            step = desk_rules.assign(entry, agent, scene.now, member.id)
+            self._room(who.tenant_id, agent)
+            return step
+
+        return _open(self._do(member, who, decide))
+
+    def transfer(
+        self,
+        member: Member,
+        who: ConversationKey,
+        *,
+        department: str = "",
+        agent: str = "",
+        reason: str = "",
+    ) -> DeskEntry:
+        """To a department, or to an agent (of a department); the person is told which.
+
+        Raises NotFound for no such department or agent, NoRoom.
+        """
+
+        def decide(scene: Scene) -> Step:
+            entry = self._working(member, scene)
+            tenant, why = scene.tenant, self._hidden(scene.tenant, reason)
+            to = department or entry.department
+            if to not in tenant.departments:
+                raise NotFound("no such department")
+            name = department_name(tenant, to, entry.language)
+            if not agent:
+                text = desk_words(tenant, "desk.transferred", entry.language, department=name)
+                return desk_rules.transfer_to_department(entry, to, why, text)
+            self._room(who.tenant_id, agent)
+            key = "desk.transferred" if to != entry.department else "desk.transferred_agent"
+            text = desk_words(tenant, key, entry.language, department=name)
+            return desk_rules.transfer_to_agent(entry, agent, to, why, scene.now, text)
+
+        return _open(self._do(member, who, decide))
+
+    def reply(self, member: Member, who: ConversationKey, text: str, once: str = "") -> Turn | None:
+        """What an agent writes to the person; `once` names the page's attempt, taken once.
+
+        Raises TooLong with count and limit. None when the same attempt had been taken before.
+        """
+
+        def decide(scene: Scene) -> Step:
+            entry = self._working(member, scene)
+            said = self._said(scene.tenant, text)
+            demand_fitting(entry.channel, said)
+            if not said.strip():
+                raise Conflict("nothing is said")
+            return desk_rules.reply(entry, said, scene.now)
+
+        return self._do(member, who, decide, once).turn
+
+    def note(self, member: Member, who: ConversationKey, text: str, once: str = "") -> Turn | None:
+        """A remark among staff, which never leaves. None as with `reply`."""
+
+        def decide(scene: Scene) -> Step:
+            entry = scene.open_entry()
+            demand(member, Right.READ, entry)
+            return desk_rules.note(entry, self._hidden(scene.tenant, text))
+
+        return self._do(member, who, decide, once).turn
+
+    def snooze(self, member: Member, who: ConversationKey, until: datetime) -> DeskEntry:
+        """Put aside until an aware moment to come."""
+
+        def decide(scene: Scene) -> Step:
+            return desk_rules.snooze(self._working(member, scene), until, scene.now)
+
+        return _open(self._do(member, who, decide))
+
+    def wake(self, member: Member, who: ConversationKey) -> DeskEntry:
+        """Takes up again what was put aside; raises NoRoom."""
+
+        def decide(scene: Scene) -> Step:
+            step = desk_rules.wake(self._working(member, scene))
+            self._room(who.tenant_id, scene.open_entry().agent)
+            return step
+
+        return _open(self._do(member, who, decide))
+
+    def close(
+        self, member: Member, who: ConversationKey, topic: str = "", outcome: str = ""
+    ) -> Turn | None:
+        """The talk is over; the person is told, and the bot has them again."""
+
+        def decide(scene: Scene) -> Step:
+            entry = self._working(member, scene)
+            tenant = scene.tenant
+            text = desk_words(tenant, "desk.closed", entry.language, receipt=entry.receipt)
+            return desk_rules.close(entry, topic, self._hidden(tenant, outcome), text)
+
+        return self._do(member, who, decide).turn
+
+    def conversation(self, member: Member, who: ConversationKey) -> Conversation:
+        """The whole talk, with the bot's part; one that is over for who reads its department."""
+        if member.tenant_id != who.tenant_id:
+            raise NotFound("no such talk")
+        entry = self._desks.entry(who.tenant_id, who)
+        turns = [
+            turn
+            for turn in self._conversations.history(who.tenant_id, who)
+            if turn.expires_at > self._clock()
+        ]
+        if entry:
+            demand(member, Right.READ, entry)
+        else:
+            demand_department(member, who.tenant_id, desk_rules.closed_in(turns))
+        return Conversation(who, entry, turns)
+
+    def find(self, member: Member, receipt: str) -> ConversationKey:
+        """The conversation of a receipt number, as it may be typed; raises NotFound."""
+        found = self._desks.find(member.tenant_id, receipt.strip().upper())
+        if found is None:
+            raise NotFound("no such receipt")
+        return found
+
+    def backlog(
+        self, member: Member, department: str, limit: int = 50, after: str = ""
+    ) -> tuple[Sequence[DeskEntry], str]:
+        """A page of who waits for a department, and where the next begins."""
+        demand_department(member, member.tenant_id, department)
+        return self._desks.backlog(member.tenant_id, department, limit, after)
+
+    def mine(self, member: Member) -> Sequence[DeskEntry]:
+        """The member's own talks, the longest open first."""
+        return self._desks.mine(member.tenant_id, member.id)
+
+    def _do(
+        self,
+        member: Member,
+        who: ConversationKey,
+        decide: Callable[[Scene], Step],
+        once: str = "",
+    ) -> Written:
+        if member.tenant_id != who.tenant_id:
+            raise NotFound("no such talk")
+        claim = f"desk:{member.id}:{once}" if once else ""
+        return self._turns.write(who, Act(decide, author=member.id, claim=claim))
+
+    def _working(self, member: Member, scene: Scene) -> DeskEntry:
+        entry = scene.open_entry()
+        demand(member, Right.WORK, entry)
+        return entry
+
+    def _first(self, member: Member, departments: Sequence[str]) -> DeskEntry | None:
+        """The first of all these backlogs whom this member is offered."""
+        on_duty = cache(lambda: self._agents.present(member.tenant_id))
+        firsts = (
+            next(
+                (
+                    entry
+                    for entry in self._waiting(member.tenant_id, department)
+                    if desk_rules.offered(entry, member.languages, on_duty)
+                ),
+                None,
+            )
+            for department in departments
+        )
+        return min(filter(None, firsts), key=desk_rules.order, default=None)
+
+    def _waiting(self, tenant_id: str, department: str) -> Iterator[DeskEntry]:
+        """Who waits, first to last; read on only as far as it is asked for."""
+        after = ""
+        while True:
+            page, after = self._desks.backlog(tenant_id, department, _READ_AT_ONCE, after)
+            yield from page
+            if not after:
+                return
+
+    def _room(self, tenant_id: str, agent: str) -> None:
+        """Raises NotFound for one who never was at the desk, NoRoom."""
+        state = self._agents.state(tenant_id, agent)
+        if state is None:
+            raise NotFound("no such agent")
+        if state.presence is not Presence.READY or state.load >= state.limit:
+            raise NoRoom(agent)
+
+    def _said(self, tenant: Tenant, text: str) -> str:
+        masked = mask(text, tenant.public_numbers)
+        return masked.text if _NEVER_SAID & set(masked.kinds) else text
+
+    def _hidden(self, tenant: Tenant, text: str) -> str:
+        return mask(text, tenant.public_numbers).text
+
+
+def _open(written: Written) -> DeskEntry:
+    assert written.entry is not None, "the talk stays open"
+    return written.entry

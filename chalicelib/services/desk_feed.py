@@ -1,0 +1,46 @@
+"""Tells open desk pages that something changed: the facts of talks bump their departments."""
+
+import json
+import logging
+from collections.abc import Sequence
+
+from chalicelib.domain.events import Fact, Published
+from chalicelib.services.desk_ports import Feeds
+
+log = logging.getLogger(__name__)
+
+_FACTS = frozenset(
+    {
+        *(Fact.TALK_OPENED, Fact.TALK_HEARD, Fact.TALK_TAKEN, Fact.TALK_RETURNED),
+        *(Fact.TALK_TRANSFERRED, Fact.TALK_SNOOZED, Fact.TALK_REPLIED, Fact.TALK_CLOSED),
+        *(Fact.TALK_RATED, Fact.PROMISE_MOVED, Fact.ABUSE_WARNED, Fact.ABUSE_ALARMED),
+    }
+)
+
+
+class DeskFeed:
+    """A fact that comes twice bumps twice: pages read once more than they needed to."""
+
+    def __init__(self, feeds: Feeds) -> None:
+        self._feeds = feeds
+
+    def tell(self, facts: Sequence[Published]) -> None:
+        """Any facts may come. Raises Retryable."""
+        changed: dict[str, set[str]] = {}
+        for fact in facts:
+            if fact.fact in _FACTS:
+                changed.setdefault(fact.tenant_id, set()).update(_departments(fact))
+        for tenant_id, departments in changed.items():
+            self._feeds.bump(tenant_id, sorted(departments))
+
+
+def _departments(fact: Published) -> set[str]:
+    """Where the talk is, and where it came from."""
+    try:
+        told = json.loads(fact.data)
+    except ValueError:
+        return set()
+    if not isinstance(told, dict):
+        return set()
+    named = (told.get("department"), told.get("came_from"))
+    return {each for each in named if isinstance(each, str) and each}

@@ -1,0 +1,153 @@
+"""Somebody asks for a person: the talk goes to a backlog, with the bot's path and language kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from chalicelib.domain.conversation import ConversationKey, State
+from chalicelib.domain.desk_entry import DeskEntry, Priority
+from chalicelib.domain.desk_rules import Step, open_talk, rejoin
+from chalicelib.domain.desk_words import desk_words
+from chalicelib.domain.emergency import emergency
+from chalicelib.domain.hours import SEOUL
+from chalicelib.domain.language import KOREAN
+from chalicelib.domain.recall import entries_in
+from chalicelib.domain.tenant import Tenant
+from chalicelib.services.desk_ports import Desks
+from chalicelib.services.desk_turns import Act, DeskTurns, Renew, Scene
+
+# Where a city has one, its call centre answers first, and passes on what is not its own.
+FRONT_DESK = "call-center"
+# A-Z and 2-9 without those that are mistaken for one another, read out or written by hand.
+RECEIPT_LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
+RECEIPT_DRAWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks by which channel. `text`: what was said with it, looked at for danger alone.
+
+    `session`: the channel's own id of its session. `contact`: the person as they are stored, for a
+    channel that may be the first to write. `claim`: names the delivery, taken once.
+    """
+
+    channel: str
+    text: str = ""
+    session: str = ""
+    subject: str = ""
+    # Of the tenant's; empty: the front desk, else the one that the subject belongs to.
+    department: str = ""
+    language: str = ""
+    claim: str = ""
+    contact: Renew | None = None
+    is_test: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The open talk; `position` is 1 for who is next, 0 when an agent has it."""
+
+    entry: DeskEntry
+    position: int
+    # False where the talk was open before: they keep their place.
+    fresh: bool
+    # What the turn told them; empty where nothing was said.
+    text: str = ""
+
+
+class Handoff:
+    """`draw` gives so many letters out of an alphabet, unguessably."""
+
+    def __init__(self, turns: DeskTurns, desks: Desks, draw: Callable[[str, int], str]) -> None:
+        self._turns = turns
+        self._desks = desks
+        self._draw = draw
+
+    def ask(self, who: ConversationKey, asking: Asking) -> Opened:
+        """Opens a talk with the desk, or finds the one that is open.
+
+        Inside opening hours or outside them: then it is a message, answered in its turn. Raises
+        NotFound for no such tenant, and for a repeat of an asking that is over; Retryable.
+        """
+        scene = self._turns.scene(who)
+        if scene.entry and not _comes_anew(scene.entry, asking):
+            return self._opened(scene.entry, fresh=False)
+        act = Act(
+            decide=lambda scene: self._decide(scene, who, asking),
+            claim=asking.claim,
+            language=asking.language,
+            contact=asking.contact,
+            is_test=asking.is_test,
+        )
+        written = self._turns.write(who, act)
+        entry = written.entry or self._turns.scene(who).open_entry()
+        text = written.turn.text if written.turn else ""
+        return self._opened(
+            entry, fresh=written.turn is not None and entry.revision == 0, text=text
+        )
+
+    def _opened(self, entry: DeskEntry, fresh: bool, text: str = "") -> Opened:
+        position = self._desks.position(entry.who.tenant_id, entry)
+        return Opened(entry, position, fresh, text)
+
+    def _decide(self, scene: Scene, who: ConversationKey, asking: Asking) -> Step:
+        if scene.entry:
+            return rejoin(scene.entry, asking.channel, asking.session)
+        entry = self._entry(scene, who, asking)
+        key = "desk.message" if entry.is_message else "desk.opened"
+        return open_talk(
+            entry, desk_words(scene.tenant, key, entry.language, receipt=entry.receipt)
+        )
+
+    def _entry(self, scene: Scene, who: ConversationKey, asking: Asking) -> DeskEntry:
+        tenant, newest = scene.tenant, scene.alive()
+        state = newest.state if newest else State(language=asking.language or KOREAN)
+        subject = asking.subject or _subject(state.trail)
+        department = _department(tenant, asking.department, subject)
+        words = (asking.text, newest.text if newest else "")
+        urgent = any(map(emergency, words)) or any(
+            target.startswith("help:") for target in state.trail
+        )
+        hours = tenant.roster_of(department, asking.channel).hours
+        return DeskEntry(
+            who=who,
+            receipt=f"{_day(scene.now):%y%m%d}-{self._draw(RECEIPT_LETTERS, RECEIPT_DRAWN)}",
+            department=department,
+            since=scene.now,
+            channel=asking.channel,
+            language=state.language,
+            priority=Priority.URGENT if urgent else Priority.NORMAL,
+            subject=subject,
+            session=asking.session,
+            unanswered_since=scene.now,
+            is_message=not hours.is_open(scene.now),
+        )
+
+
+def _comes_anew(entry: DeskEntry, asking: Asking) -> bool:
+    """Whether they come by another session than the one the desk would answer by."""
+    return bool(asking.session) and (entry.channel, entry.session) != (
+        asking.channel,
+        asking.session,
+    )
+
+
+def _subject(trail: tuple[str, ...]) -> str:
+    """The newest screen that was about something: pages and ways are stripped off."""
+    places = (target.partition("#")[0] for target in reversed(trail))
+    return next((each for each in places if each not in ("agent", "language")), "")
+
+
+def _department(tenant: Tenant, asked: str, subject: str) -> str:
+    if asked in tenant.departments:
+        return asked
+    if FRONT_DESK in tenant.departments:
+        return FRONT_DESK
+    for entry in entries_in(subject):
+        if entry in tenant.faq and tenant.faq[entry].department in tenant.departments:
+            return tenant.faq[entry].department
+    return next(iter(tenant.departments), FRONT_DESK)
+
+
+def _day(now: datetime) -> date:
+    return now.astimezone(SEOUL).date()
