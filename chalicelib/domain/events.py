@@ -31,6 +31,8 @@ class Fact(StrEnum):
     TALK_REPLIED = "TalkReplied"  # an agent wrote: to be delivered
     TALK_CLOSED = "TalkClosed"  # with topic and outcome
     TALK_RATED = "TalkRated"  # 1 to 5
+    TALK_SESSION_ENDED = "TalkSessionEnded"  # nothing more reaches the person on this channel
+    TALK_NOT_DELIVERED = "TalkNotDelivered"  # what the desk said did not arrive
     PROMISE_MOVED = "PromiseMoved"  # a waiting person has to be told another time
     ABUSE_WARNED = "AbuseWarned"
     ABUSE_ALARMED = "AbuseAlarmed"  # a supervisor must look now

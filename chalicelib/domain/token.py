@@ -15,6 +15,7 @@ from chalicelib.domain.keyed import SEEN_BYTES, keyed
 
 LIFE = timedelta(minutes=10)
 _SIGNATURE_BYTES = 16
+_ENTRY_BYTES = 12
 _SEEN_ITEM = SEEN_BYTES + 1
 
 
@@ -54,6 +55,24 @@ def read_token(key: bytes, who: ConversationKey, token: str | None) -> Carried |
         return _carried(json.loads(_decode(body)))
     except (ValueError, TypeError, binascii.Error):
         return None
+
+
+def sign_entry(key: bytes, who: ConversationKey) -> str:
+    """What a hand-over button carries, so that whoever comes by it is known: 41 characters."""
+    return f"{who.contact}.{_entry_signature(key, who)}"
+
+
+def read_entry(key: bytes, tenant_id: str, family: str, extra: str) -> str:
+    """The contact id that `sign_entry` was given; empty for anything else."""
+    contact, _, signature = extra.partition(".")
+    who = ConversationKey(tenant_id, family, contact)
+    if not extra.isascii() or not hmac.compare_digest(signature, _entry_signature(key, who)):
+        return ""
+    return contact
+
+
+def _entry_signature(key: bytes, who: ConversationKey) -> str:
+    return _encode(keyed(key, "entry", who.tenant_id, who.family, who.contact)[:_ENTRY_BYTES])
 
 
 def _signature(key: bytes, who: ConversationKey, body: str) -> str:

@@ -80,6 +80,9 @@ class Claims(Protocol):
     def taken(self, tenant_id: str, claim: str) -> bool:
         """Whether this delivery was taken, read strongly."""
 
+    def take(self, tenant_id: str, claim: str, at: datetime) -> bool:
+        """Takes a delivery that needs no other write; False when it was taken before."""
+
 
 class Agents(Protocol):
     """Who is at the desk."""

@@ -62,6 +62,8 @@ class Act:
     attachments: tuple[Attachment, ...] = ()
     contact: Renew | None = None
     is_test: bool = False
+    # When it happened by the channel's own clock; None: now.
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def _turn(scene: Scene, step: Step, act: Act, nonce: str) -> Turn:
     state = before.state if before else State(language=act.language or KOREAN)
     return Turn(
         seq=newest.seq + 1 if newest else 1,
-        at=scene.now,
+        at=act.at or scene.now,
         text=step.text,
         trigger=act.trigger,
         answer=b"",

@@ -1,6 +1,7 @@
 """Hears a person whose talk the desk owns: their words are stored, no menu answers them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.desk_entry import DeskEntry
@@ -22,6 +23,8 @@ class Words:
     trigger: str = ""
     claim: str = ""
     contact: Renew | None = None
+    # By the channel's own clock, aware UTC; None: now.
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Hearing:
             hidden=masked.kinds,
             attachments=words.attachments,
             contact=words.contact,
+            at=words.at,
         )
         try:
             written = self._turns.write(who, act)

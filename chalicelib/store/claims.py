@@ -6,6 +6,7 @@ A claim is a write beside the turn's own, in one transaction (`T#<tenant>#I#<cla
 from datetime import datetime, timedelta
 
 from chalicelib.store import places
+from chalicelib.store.failures import Taken
 from chalicelib.store.table import Item, Table, Write
 
 LIFE = timedelta(days=7)
@@ -28,8 +29,19 @@ class Claims:
         """Whether this delivery was taken, read strongly."""
         return self._table.get(ClaimedItem, places.claim(tenant_id, claim), SORT_KEY) is not None
 
+    def take(self, tenant_id: str, claim: str, at: datetime) -> bool:
+        """Takes a delivery that needs no other write; False when it was taken before."""
+        try:
+            self._table.put(_item(tenant_id, claim, at), _FREE)
+        except Taken:
+            return False
+        return True
+
 
 def claiming(table: Table, tenant_id: str, claim: str, at: datetime) -> Write:
     """The claim as a write for `Table.transact`: fails when it was taken. `at`: of the turn."""
-    item = ClaimedItem(places.claim(tenant_id, claim), SORT_KEY, ttl=int((at + LIFE).timestamp()))
-    return table.saving(item, _FREE)
+    return table.saving(_item(tenant_id, claim, at), _FREE)
+
+
+def _item(tenant_id: str, claim: str, at: datetime) -> ClaimedItem:
+    return ClaimedItem(places.claim(tenant_id, claim), SORT_KEY, ttl=int((at + LIFE).timestamp()))

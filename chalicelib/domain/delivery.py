@@ -1,0 +1,131 @@
+"""One push to a person through a vendor: where it stands, and which way it may go from there."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from chalicelib.domain.conversation import Turn
+
+# A call takes seconds; one that was begun so long ago and told nothing has met a crash.
+LEASE = timedelta(minutes=2)
+# After so many refusals for the time being nobody tries on.
+ATTEMPTS = 4
+
+# `trigger` of the desk's turns that tell an agent of the channel; their text is always empty,
+# since what a desk's turn says is said to the person.
+SESSION_EXPIRED = "SESSION_EXPIRED"
+NOT_DELIVERED = "NOT_DELIVERED"
+
+
+class DeliveryState(StrEnum):
+    """How far a message came."""
+
+    CREATED = "created"  # claimed: a call may be under way
+    FAILED_TEMPORARY = "failed_temporary"  # refused for now, and surely not taken
+    UNKNOWN = "unknown"  # the call was cut: the vendor may have it; never sent again
+    SENT = "sent"  # the vendor has it
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED_PERMANENT = "failed_permanent"
+
+
+class Failure(StrEnum):
+    """Why a message did not go out; `words_of` says it to the agent."""
+
+    SESSION_EXPIRED = "session_expired"
+    TOO_LONG = "too_long"
+    REFUSED = "refused"
+    ACCOUNT = "account"  # our key or sender is not valid: an operator must act
+    RATE = "rate"
+    UNAVAILABLE = "unavailable"
+    NO_ADDRESS = "no_address"
+    CUT = "cut"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a vendor's call came to. `key`: the vendor's own id of the message."""
+
+    state: DeliveryState
+    reason: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One push of a turn: `n` counts the pushes of one turn from 1. `at`: of the newest try."""
+
+    seq: int
+    n: int
+    state: DeliveryState
+    at: datetime
+    attempts: int = 1
+    reason: str = ""
+    key: str = ""
+
+    def may_become(self, state: DeliveryState) -> bool:
+        """Whether this is a way forward: nothing goes back, and what was read stays read."""
+        return state in _NEXT[self.state]
+
+    def is_under_way(self, now: datetime) -> bool:
+        """Whether somebody else may be in the middle of the call."""
+        return self.state is DeliveryState.CREATED and now - self.at < LEASE
+
+    def may_be_tried_again(self) -> bool:
+        """Whether it surely was not taken, and has tries left."""
+        return self.state is DeliveryState.FAILED_TEMPORARY and self.attempts < ATTEMPTS
+
+
+def ref_of(contact: str, seq: int, n: int) -> str:
+    """What names a delivery to the vendor, who hands it back with the result."""
+    return f"{contact}.{seq}.{n}"
+
+
+def read_ref(ref: str) -> tuple[str, int, int] | None:
+    """Contact, seq and n of a ref of ours; None for any other."""
+    contact, _, numbers = ref.partition(".")
+    seq, _, n = numbers.partition(".")
+    digits = seq.isascii() and seq.isdecimal() and n.isascii() and n.isdecimal()
+    usable = contact.isascii() and contact.isalnum() and digits and len(seq) <= 8 and len(n) <= 2
+    return (contact, int(seq), int(n)) if usable else None
+
+
+def told_to_agent(turn: Turn) -> str:
+    """What a desk's turn tells the agent about the channel, in Korean; empty for other turns."""
+    if turn.trigger == SESSION_EXPIRED:
+        return _WORDS[Failure.SESSION_EXPIRED]
+    if turn.trigger == NOT_DELIVERED:
+        told = [json.loads(event.data) for event in turn.events if event.data]
+        reasons = [str(data["reason"]) for data in told if "reason" in data]
+        return _WORDS.get(next(iter(reasons), ""), _WORDS[Failure.REFUSED])
+    return ""
+
+
+_S = DeliveryState
+_NEXT: Mapping[DeliveryState, frozenset[DeliveryState]] = {
+    _S.CREATED: frozenset(set(_S) - {_S.CREATED}),
+    _S.FAILED_TEMPORARY: frozenset({_S.CREATED, _S.FAILED_PERMANENT}),
+    _S.UNKNOWN: frozenset({_S.SENT, _S.DELIVERED, _S.READ, _S.FAILED_PERMANENT}),
+    _S.SENT: frozenset({_S.DELIVERED, _S.READ, _S.FAILED_PERMANENT}),
+    _S.DELIVERED: frozenset({_S.READ}),
+    _S.READ: frozenset(),
+    _S.FAILED_PERMANENT: frozenset(),
+}
+_NEXT_WAY = "전화번호를 아시면 문자로 이어 주세요."
+_WORDS: Mapping[str, str] = {
+    Failure.SESSION_EXPIRED: f"카카오톡 상담 세션이 끝나 더는 보낼 수 없습니다. {_NEXT_WAY}",
+    Failure.TOO_LONG: "1,000자를 넘어 보내지 않았습니다. 나누어 다시 보내 주세요.",
+    Failure.REFUSED: f"카카오톡이 이 메시지를 받지 않았습니다. {_NEXT_WAY}",
+    Failure.ACCOUNT: (
+        f"상담톡 연결 설정에 문제가 있어 보내지 못했습니다. 운영자에게 알려 주세요. {_NEXT_WAY}"
+    ),
+    Failure.RATE: "보내는 양이 많아 보내지 못했습니다. 잠시 뒤에 다시 보내 주세요.",
+    Failure.UNAVAILABLE: f"카카오톡 상담 서버가 응답하지 않아 보내지 못했습니다. {_NEXT_WAY}",
+    Failure.NO_ADDRESS: f"상담톡 주소가 없어 보내지 못했습니다. {_NEXT_WAY}",
+    Failure.CUT: (
+        "보내는 도중 연결이 끊겨 도착했는지 확인되지 않았습니다. "
+        "두 번 가지 않도록 다시 보내지 않았습니다."
+    ),
+}

@@ -1,0 +1,138 @@
+"""Consult talk's webhooks: whose talk it is, what happened, one durable write, then the answer.
+
+The same conversation goes on that the bot had: its log, path and language. What is not ours
+answers as what does not exist; what nobody understands is acknowledged and only logged.
+"""
+
+import json
+import logging
+from datetime import datetime
+
+from chalicelib.domain.channel import Account
+from chalicelib.domain.consult import (
+    ADDRESS_KIND,
+    CHANNEL,
+    FAMILY,
+    ConsultEvent,
+    Entered,
+    Expired,
+    Introduced,
+    Origin,
+    Read,
+    Reported,
+    Wrote,
+)
+from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.errors import NotFound, Reason, Rejected
+from chalicelib.domain.keyed import contact_id
+from chalicelib.domain.masking import mask
+from chalicelib.domain.message import Address, Unknown
+from chalicelib.domain.tenant import Tenant
+from chalicelib.domain.token import read_entry
+from chalicelib.services.consult_ports import Aliases, ConsultChannel
+from chalicelib.services.consult_talk import ConsultTalks, Party, Said
+from chalicelib.services.desk_ports import Desks
+from chalicelib.services.ports import TenantKeys, Tenants
+from chalicelib.services.results import Results
+from chalicelib.services.undelivered import Undelivered
+
+log = logging.getLogger(__name__)
+
+
+class Consult:
+    """What the dealer posts, taken in."""
+
+    def __init__(
+        self,
+        channel: ConsultChannel,
+        tenants: Tenants,
+        keys: TenantKeys,
+        aliases: Aliases,
+        desks: Desks,
+        talks: ConsultTalks,
+        undelivered: Undelivered,
+        results: Results,
+    ) -> None:
+        self._channel = channel
+        self._tenants = tenants
+        self._keys = keys
+        self._aliases = aliases
+        self._desks = desks
+        self._talks = talks
+        self._undelivered = undelivered
+        self._results = results
+
+    def receive(
+        self, tenant_id: str, hook: str, kind: str, body: bytes, received_at: datetime
+    ) -> None:
+        """Takes in one call. Raises NotFound for what is not ours, Rejected(BAD_BODY), Retryable.
+
+        A wrong hook, a wrong sender and a tenant that is none are told apart by nobody.
+        """
+        tenant, account = self._registered(tenant_id, hook)
+        event = self._channel.parse(kind, body)
+        if isinstance(event, Unknown):
+            log.info("unknown message", extra={"tenant_id": tenant.id, "kind": event.kind})
+            return
+        if event.origin.account_id != account.id:
+            log.warning("foreign sender", extra={"tenant_id": tenant.id})
+            raise NotFound(CHANNEL)
+        if event.origin.is_stale(received_at):
+            log.warning("stale message", extra={"tenant_id": tenant.id, "kind": kind})
+            return
+        self._take(tenant, event, received_at)
+
+    def _registered(self, tenant_id: str, hook: str) -> tuple[Tenant, Account]:
+        tenant = self._tenants.active(tenant_id)
+        account = tenant.accounts.get(CHANNEL) if tenant else None
+        if tenant is None or account is None:
+            raise NotFound(CHANNEL)
+        try:
+            self._channel.verify(hook, account)
+        except Rejected as refusal:
+            if refusal.reason is not Reason.BAD_SECRET:
+                raise
+            log.warning("wrong hook", extra={"tenant_id": tenant.id})
+            raise NotFound(CHANNEL) from None
+        return tenant, account
+
+    def _take(self, tenant: Tenant, event: ConsultEvent, now: datetime) -> None:
+        at, claim = event.origin.when(now), _claim(event)
+        match event:
+            case Wrote(origin, text, files):
+                masked = mask(text, tenant.public_numbers).text
+                self._talks.hear(self._party(tenant, origin), Said(masked, files, claim, at))
+            case Entered(origin, extra):
+                self._talks.enter(self._party(tenant, origin, extra), claim, at)
+            case Expired(origin):
+                who = self._party(tenant, origin).who
+                self._undelivered.session_over(who, origin.session, claim, at)
+            case Read(origin):
+                self._results.read(self._party(tenant, origin).who, at)
+            case Introduced(origin, phone, nickname):
+                told = json.dumps({"phone": phone, "nickname": nickname}, ensure_ascii=False)
+                self._talks.keep_person(self._party(tenant, origin), told.encode(), at)
+            case Reported(_, ref, code):
+                self._results.report(tenant.id, ref, code, now)
+
+    def _party(self, tenant: Tenant, origin: Origin, extra: str = "") -> Party:
+        """The conversation this goes on in: the one on the desk; else by button, alias, own key.
+
+        The skill and the consult talk know a person by different keys, and what ties them may come
+        late: a talk that is open on the desk is gone on with wherever it is.
+        """
+        key = self._keys.of(tenant.id)
+        own = contact_id(key, FAMILY, Address(ADDRESS_KIND, origin.user))
+        named = (
+            read_entry(key, tenant.id, FAMILY, extra) if extra else "",
+            self._aliases.find(tenant.id, FAMILY, own),
+            own,
+        )
+        known = [ConversationKey(tenant.id, FAMILY, each) for each in dict.fromkeys(named) if each]
+        on_desk = (who for who in known if self._desks.entry(tenant.id, who))
+        who = known[0] if len(known) == 1 else next(on_desk, known[0])
+        return Party(tenant, who, origin.user, origin.session, who.contact == own)
+
+
+def _claim(event: ConsultEvent) -> str:
+    return f"cstalk#{type(event).__name__}#{event.origin.id}"

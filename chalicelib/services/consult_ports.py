@@ -1,0 +1,73 @@
+"""What the consult talk needs of the outside; the fakes pass the stores' contract tests."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.domain.channel import Account
+from chalicelib.domain.consult import ConsultEvent
+from chalicelib.domain.conversation import ConversationKey, Turn
+from chalicelib.domain.delivery import Delivery, Outcome
+from chalicelib.domain.message import Unknown
+
+
+class ConsultChannel(Protocol):
+    """The dealer's dialect; pure."""
+
+    def verify(self, hook: str, account: Account) -> None:
+        """Raises Rejected(BAD_SECRET) for an address that is not this account's."""
+
+    def parse(self, kind: str, body: bytes) -> ConsultEvent | Unknown:
+        """What was posted; raises Rejected(BAD_BODY) for what is no JSON object."""
+
+
+class Sender(Protocol):
+    """The dealer's calls: no error leaves them, an Outcome says what came of it."""
+
+    def say(self, account: Account, api_key: str, user: str, text: str, ref: str) -> Outcome:
+        """One text of at most 1,000 characters; `ref` comes back with the result."""
+
+    def end(self, account: Account, api_key: str, user: str) -> Outcome:
+        """Ends the session."""
+
+
+class Aliases(Protocol):
+    """Other ids of a contact."""
+
+    def find(self, tenant_id: str, family: str, hashed: str) -> str:
+        """The contact id behind another id's hash, read strongly; empty where none is known."""
+
+
+class SealedItems(Protocol):
+    """Personal data beside a conversation, sealed."""
+
+    def put(
+        self, tenant_id: str, who: ConversationKey, name: str, sealed: bytes, until: datetime
+    ) -> None:
+        """Writes or replaces."""
+
+    def get(self, tenant_id: str, who: ConversationKey, name: str) -> bytes | None:
+        """What was put, read strongly; None where nothing was."""
+
+
+class Deliveries(Protocol):
+    """Pushes of turns."""
+
+    def create(
+        self, tenant_id: str, who: ConversationKey, delivery: Delivery, until: datetime
+    ) -> bool:
+        """Claims a push; False when it was claimed before."""
+
+    def find(self, tenant_id: str, who: ConversationKey, seq: int, n: int) -> Delivery | None:
+        """One push, read strongly."""
+
+    def change(
+        self, tenant_id: str, who: ConversationKey, before: Delivery, after: Delivery
+    ) -> bool:
+        """Writes `after` over what was seen; False when it has changed since, or is gone."""
+
+    def recent(self, tenant_id: str, who: ConversationKey, since: int) -> Sequence[Delivery]:
+        """The pushes of turns from `since` on, in order, read strongly."""
+
+    def turns(self, tenant_id: str, who: ConversationKey, first: int, last: int) -> Sequence[Turn]:
+        """The turns from one number to another, in order, read strongly."""

@@ -1,0 +1,154 @@
+"""What a person does in a consult talk, onto the desk: asks, says, is gone.
+
+Everything of one delivery is written under one claim, so that the same again changes nothing.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib.domain.consult import ADDRESS_KIND, CHANNEL
+from chalicelib.domain.conversation import Contact, ConversationKey, State
+from chalicelib.domain.errors import NotFound, Retryable
+from chalicelib.domain.message import Attachment
+from chalicelib.domain.script import written_in
+from chalicelib.domain.tenant import Tenant
+from chalicelib.services.consult_ports import SealedItems
+from chalicelib.services.desk_ports import Claims, Desks
+from chalicelib.services.desk_turns import Renew
+from chalicelib.services.handoff import Asking, Handoff
+from chalicelib.services.hearing import Hearing, Words
+from chalicelib.services.ports import Vault
+from chalicelib.services.talk import ends_of
+
+log = logging.getLogger(__name__)
+
+# What is sealed beside the conversation: where the person is reached, who they say they are.
+ADDRESS = "consult"
+PERSON = "person"
+
+_TRIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who it is, and by which address: `user` is personal data, to be sealed.
+
+    `is_own`: the conversation is named by this very address, so its contact is this one.
+    """
+
+    tenant: Tenant
+    who: ConversationKey
+    user: str
+    session: str
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message. `at`: by Kakao's clock."""
+
+    text: str
+    attachments: tuple[Attachment, ...]
+    claim: str
+    at: datetime
+
+
+class ConsultTalks:
+    """Sessions and messages, over the desk's own services."""
+
+    def __init__(
+        self,
+        handoff: Handoff,
+        hearing: Hearing,
+        desks: Desks,
+        claims: Claims,
+        sealed: SealedItems,
+        vault: Vault,
+    ) -> None:
+        self._handoff = handoff
+        self._hearing = hearing
+        self._desks = desks
+        self._claims = claims
+        self._sealed = sealed
+        self._vault = vault
+
+    def enter(self, party: Party, claim: str, at: datetime) -> None:
+        """A session begins: a talk is opened, or the open one goes on by it."""
+        if self._claims.taken(party.tenant.id, claim):
+            return
+        self._ask(party, "", claim, at)
+        # Where the talk was open already nothing was written, and the same later must not open one.
+        self._claims.take(party.tenant.id, claim, at)
+
+    def hear(self, party: Party, said: Said) -> None:
+        """A message, whether or not a session was heard of before. Raises Retryable."""
+        if self._claims.taken(party.tenant.id, said.claim):
+            return
+        words = Words(
+            text=said.text,
+            attachments=said.attachments,
+            trigger="CONSULT",
+            claim=said.claim,
+            contact=self._renew(party, said.at),
+            at=said.at,
+        )
+        for _ in range(_TRIES):
+            entry = self._desks.entry(party.tenant.id, party.who)
+            if entry is None or (party.session and entry.session != party.session):
+                self._ask(party, said.text, f"{said.claim}#ask", said.at)
+            if self._hearing.hear(party.who, words):
+                return
+            log.info("talk closed in between", extra=_ids(party))
+        raise Retryable("talk keeps closing")
+
+    def keep_person(self, party: Party, told: bytes, at: datetime) -> None:
+        """What a person agreed to tell about themselves, sealed."""
+        sealed = self._vault.seal(party.tenant.id, told)
+        self._sealed.put(party.tenant.id, party.who, PERSON, sealed, _until(party, at))
+
+    def _ask(self, party: Party, text: str, claim: str, at: datetime) -> None:
+        # Before the talk: an address without one harms nobody, a talk without one is mute.
+        sealed = self._vault.seal(party.tenant.id, party.user.encode())
+        self._sealed.put(party.tenant.id, party.who, ADDRESS, sealed, _until(party, at))
+        asking = Asking(
+            channel=CHANNEL,
+            text=text,
+            session=party.session,
+            language=written_in(text) or "",
+            claim=claim,
+            contact=self._renew(party, at),
+        )
+        try:
+            self._handoff.ask(party.who, asking)
+        except NotFound:
+            # The same delivery opened a talk before, and that is over.
+            log.info("repeat", extra=_ids(party))
+
+    def _renew(self, party: Party, at: datetime) -> Renew | None:
+        """The contact as it is stored; None where the conversation is another address's."""
+        if not party.is_own:
+            return None
+
+        def contact(state: State) -> Contact:
+            until = state.kept_until
+            assert until is not None, "a turn's state always says how long the contact is kept"
+            return Contact(
+                since=at,
+                sealed=self._vault.seal(party.tenant.id, party.user.encode()),
+                address_kind=ADDRESS_KIND,
+                language=state.language,
+                told=state.told,
+                expires_at=ends_of(until),
+            )
+
+        return contact
+
+
+def _until(party: Party, at: datetime) -> datetime:
+    """As long as what is said from now on is kept."""
+    return at + timedelta(days=party.tenant.retention_days)
+
+
+def _ids(party: Party) -> dict[str, object]:
+    return {"tenant_id": party.tenant.id, "channel": CHANNEL, "contact": party.who.contact}

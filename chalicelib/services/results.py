@@ -1,0 +1,79 @@
+"""What the dealer reports of our pushes: each delivery moves forward, never back.
+
+A report may come twice, late, or before the call's own answer was written down.
+"""
+
+import logging
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.domain.consult import FAMILY
+from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.delivery import Delivery, DeliveryState, Failure, read_ref
+from chalicelib.domain.errors import Retryable
+from chalicelib.services.consult_ports import Deliveries
+from chalicelib.services.undelivered import Undelivered
+
+log = logging.getLogger(__name__)
+
+# How many turns back a "has read" can still be news.
+_LOOKED_BACK = 50
+_TRIES = 5
+_READABLE = (DeliveryState.SENT, DeliveryState.DELIVERED)
+# The dealer's code for a session that is over.
+_SESSION_CODES = frozenset({"A821"})
+
+
+class Results:
+    """Deliveries as the dealer reports them."""
+
+    def __init__(self, deliveries: Deliveries, undelivered: Undelivered) -> None:
+        self._deliveries = deliveries
+        self._undelivered = undelivered
+
+    def report(self, tenant_id: str, ref: str, code: str, now: datetime) -> None:
+        """The result of one push; a ref that is none of ours is only logged."""
+        named = read_ref(ref)
+        if named is None:
+            log.info("report without a ref of ours", extra={"tenant_id": tenant_id})
+            return
+        contact, seq, n = named
+        who = ConversationKey(tenant_id, FAMILY, contact)
+        if not code:
+            self._move(who, seq, n, DeliveryState.DELIVERED, "", now)
+            return
+        reason = Failure.SESSION_EXPIRED if code in _SESSION_CODES else Failure.REFUSED
+        failed = self._move(who, seq, n, DeliveryState.FAILED_PERMANENT, reason, now)
+        if failed:
+            self._undelivered.tell(who, failed)
+
+    def read(self, who: ConversationKey, at: datetime) -> None:
+        """The person has read what had reached them by then."""
+        for each in self._recent(who):
+            if each.state in _READABLE and each.at <= at:
+                self._move(who, each.seq, each.n, DeliveryState.READ, "", at)
+
+    def _recent(self, who: ConversationKey) -> list[Delivery]:
+        found = list(self._deliveries.recent(who.tenant_id, who, 1))
+        return found[-_LOOKED_BACK:]
+
+    def _move(
+        self,
+        who: ConversationKey,
+        seq: int,
+        n: int,
+        state: DeliveryState,
+        reason: str,
+        now: datetime,
+    ) -> Delivery | None:
+        """The delivery as it is now, if it is in this state; None where it may not go there."""
+        for _ in range(_TRIES):
+            before = self._deliveries.find(who.tenant_id, who, seq, n)
+            if before is None or before.state is state:
+                return before
+            if not before.may_become(state):
+                return None
+            after = replace(before, state=state, reason=reason, at=now)
+            if self._deliveries.change(who.tenant_id, who, before, after):
+                return after
+        raise Retryable("delivery keeps changing")

@@ -1,0 +1,61 @@
+"""Tells the agent on the talk what did not reach the person, once, and which way is left."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.domain.conversation import ConversationKey, Voice
+from chalicelib.domain.delivery import NOT_DELIVERED, SESSION_EXPIRED, Delivery, Failure
+from chalicelib.domain.desk_entry import DeskEntry, facts_about
+from chalicelib.domain.desk_rules import Step
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.events import Event, Fact
+from chalicelib.services.desk_ports import Claims
+from chalicelib.services.desk_turns import Act, DeskTurns, Scene
+
+
+class Undelivered:
+    """Writes turns of the desk that say nothing to the person (domain/delivery.py words them)."""
+
+    def __init__(self, turns: DeskTurns, claims: Claims) -> None:
+        self._turns = turns
+        self._claims = claims
+
+    def tell(self, who: ConversationKey, failed: Delivery) -> None:
+        """One push did not arrive. A talk that nobody has open any more tells nobody."""
+        over = failed.reason == Failure.SESSION_EXPIRED
+
+        def decide(scene: Scene) -> Step:
+            entry = scene.open_entry()
+            session = "" if over else entry.session
+            after = replace(entry, session=session, revision=entry.revision + 1)
+            data = facts_about(after, seq=failed.seq, reason=failed.reason)
+            return Step(after, Voice.DESK, facts=(Event(Fact.TALK_NOT_DELIVERED, data),))
+
+        claim = f"told#{who.contact}#{failed.seq}#{failed.n}"
+        self._say(who, Act(decide, claim=claim, trigger=NOT_DELIVERED))
+
+    def session_over(self, who: ConversationKey, session: str, claim: str, at: datetime) -> None:
+        """The channel's session ended. One that is no longer the talk's own ends nothing."""
+
+        def decide(scene: Scene) -> Step:
+            entry = scene.open_entry()
+            if not _is_of(entry, session):
+                raise NotFound("no such session")
+            after = replace(entry, session="", revision=entry.revision + 1)
+            fact = Event(Fact.TALK_SESSION_ENDED, facts_about(after))
+            return Step(after, Voice.DESK, facts=(fact,))
+
+        self._say(who, Act(decide, claim=claim, trigger=SESSION_EXPIRED, at=at))
+
+    def _say(self, who: ConversationKey, act: Act) -> None:
+        if self._claims.taken(who.tenant_id, act.claim):
+            return
+        try:
+            self._turns.write(who, act)
+        except NotFound:
+            # Nobody has the talk open, or its session is another by now.
+            return
+
+
+def _is_of(entry: DeskEntry, session: str) -> bool:
+    return bool(entry.session) and session in ("", entry.session)

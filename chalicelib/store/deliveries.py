@@ -1,0 +1,123 @@
+"""Pushes of turns, beside the conversation: each is claimed before its call, none goes back."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+
+from chalicelib.domain.conversation import ConversationKey, Turn
+from chalicelib.domain.delivery import Delivery, DeliveryState
+from chalicelib.store import places, turn_item
+from chalicelib.store.failures import Taken
+from chalicelib.store.table import Item, Table
+from chalicelib.store.turn_item import TurnItem
+
+PREFIX = "D#"
+
+_FREE = Item.sk.does_not_exist()
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class DeliveryItem(Item):
+    """At sk `D#<seq, 8 digits>#<n, 2 digits>`."""
+
+    state = UnicodeAttribute(attr_name="s")
+    at = NumberAttribute(attr_name="i")  # microseconds since 1970
+    attempts = NumberAttribute(attr_name="n")
+    reason = UnicodeAttribute(attr_name="r", null=True)
+    key = UnicodeAttribute(attr_name="k", null=True)
+
+
+class Deliveries:
+    """Deliveries of all tenants."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def create(
+        self, tenant_id: str, who: ConversationKey, delivery: Delivery, until: datetime
+    ) -> bool:
+        """Claims a push; False when it was claimed before."""
+        try:
+            self._table.put(_item(tenant_id, who, delivery, until), _FREE)
+        except Taken:
+            return False
+        return True
+
+    def find(self, tenant_id: str, who: ConversationKey, seq: int, n: int) -> Delivery | None:
+        """One push, read strongly."""
+        item = self._table.get(DeliveryItem, _place(tenant_id, who), _sort_key(seq, n))
+        return _delivery(item) if item else None
+
+    def change(
+        self, tenant_id: str, who: ConversationKey, before: Delivery, after: Delivery
+    ) -> bool:
+        """Writes `after` over what was seen; False when it has changed since, or is gone."""
+        seen = (DeliveryItem.state == before.state.value) & (
+            DeliveryItem.attempts == before.attempts
+        )
+        actions = [
+            DeliveryItem.state.set(after.state.value),
+            DeliveryItem.at.set(_microseconds(after.at)),
+            DeliveryItem.attempts.set(after.attempts),
+            DeliveryItem.reason.set(after.reason) if after.reason else DeliveryItem.reason.remove(),
+            DeliveryItem.key.set(after.key) if after.key else DeliveryItem.key.remove(),
+        ]
+        place = _place(tenant_id, who), _sort_key(after.seq, after.n)
+        try:
+            self._table.update(*place, actions, seen)
+        except Taken:
+            return False
+        return True
+
+    def recent(self, tenant_id: str, who: ConversationKey, since: int) -> Sequence[Delivery]:
+        """The pushes of turns from `since` on, in order, read strongly."""
+        within = DeliveryItem.sk.between(_sort_key(since, 0), f"{PREFIX}~")
+        return [*map(_delivery, self._table.query(DeliveryItem, _place(tenant_id, who), within))]
+
+    def turns(self, tenant_id: str, who: ConversationKey, first: int, last: int) -> Sequence[Turn]:
+        """The turns from one number to another, in order, read strongly."""
+        keys = turn_item.sort_key(max(first, 1)), turn_item.sort_key(last)
+        within = TurnItem.sk.between(*keys)
+        items = self._table.query(TurnItem, _place(tenant_id, who), within)
+        return [turn_item.turn_from(item) for item in items]
+
+
+def _place(tenant_id: str, who: ConversationKey) -> str:
+    return places.conversation(tenant_id, who.family, who.contact)
+
+
+def _sort_key(seq: int, n: int) -> str:
+    return f"{PREFIX}{seq:08d}#{n:02d}"
+
+
+def _item(
+    tenant_id: str, who: ConversationKey, delivery: Delivery, until: datetime
+) -> DeliveryItem:
+    return DeliveryItem(
+        _place(tenant_id, who),
+        _sort_key(delivery.seq, delivery.n),
+        ttl=int(until.timestamp()),
+        state=delivery.state.value,
+        at=_microseconds(delivery.at),
+        attempts=delivery.attempts,
+        reason=delivery.reason or None,
+        key=delivery.key or None,
+    )
+
+
+def _delivery(item: DeliveryItem) -> Delivery:
+    _, seq, n = item.sk.split("#")
+    return Delivery(
+        seq=int(seq),
+        n=int(n),
+        state=DeliveryState(item.state),
+        at=_EPOCH + timedelta(microseconds=int(item.at)),
+        attempts=int(item.attempts),
+        reason=item.reason or "",
+        key=item.key or "",
+    )
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)
