@@ -5,6 +5,9 @@ from collections.abc import Mapping, MutableMapping
 from chalicelib.local.engine import REGION
 
 STAGE = "local"
+# Where staff log in, and who we are there: local/issuer.py.
+ISSUER_PATH = "/issuer"
+ISSUER_CLIENT = "sotong-local"
 
 
 def local_environment(endpoint: str, topic: str, key: str, url: str) -> dict[str, str]:
@@ -15,6 +18,8 @@ def local_environment(endpoint: str, topic: str, key: str, url: str) -> dict[str
         "SOTONG_EVENTS_TOPIC": topic,
         "SOTONG_KMS_KEY": key,
         "SOTONG_PUBLIC_URL": url,
+        "SOTONG_LOGIN_ISSUER": url + ISSUER_PATH,
+        "SOTONG_LOGIN_CLIENT": ISSUER_CLIENT,
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ENDPOINT_URL": endpoint,

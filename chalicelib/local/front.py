@@ -1,11 +1,15 @@
-"""What stands at http://127.0.0.1:PORT: /health, the simulator, and behind them the application."""
+"""What stands at http://127.0.0.1:PORT: a page of links, /health, the simulator, the issuer of
+log-ins, and behind them the application.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from chalicelib.domain.message import Json
 from chalicelib.local import simulator
+from chalicelib.local.front_page import front_page
 from chalicelib.local.gateway import Answer, Gateway, json_answer
+from chalicelib.local.issuer import LocalIssuer
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,7 @@ class Site:
     gateway: Gateway
     channels: Callable[[], list[dict[str, object]]]
     health: Json
+    issuer: LocalIssuer
 
 
 class Front:
@@ -42,12 +47,15 @@ class Front:
             return json_answer(200, site.health)
         page = self._page(site, target) if method in ("GET", "HEAD") else None
         # A page's HEAD is its GET without the body; Chalice knows no HEAD of its own.
-        return page or site.gateway.handle(
-            "GET" if method == "HEAD" else method, target, headers, body
+        method = "GET" if method == "HEAD" else method
+        return (
+            page
+            or site.issuer.answer(method, target, body)
+            or site.gateway.handle(method, target, headers, body)
         )
 
     def _page(self, site: Site, target: str) -> Answer | None:
         if target == "/":
-            return Answer(302, "text/plain", b"", (("Location", simulator.PREFIX),))
+            return Answer(200, "text/html; charset=utf-8", front_page())
         found = simulator.respond(target.partition("?")[0], site.channels)
         return found and Answer(*found, headers=(("Cache-Control", "no-store"),))

@@ -5,6 +5,7 @@ Down: no more requests, the stream's rest handed over, batches finished, the eng
 
 import os
 import threading
+import time
 import tomllib
 from contextlib import ExitStack
 from functools import partial
@@ -21,6 +22,8 @@ from chalicelib.local.environment import STAGE, enter, local_environment
 from chalicelib.local.faults import CannotRun, Interrupted
 from chalicelib.local.front import Front, Site
 from chalicelib.local.gateway import Gateway
+from chalicelib.local.issuer import LocalIssuer
+from chalicelib.local.issuer_members import demo_members
 from chalicelib.local.options import Options
 from chalicelib.local.resources import (
     TABLE,
@@ -93,8 +96,9 @@ class Runner:
         undo.callback(state.withdraw)
         health = {**self._about("ready"), "engine": str(engine), "tenants": tenants}
         rows = partial(channel_rows, served, server.url)
-        front.open(Site(Gateway(application.chalice), rows, health))
-        self._step("ready", f"simulator {server.url}/simulator  health {server.url}/health")
+        issuer = LocalIssuer(server.url, partial(demo_members, served), time.time)
+        front.open(Site(Gateway(application.chalice), rows, health, issuer))
+        self._step("ready", _where_to_go(server.url))
 
     def _stay_up(self, engine: Engine) -> None:
         while not self._asked_to_stop.wait(SECONDS_BETWEEN_LOOKS):
@@ -127,6 +131,10 @@ def _version() -> str:
     # Not the installed package's metadata: a pull changes the code, not what pip noted down.
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
     return str(project["project"]["version"])
+
+
+def _where_to_go(url: str) -> str:
+    return f"all {url}/  simulator {url}/simulator  desk {url}/desk  health {url}/health"
 
 
 def _announcement(url: str, engine: Engine, values: dict[str, str]) -> dict[str, Any]:

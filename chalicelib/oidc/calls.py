@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import urllib3
 
@@ -34,21 +35,13 @@ class Calls:
 
     def post(self, url: str, fields: Mapping[str, str], headers: Mapping[str, str]) -> Json:
         """A form; raises Retryable or Refused."""
-        return self._call("POST", url, fields, headers)
+        return self._call("POST", url, urlencode(fields).encode(), {**headers, **_FORM})
 
-    def _call(
-        self, method: str, url: str, fields: Mapping[str, str] | None, headers: Mapping[str, str]
-    ) -> Json:
+    def _call(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> Json:
         self._pool = self._pool or urllib3.PoolManager(timeout=SECONDS, retries=False)
+        named = {"Accept": "application/json", **headers}
         try:
-            answer = self._pool.request(
-                method,
-                url,
-                fields=fields,
-                headers={"Accept": "application/json", **headers},
-                redirect=False,
-                encode_multipart=False,
-            )
+            answer = self._pool.request(method, url, body=body, headers=named, redirect=False)
         except urllib3.exceptions.HTTPError as error:
             raise Retryable("issuer did not answer") from error
         if answer.status >= 500 or answer.status == 429:
@@ -57,6 +50,9 @@ class Calls:
         if answer.status != 200:
             raise Refused(str(content.get("error", answer.status))[:60])
         return content
+
+
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 def _content(body: bytes) -> Json:

@@ -47,6 +47,8 @@ class OidcIssuer:
             "nonce": attempt.nonce,
             "code_challenge": attempt.challenge,
             "code_challenge_method": "S256",
+            # Else the issuer's own session would undo our log-out of an unattended screen.
+            "prompt": "login",
         }
         return f"{self._place('authorization_endpoint')}?{urlencode(asked, quote_via=quote)}"
 

@@ -1,5 +1,9 @@
-"""Every route is guarded, or stands in the list of those that anyone may read."""
+"""Every route is guarded, or stands in the list of those that anyone may read.
 
+Webhooks are guarded by a secret; pages of staff by chalicelib/web/guard.py, which leaves its mark.
+"""
+
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,10 +13,39 @@ from app import app
 from tests.perf.stub_store import Stub
 from tests.platforms import city_body, running
 
-OPEN = {("GET", "/health"), ("GET", "/a/{tenant}/{entry}")}
-ROUTES = sorted((method, path) for path, methods in app.routes.items() for method in methods)
-GUARDED = [route for route in ROUTES if route not in OPEN]
+OPEN = {
+    ("GET", "/health"),
+    ("GET", "/a/{tenant}/{entry}"),
+    ("GET", "/static/{name}"),
+    # Before anybody is known: the way in.
+    ("GET", "/desk/login"),
+    ("GET", "/desk/callback"),
+}
+# Citizens' own: whoever asks is given a visitor's cookie, and sees that visitor's talk alone.
+CHAT = {
+    ("GET", "/chat/{tenant}"),
+    ("GET", "/chat/{tenant}/embed.js"),
+    ("GET", "/chat/{tenant}/turns"),
+    ("POST", "/chat/{tenant}/messages"),
+}
+VIEWS = {
+    (method, path): entry.view_function
+    for path, methods in app.routes.items()
+    for method, entry in methods.items()
+}
+ROUTES = sorted(VIEWS)
+STAFF = [route for route in ROUTES if hasattr(VIEWS[route], "guarded_by")]
+GUARDED = [route for route in ROUTES if route not in OPEN | CHAT and route not in STAFF]
 HEADERS = {"Content-Type": "application/json"}
+FORGED = [
+    "",
+    "saetbyeol",
+    "saetbyeol.e30.x",
+    "nowhere.e30.x",
+    "../x.e30.x",
+    "*.e30.x",
+    "saetbyeol.e30.\u00ff",
+]
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +63,33 @@ def client() -> Iterator[Client]:
 def test_the_open_routes_are_still_there() -> None:
     assert set(ROUTES) >= OPEN
     assert GUARDED
+
+
+def test_whatever_is_not_a_webhook_is_guarded_for_staff_or_known_to_be_open() -> None:
+    assert [route for route in GUARDED if not route[1].startswith("/webhooks/")] == []
+    assert [route for route in STAFF if route in OPEN | CHAT] == []
+    assert STAFF
+
+
+@pytest.mark.parametrize(("method", "path"), STAFF)
+@pytest.mark.parametrize("cookie", FORGED)
+def test_a_page_of_staff_sends_whoever_is_not_logged_in_away_and_stores_nothing(
+    stub: Stub, client: Client, method: str, path: str, cookie: str
+) -> None:
+    address = re.sub(r"\{\w+\}", "guess", path)
+    kind = app.routes[path][method].content_types[0]
+    headers = {"Cookie": f"sotong={cookie}", "Content-Type": kind}
+    before = dict(stub.items)
+
+    answer = client.http.request(method, address, headers=headers, body=b"csrf=guess")
+    part = client.http.request(
+        method, address, headers={**headers, "HX-Request": "true"}, body=b"csrf=guess"
+    )
+
+    assert answer.status_code == (303 if method == "GET" else 401)
+    assert part.status_code == 401
+    assert part.headers["HX-Redirect"].startswith("/desk/login")
+    assert stub.items == before
 
 
 @pytest.mark.parametrize(("method", "path"), GUARDED)

@@ -77,7 +77,8 @@ def test_health_tells_version_engine_and_every_city(run: LocalRun) -> None:
 
 def test_the_last_line_tells_where_to_go(run: LocalRun) -> None:
     url = run.platform["url"]
-    assert run.lines[-1] == f"ready     simulator {url}/simulator  health {url}/health"
+    places = f"simulator {url}/simulator  desk {url}/desk  health {url}/health"
+    assert run.lines[-1] == f"ready     all {url}/  {places}"
 
 
 def test_every_city_stands_in_the_simulators_list(run: LocalRun) -> None:

@@ -13,6 +13,7 @@ from chalice.app import Chalice, Response
 from chalicelib.local.faults import CannotRun
 from chalicelib.local.front import Front, Site
 from chalicelib.local.gateway import Gateway
+from chalicelib.local.issuer import LocalIssuer
 from chalicelib.local.server import Server
 
 STARTING = {"status": "starting"}
@@ -60,7 +61,8 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def open_server(server: Server) -> Server:
-    server.front.open(Site(Gateway(small_app()), list, HEALTH))
+    issuer = LocalIssuer(server.url, list, lambda: 0.0)
+    server.front.open(Site(Gateway(small_app()), list, HEALTH, issuer))
     return server
 
 

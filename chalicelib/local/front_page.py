@@ -1,0 +1,32 @@
+"""What there is to click on a laptop."""
+
+from html import escape
+
+_LINKS = (
+    ("/simulator", "시민 시뮬레이터", "카카오톡 채널처럼 생긴 방에서 시민이 되어 물어봅니다."),
+    ("/desk", "상담 화면", "시험용 직원을 골라 로그인하고 시민에게 답합니다."),
+    ("/health", "상태", "켜져 있는지, 어느 기관이 올라왔는지 봅니다."),
+)
+_STYLE = """
+body{margin:0;padding:32px 16px;font:17px/1.6 sans-serif;background:#f3f5f4;color:#17211c}
+main{max-width:560px;margin:auto}
+h1{font-size:1.5rem;margin:0 0 12px}
+a{display:block;margin:0 0 12px;padding:16px 18px;border:1px solid #cfd8d3;border-radius:12px;
+background:#fff;color:inherit;text-decoration:none}
+a strong{display:block;color:#0b5f48}
+a:focus-visible{outline:3px solid #17211c;outline-offset:2px}
+"""
+
+
+def front_page() -> bytes:
+    """A page of links."""
+    links = "".join(
+        f'<a href="{escape(path)}"><strong>{escape(name)}</strong>{escape(about)}</a>'
+        for path, name, about in _LINKS
+    )
+    return (
+        '<!doctype html><html lang="ko"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>소통</title><style>{_STYLE}</style>"
+        f"<main><h1>소통이 켜져 있습니다</h1>{links}</main></html>"
+    ).encode()
