@@ -22,7 +22,7 @@ LONG = timedelta(minutes=30)
 # 95 of 100 lie within two deviations.
 _DEVIATIONS = 2.0
 # What no measurement knows: an agent who is ill, a day unlike the others.
-_UNKNOWN = 0.02
+_UNKNOWN = 0.04
 # Nobody is told twice for less than this, nor for less than a part of what is left to wait.
 _LEAST_MOVE = timedelta(minutes=15)
 _MOVED_PART = 4
@@ -69,23 +69,21 @@ class Wait:
 
 def wait_of(ahead: int, pace: Pace, now: datetime) -> Wait | None:
     """The wait of who has so many people before them; None where the desk opens in no 60 days."""
-    work = _work(ahead, pace)
-    expected = pace.roster.worked_after(now, work)
-    if expected is None:
+    work, spread = _work(ahead, pace), _spread(ahead, pace)
+    until = pace.roster.worked_after(now, work)
+    if until is None:
         return None
-    # Who waits long ahead may leave: the more of them, the sooner comes the turn.
-    stay = _staying(staffed_between(pace.roster.hours, now, expected), pace.handling)
-    middle = work * stay
-    spread = _spread(ahead, pace) * stay
+    # Some ahead may leave, and the turn comes sooner; the end of the range counts on nobody's.
+    stay = _staying(staffed_between(pace.roster.hours, now, until), pace.handling)
+    soonest, likely, longest = (work - spread) * stay, work * (1 + stay) / 2, work + spread
     moments = [
-        pace.roster.worked_after(now, max(each, _SOME))
-        for each in (middle - spread, middle, middle + spread)
+        pace.roster.worked_after(now, max(each, _SOME)) for each in (soonest, likely, longest)
     ]
     if not all(moments):
         return None
-    first, likely, last = (each for each in moments if each)
+    first, expected, last = (each for each in moments if each)
     said = outward(now, first, last, pace.roster.hours)
-    return Wait(now, ahead, said.earliest, likely, said.latest, said.grain)
+    return Wait(now, ahead, said.earliest, expected, said.latest, said.grain)
 
 
 def moved(promise: Promise, estimate: Wait) -> bool:

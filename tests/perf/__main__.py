@@ -18,6 +18,7 @@ from tests.perf.costs import (
 )
 from tests.perf.held_calls import longest_wait
 from tests.perf.turn_cost import cost_of_turns
+from tests.perf.wait_simulation import surge
 
 INSTRUCTIONS_A_TURN = 10e6
 _NO_VALGRIND = "needs valgrind (Debian: apt-get install valgrind)"
@@ -54,7 +55,16 @@ def main() -> int:
     # What the held calls make the platform say is no finding.
     logging.getLogger().addHandler(logging.NullHandler())
     rows: list[Row] = []
-    parts = (_units, _flatness, _instructions, _cold_start, _waiting, _matching, _match_time)
+    parts = (
+        _units,
+        _flatness,
+        _instructions,
+        _cold_start,
+        _waiting,
+        _promises,
+        _matching,
+        _match_time,
+    )
     for part in parts:
         sys.stderr.write(f"measuring {part.__name__.strip('_').replace('_', ' ')} ...\n")
         rows += part()
@@ -120,6 +130,17 @@ def _cold_start() -> Iterator[Row]:
 
 def _waiting() -> Iterator[Row]:
     yield Row("longest response, one store call held for 6 s", 4.5, longest_wait(), "s")
+
+
+def _promises() -> Iterator[Row]:
+    """The surge of 2021, three times over; the worst of each."""
+    outcomes = [surge(seed) for seed in (1, 2, 3)]
+    kept = min(outcome.kept for outcome in outcomes)
+    yield Row("surge of six weeks: promised ranges that held", 0.9, kept, at_least=True)
+    width = max(outcome.width for outcome in outcomes)
+    yield Row("surge of six weeks: median range beside the wait", 0.25, width)
+    overtaken = sum(outcome.overtaken for outcome in outcomes)
+    yield Row("surge of six weeks: people overtaken", 0, overtaken)
 
 
 def _matching() -> Iterator[Row]:
