@@ -234,7 +234,13 @@ class Platform:
         from chalicelib.services.records import Records
 
         return Records(
-            self.tenants, self._keys, self._conversations, self._answers, self._signals, _now
+            self.tenants,
+            self._keys,
+            self._conversations,
+            self._answers,
+            self._signals,
+            self._desks,
+            _now,
         )
 
     @cached_property

@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from chalicelib.domain.conversation import ConversationKey, Turn
+from chalicelib.domain.conversation import ConversationKey, Turn, Voice
+from chalicelib.domain.desk_rules import receipts_in
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address, Json
@@ -12,6 +13,7 @@ from chalicelib.domain.packing import unpack
 from chalicelib.domain.prose import prose
 from chalicelib.domain.recall import given_in
 from chalicelib.domain.signals import KINDS, day_of
+from chalicelib.services.desk_ports import Desks
 from chalicelib.services.gap_ports import Signals
 from chalicelib.services.ports import Answers, Conversations, TenantKeys, Tenants
 from chalicelib.services.publisher import facts_of
@@ -30,6 +32,7 @@ class Records:
         conversations: Conversations,
         answers: Answers,
         signals: Signals,
+        desks: Desks,
         clock: Callable[[], datetime],
     ) -> None:
         self._tenants = tenants
@@ -37,6 +40,7 @@ class Records:
         self._conversations = conversations
         self._answers = answers
         self._signals = signals
+        self._desks = desks
         self._clock = clock
 
     def contact(self, tenant_id: str, channel: str, user: str) -> str:
@@ -70,6 +74,7 @@ class Records:
         return count
 
     def _forget(self, who: ConversationKey, turns: Sequence[Turn]) -> None:
+        self._desks.forget(who.tenant_id, who, receipts_in(turns))
         given = [each for turn in turns for each in given_in(who, turn)]
         self._answers.forget(who.tenant_id, given)
         facts = [fact for turn in turns for fact in facts_of(who, turn) if fact.fact in KINDS]
@@ -85,7 +90,11 @@ class Records:
         return {
             "seq": turn.seq,
             "at": turn.at.isoformat(),
-            "said": turn.text,
+            # What the person said; a desk's turn says it to them, and a note to nobody.
+            "voice": turn.voice.value,
+            "said": turn.text if turn.voice is Voice.CONTACT else "",
+            "told": turn.text if turn.voice in (Voice.AGENT, Voice.DESK) else "",
+            "note": turn.text if turn.voice is Voice.NOTE else "",
             "pressed": turn.pressed,
             "hidden": list(turn.hidden),
             "attachments": [each.kind for each in turn.attachments],

@@ -36,6 +36,10 @@ GAPS = {
     "about.agency": {"contact"},
     "about.elsewhere": {"place", "name", "contact"},
     "elsewhere_ours": {"name", "question"},
+    "desk.opened": {"receipt"},
+    "desk.message": {"receipt"},
+    "desk.transferred": {"department"},
+    "desk.closed": {"receipt"},
 }
 
 # Letters that only this language of the six is written in.

@@ -13,6 +13,7 @@ from chalicelib.services.gathering import Gathering
 from chalicelib.services.publisher import facts_of
 from chalicelib.services.records import Records
 from tests.cities import city
+from tests.desk_fakes import FakeAgents, FakeDesks
 from tests.fakes import Failing, FakeAnswers, FakeTenants, Moment, Plan
 from tests.gap_fakes import FakeSignals
 from tests.services.desk import Desk
@@ -164,9 +165,9 @@ def test_a_deleted_conversation_takes_its_signals_along_and_nobody_elses() -> No
             for fact in facts_of(key, turn):
                 gathering.gather(fact)
     answers = FakeAnswers(desk.conversations)
-    records = Records(
-        desk.tenants, desk.keys, desk.conversations, answers, kept, lambda: desk.clock.now
-    )
+    desks = FakeDesks(desk.conversations, FakeAgents())
+    stores = (desk.conversations, answers, kept, desks)
+    records = Records(desk.tenants, desk.keys, *stores, lambda: desk.clock.now)
     records.delete(CITY, who(desk).contact)
     (left,) = (signal for day in kept.kept.values() for signal in day.values())
     assert left.text == "저쩌고"

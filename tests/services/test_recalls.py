@@ -15,6 +15,7 @@ from chalicelib.domain.events import Event, Fact
 from chalicelib.services.recalls import NoSuchAnswer, Told
 from chalicelib.services.records import Records
 from tests.cities import TEXTS, body
+from tests.desk_fakes import FakeAgents, FakeDesks
 from tests.fakes import Failing, Moment, Plan
 from tests.gap_fakes import FakeSignals
 from tests.services.recalling import RIGHT, Town
@@ -144,6 +145,7 @@ def test_who_is_deleted_or_past_their_life_is_told_nothing_and_leaves_no_trace()
         town.desk.conversations,
         town.answers,
         FakeSignals(),
+        FakeDesks(town.desk.conversations, FakeAgents()),
         lambda: town.desk.clock.now,
     )
     records.delete("saetbyeol", town.who("가").contact)
@@ -164,6 +166,7 @@ def test_a_record_shows_the_recall_and_that_it_was_told() -> None:
         town.desk.conversations,
         town.answers,
         FakeSignals(),
+        FakeDesks(town.desk.conversations, FakeAgents()),
         lambda: town.desk.clock.now,
     )
     _, due, last = records.show("saetbyeol", town.who("가").contact)

@@ -8,6 +8,7 @@ import pytest
 from chalicelib.domain.errors import NotFound
 from chalicelib.services.records import Records
 from tests.cities import city
+from tests.desk_fakes import FakeAgents, FakeDesks
 from tests.fakes import FakeAnswers
 from tests.gap_fakes import FakeSignals
 from tests.services.desk import Desk
@@ -15,10 +16,9 @@ from tests.services.desk import Desk
 
 def records(desk: Desk) -> Records:
     answers = FakeAnswers(desk.conversations)
-    signals = FakeSignals()
-    return Records(
-        desk.tenants, desk.keys, desk.conversations, answers, signals, lambda: desk.clock.now
-    )
+    signals, desks = FakeSignals(), FakeDesks(desk.conversations, FakeAgents())
+    stores = (desk.conversations, answers, signals, desks)
+    return Records(desk.tenants, desk.keys, *stores, lambda: desk.clock.now)
 
 
 def test_a_record_holds_every_turn_masked_and_the_answers_as_they_were_given() -> None:
