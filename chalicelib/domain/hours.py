@@ -1,7 +1,7 @@
 """Opening hours of one desk: half-open spans of Korean wall time, with holidays and closures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,12 +25,12 @@ class OpeningHours:
 
     week: tuple[tuple[Span, ...], ...]
     closed: Mapping[date, str]
-    special: Mapping[date, tuple[Span, ...]] = field(default_factory=dict)
+    special: Mapping[date, tuple[Span, ...]] | None = None
 
     def spans(self, day: date) -> tuple[Span, ...]:
         """The spans that begin on a day; none when it is a closed day."""
         usual = () if day in self.closed else self.week[day.weekday()]
-        return usual or self.special.get(day, ())
+        return usual if usual or not self.special else self.special.get(day, ())
 
     def is_open(self, now: datetime) -> bool:
         """Whether the desk is open: at 08:00:00 it is, at 18:00:00 it no longer is."""

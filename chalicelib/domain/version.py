@@ -88,9 +88,9 @@ def _rosters(body: Json, hours: OpeningHours) -> dict[str, Roster]:
 
 def _hours(raw: Json) -> OpeningHours:
     special = {
-        date.fromisoformat(day): _spans(spans) for day, spans in raw.get("special", {}).items()
+        date.fromisoformat(day): _spans(each) for day, each in raw.get("special", {}).items()
     }
-    return OpeningHours(_week(raw["week"]), _closed(raw["closed"]), special)
+    return OpeningHours(_week(raw["week"]), _closed(raw["closed"]), special or None)
 
 
 def _week(raw: list[list[list[int]]]) -> tuple[tuple[Span, ...], ...]:

@@ -50,6 +50,6 @@ def _quarters(hours: OpeningHours) -> Iterator[datetime]:
         day = FIRST + timedelta(days=ahead)
         midnight = datetime.combine(day, datetime.min.time(), SEOUL)
         usual = () if day in hours.closed else hours.week[day.weekday()]
-        for opens, closes in usual or hours.special.get(day, ()):
+        for opens, closes in usual or (hours.special or {}).get(day, ()):
             for minutes in range(opens, closes, 15):
                 yield midnight + timedelta(minutes=minutes)
