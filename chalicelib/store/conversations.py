@@ -14,6 +14,7 @@ FAMILIES = ("kakao", "sms", "web")
 
 _TURNS = TurnItem.sk.startswith(turn_item.PREFIX)
 _FREE = TurnItem.sk.does_not_exist()
+_LAST_SEQ = 99_999_999
 # Beside the turns: which recalls have come to the conversation.
 _RECALLED = "R#"
 
@@ -71,9 +72,11 @@ class Conversations:
             raise
         return True
 
-    def history(self, tenant_id: str, key: ConversationKey) -> Iterator[Turn]:
-        """All turns, oldest first."""
-        items = self._table.query(TurnItem, _partition(tenant_id, key), _TURNS)
+    def history(self, tenant_id: str, key: ConversationKey, after: int = 0) -> Iterator[Turn]:
+        """All turns with a number higher than `after`, oldest first."""
+        first, last = turn_item.sort_key(after + 1), turn_item.sort_key(_LAST_SEQ)
+        within = TurnItem.sk.between(first, last) if after else _TURNS
+        items = self._table.query(TurnItem, _partition(tenant_id, key), within)
         return map(turn_item.turn_from, items)
 
     def find(self, tenant_id: str, contact: str) -> ConversationKey | None:

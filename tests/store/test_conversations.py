@@ -191,3 +191,11 @@ def _winners(log: Conversations | FakeConversations) -> int:
     newest = log.newest("icheon", KEY)
     assert newest and [newest.nonce] == written
     return len(written)
+
+
+@pytest.mark.parametrize("after", [0, 1, 9, 10, 11, 99_999_999])
+def test_a_history_begins_behind_the_turn_that_is_known(stores: Stores, after: int) -> None:
+    for seq in (1, 2, 9, 10, 11):
+        stores.conversations.append("icheon", KEY, turn(seq))
+    found = [each.seq for each in stores.conversations.history("icheon", KEY, after)]
+    assert found == [seq for seq in (1, 2, 9, 10, 11) if seq > after]

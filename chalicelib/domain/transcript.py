@@ -1,0 +1,29 @@
+"""Turns as a visitor of the web chat reads them: theirs and what was said to them, no notes."""
+
+import json
+
+from chalicelib.domain.conversation import Turn, Voice
+from chalicelib.domain.message import Json
+from chalicelib.domain.script import written_in
+
+_SILENT = frozenset({Voice.NOTE})
+
+
+def is_told(turn: Turn) -> bool:
+    """Whether the turn holds anything that is theirs to read."""
+    return turn.voice not in _SILENT and bool(turn.text or turn.answer)
+
+
+def line(turn: Turn, answer: bytes | None) -> Json:
+    """`{seq, at, voice, text?, lang?, answer?}`; `at` is ISO 8601.
+
+    `answer` is the turn's own in the channel's shape, unpacked; None where it cannot be any more.
+    """
+    drawn: Json = {"seq": turn.seq, "at": turn.at.isoformat(), "voice": turn.voice.value}
+    if turn.text:
+        lang = written_in(turn.text) or turn.language
+        drawn |= {"text": turn.text, "lang": lang}
+    if answer:
+        said = json.loads(answer)
+        drawn["answer"] = {"parts": said.get("parts", []), "choices": said.get("choices", [])}
+    return drawn

@@ -1,0 +1,168 @@
+"""The web chat: a message goes to the bot or to the desk, and new turns are read by their number.
+
+The newest turn tells who owns the talk. While it is an agent the bot is silent: what is said is
+stored for the desk, and the page waits here for what the desk says.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.channel import Channel
+from chalicelib.domain.conversation import Contact, ConversationKey, Mode, State, Turn
+from chalicelib.domain.deadline import Deadline, bound_by
+from chalicelib.domain.desk_entry import DeskEntry
+from chalicelib.domain.errors import Reason, Rejected
+from chalicelib.domain.keyed import contact_id
+from chalicelib.domain.menu import AGENT
+from chalicelib.domain.message import Address, Inbound, Json, Request
+from chalicelib.domain.packing import unpack
+from chalicelib.domain.prose import prose
+from chalicelib.domain.tenant import Tenant
+from chalicelib.domain.transcript import is_told, line
+from chalicelib.domain.visitor import read_visitor
+from chalicelib.services.handoff import Asking, Handoff
+from chalicelib.services.hearing import Hearing, Words
+from chalicelib.services.inbound import Receiver
+from chalicelib.services.pace import Pace
+from chalicelib.services.ports import Conversations, TenantKeys, Vault
+from chalicelib.services.talk import dump, ends_of
+from chalicelib.services.visits import CHANNEL, Visits
+
+# How many turns a page that is opened again shows.
+SHOWN = 60
+# Between two looks at the newest turn, in seconds.
+BETWEEN_LOOKS = 1.5
+# What one look and the drawing of what it found may take.
+_LOOK = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """`pause` sleeps so many seconds; `receiver` answers as the bot."""
+
+    visits: Visits
+    keys: TenantKeys
+    conversations: Conversations
+    channel: Channel
+    receiver: Receiver
+    handoff: Handoff
+    hearing: Hearing
+    vault: Vault
+    pace: Pace
+    pause: Callable[[float], None]
+
+    def say(self, request: Request, deadline: Deadline) -> bytes:
+        """The bot's answer, or `{mode: "agent", seq, ...}` where the desk has the talk, as JSON.
+
+        Raises NotFound and Rejected, with nothing stored, and Retryable.
+        """
+        tenant = self.visits.city(request.tenant_id)
+        self.channel.verify(request, tenant.accounts[CHANNEL])
+        message = self.channel.parse(request)[0]
+        if not isinstance(message, Inbound):
+            raise Rejected(Reason.BAD_SECRET)
+        who = self._who(tenant, message.address)
+        if not self.pace.allows(f"{tenant.id}/{who.contact}"):
+            raise Rejected(Reason.TOO_MANY)
+        with bound_by(deadline):
+            said = self._to_the_desk(tenant, who, message, request.received_at)
+        return said or self.receiver.receive(CHANNEL, request, deadline)
+
+    def turns(self, request: Request, after: int, hold: Deadline) -> bytes:
+        """`{mode, last, turns}`: what was said behind the turn `after`, as JSON.
+
+        Waits for it while an agent owns the talk, until shortly before `hold`; `last` is where the
+        next look begins. Raises NotFound, Rejected and Retryable.
+        """
+        tenant = self.visits.city(request.tenant_id)
+        who = self._who(tenant, self._visitor(tenant, request))
+        first = after
+        while True:
+            newest = self._newest(tenant, who, request.received_at)
+            told = self._told(tenant, who, newest, after)
+            last = max(newest.seq if newest else 0, after)
+            mode = newest.state.mode if newest else Mode.BOT
+            if told or mode is Mode.BOT or first == 0 or not hold.allows(BETWEEN_LOOKS + _LOOK):
+                return dump({"mode": mode.value, "last": last, "turns": told})
+            after = last
+            self.pause(BETWEEN_LOOKS)
+
+    def _to_the_desk(
+        self, tenant: Tenant, who: ConversationKey, message: Inbound, now: datetime
+    ) -> bytes | None:
+        """What the page is told of a message for the desk; None where the bot has the talk."""
+        if message.pressed and message.pressed.target == AGENT:
+            return self._ask(tenant, who, message, now)
+        newest = self._newest(tenant, who, now)
+        if newest is None or newest.state.mode is not Mode.AGENT:
+            return None
+        claim = f"{CHANNEL}:{who.contact}:{message.message_id}" if message.message_id else ""
+        heard = self.hearing.hear(who, Words(message.text, trigger=message.trigger, claim=claim))
+        if heard is None:
+            return None
+        seq = heard.turn.seq if heard.turn else 0
+        return dump({"mode": Mode.AGENT.value, "seq": seq})
+
+    def _ask(self, tenant: Tenant, who: ConversationKey, message: Inbound, now: datetime) -> bytes:
+        def contact(state: State) -> Contact:
+            return self._contact(tenant, message.address, state, now)
+
+        asking = Asking(CHANNEL, message.text, language=message.language or "", contact=contact)
+        opened = self.handoff.ask(who, asking)
+        told = {"mode": Mode.AGENT.value, "seq": 0, "fresh": opened.fresh}
+        return dump({**told, **_place(opened.entry, opened.position)})
+
+    def _contact(self, tenant: Tenant, address: Address, state: State, now: datetime) -> Contact:
+        assert state.kept_until is not None, "a turn's state always says how long it is kept"
+        return Contact(
+            since=now,
+            sealed=self.vault.seal(tenant.id, address.value.encode()),
+            address_kind=address.kind,
+            language=state.language,
+            told=state.told,
+            expires_at=ends_of(state.kept_until),
+        )
+
+    def _visitor(self, tenant: Tenant, request: Request) -> Address:
+        """Whose cookie it is. Reading needs no `Origin`: no other page gets to see the answer."""
+        cookies = request.headers.get("cookie", "")
+        signings = tenant.accounts[CHANNEL].digests
+        visitor = read_visitor(signings, cookies, tenant.id, request.received_at)
+        if visitor is None:
+            raise Rejected(Reason.BAD_SECRET)
+        return Address("visitor", visitor.id)
+
+    def _who(self, tenant: Tenant, address: Address) -> ConversationKey:
+        family = self.channel.family
+        contact = contact_id(self.keys.of(tenant.id), family, address)
+        return ConversationKey(tenant.id, family, contact)
+
+    def _newest(self, tenant: Tenant, who: ConversationKey, now: datetime) -> Turn | None:
+        newest = self.conversations.newest(tenant.id, who)
+        return newest if newest and newest.expires_at > now else None
+
+    def _told(
+        self, tenant: Tenant, who: ConversationKey, newest: Turn | None, after: int
+    ) -> list[Json]:
+        if newest is None or newest.seq <= after:
+            return []
+        if newest.seq == after + 1:
+            found = [newest]
+        else:
+            since = max(after, newest.seq - SHOWN)
+            found = list(self.conversations.history(tenant.id, who, since))
+        return [line(turn, self._answer(tenant, turn)) for turn in found if is_told(turn)]
+
+    def _answer(self, tenant: Tenant, turn: Turn) -> bytes | None:
+        if not turn.answer:
+            return None
+        said = self.visits.tenants.version(tenant.id, turn.version)
+        return unpack(turn.answer, prose(said, turn.sources, turn.language)) if said else None
+
+
+def _place(entry: DeskEntry, position: int) -> Json:
+    """What a waiting person is told: receipt, place (0: somebody has the talk), promised time."""
+    promise = entry.promise
+    times = [promise.earliest.isoformat(), promise.latest.isoformat()] if promise else []
+    return {"receipt": entry.receipt, "place": position, "promise": times}
