@@ -17,6 +17,7 @@ app.register_blueprint(webhooks)
 
 if os.environ.get("SOTONG_DOORS") != "webhooks":
     from chalicelib.api.public import public
+    from chalicelib.web.chat import chat
     from chalicelib.web.login import login
     from chalicelib.web.pages import pages
     from chalicelib.web.request import here
@@ -27,6 +28,7 @@ if os.environ.get("SOTONG_DOORS") != "webhooks":
     app.register_blueprint(here)
     app.register_blueprint(files)
     app.register_blueprint(login)
+    app.register_blueprint(chat)
 
 
 # The real ARN is the template's `Fn::GetAtt`; Chalice wants one here.
