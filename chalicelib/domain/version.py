@@ -77,12 +77,15 @@ def _account(raw: Json) -> Account:
 def _rosters(body: Json, hours: OpeningHours) -> dict[str, Roster]:
     """The agents' own roster by the empty name, and those that differ from it."""
     shifts = tuple(Shift(*raw) for raw in body.get("shifts", ()))
-    rosters = {"": Roster(hours, body["agent_hours"].get("agents"), shifts)}
+    agents = body["agent_hours"].get("agents")
+    rosters = {"": Roster(hours, agents, shifts)}
     for name, raw in body.get("rosters", {}).items():
         week = _week(raw["week"]) if "week" in raw else hours.week
         closed = _closed(raw["closed"]) if "closed" in raw else hours.closed
         own = OpeningHours(week, closed, hours.special)
-        rosters[name] = Roster(own, raw.get("agents"), shifts)
+        # On a channel the same people answer, in a department others do.
+        usual = agents if name.startswith("channel:") else None
+        rosters[name] = Roster(own, raw.get("agents", usual), shifts)
     return rosters
 
 

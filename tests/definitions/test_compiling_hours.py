@@ -45,6 +45,19 @@ def test_a_department_a_channel_and_the_agents_have_their_own_hours(tmp_path: Pa
     assert tenant.agent_hours == web.hours
 
 
+def test_a_channel_has_the_agents_of_the_desk_and_a_department_its_own(tmp_path: Path) -> None:
+    tenant = published(
+        tmp_path,
+        ("tenant/agent/agents", 7),
+        ("tenant/channels/kakao/closed_on_holidays", False),
+        ("departments/departments/1/closed_on_holidays", False),
+    )
+    christmas = at("2026-12-25 10:00")
+    assert tenant.roster_of("call-center", "kakao").on_duty(christmas) == 7
+    assert tenant.roster_of("passport-team", "kakao").on_duty(christmas) == 1
+    assert tenant.roster_of("call-center", "web").on_duty(christmas) == 0
+
+
 def test_a_night_goes_on_into_a_holiday_and_none_begins_on_one(tmp_path: Path) -> None:
     hours = published(tmp_path, ("tenant/agent/hours", NIGHTLY)).agent_hours
     assert hours.is_open(at("2026-12-25 01:29"))
