@@ -116,11 +116,12 @@ class Tenant:
         return (department.phone if department else None) or self.phone
 
     def roster_of(self, department_id: str, channel: str) -> Roster:
-        """When somebody of a department answers on a channel (or channel family), and how many.
+        """When somebody of a department answers on a channel, such as `kakao-consult`; how many.
 
-        A department's own hours outweigh the channel's, and these the agents'.
+        A department's own hours outweigh the channel family's, and these the agents'.
         """
-        for name in (f"department:{department_id}", f"channel:{channel}", ""):
+        family = channel.partition("-")[0]
+        for name in (f"department:{department_id}", f"channel:{family}", ""):
             if name in self.rosters:
                 return self.rosters[name]
         return Roster(self.agent_hours)

@@ -53,7 +53,8 @@ def test_a_channel_has_the_agents_of_the_desk_and_a_department_its_own(tmp_path:
         ("departments/departments/1/closed_on_holidays", False),
     )
     christmas = at("2026-12-25 10:00")
-    assert tenant.roster_of("call-center", "kakao").on_duty(christmas) == 7
+    for channel in ("kakao", "kakao-consult"):
+        assert tenant.roster_of("call-center", channel).on_duty(christmas) == 7
     assert tenant.roster_of("passport-team", "kakao").on_duty(christmas) == 1
     assert tenant.roster_of("call-center", "web").on_duty(christmas) == 0
 
