@@ -2,7 +2,7 @@
 
 import typer
 
-from chalicelib.cli import channels, conversations, faq, masking, stats, tenants
+from chalicelib.cli import audit, channels, conversations, faq, masking, stats, tenants
 from chalicelib.cli.failures import told_plainly
 from chalicelib.cli.printing import speak_utf8
 
@@ -18,6 +18,7 @@ app.add_typer(conversations.app, name="conversations")
 app.add_typer(masking.app, name="masking")
 app.add_typer(faq.app, name="faq")
 app.command("stats")(stats.stats)
+app.command("audit")(audit.audit)
 
 
 def main() -> None:
