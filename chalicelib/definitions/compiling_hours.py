@@ -15,7 +15,7 @@ from chalicelib.domain.message import Json
 
 
 def compiled_hours(files: Files, year: int) -> Json:
-    """`agent_hours`, and where the city states them `rosters` and `shifts`.
+    """`agent_hours` and whose they are, and where the city states them `rosters` and `shifts`.
 
     A version compiled earlier has `agent_hours` alone, of `week` and `closed`.
     """
@@ -28,6 +28,7 @@ def compiled_hours(files: Files, year: int) -> Json:
     }
     shifts = [[shift.name, shift.opens, shift.closes, shift.agents] for shift in shifts_of(files)]
     return {
+        "agent_department": agent.department,
         "agent_hours": {
             "week": _week(agent.hours),
             "closed": _closed(files, year, kept),

@@ -1,7 +1,7 @@
 """Who is on duty when: a desk's hours, how many agents it has, and its shifts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.hours import OpeningHours
@@ -14,11 +14,25 @@ AGENTS_UNSTATED = 1
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """`agents`: how many work whenever the desk is open; None: as many as the shift has."""
+    """`agents`: how many work whenever the desk is open; None: as many as the shift has.
+
+    `here` are there now, whatever was planned, until `here_until`.
+    """
 
     hours: OpeningHours
     agents: int | None = None
     shifts: tuple[Shift, ...] = ()
+    here: int = 0
+    here_until: datetime | None = None
+
+    def with_here(self, agents: int, now: datetime) -> "Roster":
+        """The same where so many are seen to be there: they count until they go home.
+
+        A closed desk stays as it was planned: who is there then answers nobody.
+        """
+        if not self.hours.is_open(now):
+            return self
+        return replace(self, here=agents, here_until=self.ends_at(now) or now + _A_SHIFT)
 
     def on_duty(self, now: datetime) -> int:
         """How many agents work at a moment: none while the desk is closed."""
@@ -56,16 +70,21 @@ class Roster:
             if begins - worked > _GIVEN_UP:
                 return
             while begins < ends:
-                # With one number for all shifts nothing changes at their edges.
-                change = None if self.agents is not None else next_change(self.shifts, begins)
-                until = min(ends, change) if change else ends
+                until = min([ends, *self._changes(begins)])
                 agents = self._when_open(begins)
                 if agents:
                     worked = until
                     yield begins, until, agents
                 begins = until
 
+    def _changes(self, now: datetime) -> Iterator[datetime]:
+        """When another number may be on duty; a number of the desk's own is that of each shift."""
+        change = next_change(self.shifts, now) if self.agents is None else None
+        return (each for each in (change, self.here_until) if each and each > now)
+
     def _when_open(self, now: datetime) -> int:
+        if self.here_until and now < self.here_until:
+            return self.here
         if self.agents is not None:
             return self.agents
         if not self.shifts:
@@ -77,6 +96,8 @@ class Roster:
 
 
 _GIVEN_UP = timedelta(days=60)
+# Who is at a desk that never closes and has no shifts is taken to go home after so long.
+_A_SHIFT = timedelta(hours=8)
 # Longer than this on end is a desk that never closes.
 _ALWAYS = timedelta(days=8)
 

@@ -109,6 +109,8 @@ class Tenant:
     not_ours: Mapping[str, NotOurs] = field(default_factory=dict)
     # By `department:<id>` and `channel:<name>` where they differ; the agents' own by "".
     rosters: Mapping[str, Roster] = field(default_factory=dict)
+    # The department the agents belong to; empty in versions compiled earlier.
+    agent_department: str = ""
 
     def phone_of(self, department_id: str) -> str | None:
         """A department's own number, else the one that is shown at every dead end."""

@@ -115,4 +115,11 @@ def test_a_city_that_states_nothing_new_is_compiled_as_it_was(tmp_path: Path) ->
     assert {"rosters", "shifts"}.isdisjoint(body)
     assert set(body["agent_hours"]) == {"week", "closed"}
     tenant = read_version(1, body)
+    assert tenant.agent_department == "call-center"
     assert tenant.roster_of("call-center", "kakao") == Roster(tenant.agent_hours)
+
+
+def test_a_version_compiled_before_names_no_department_of_the_agents(tmp_path: Path) -> None:
+    body = draft(tmp_path, city()).compile({})
+    del body["agent_department"]
+    assert read_version(1, body).agent_department == ""

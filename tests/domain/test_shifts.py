@@ -131,3 +131,19 @@ def test_twice_the_agents_do_twice_the_work_by_the_same_moment(
     assert (cut is None) is (once is None)
     if cut and once:
         assert abs(cut - once) < timedelta(milliseconds=1)
+
+
+def test_who_is_seen_at_the_desk_counts_until_they_go_home() -> None:
+    ill = Roster(WEEKDAYS, 5).with_here(2, seoul("2026-11-23 16:00"))
+    assert ill.on_duty(seoul("2026-11-23 17:00")) == 2
+    assert ill.on_duty(seoul("2026-11-24 09:00")) == 5
+    # Two for two hours, then five for two.
+    assert ill.worked_after(seoul("2026-11-23 16:00"), timedelta(hours=14)) == (
+        seoul("2026-11-24 10:00")
+    )
+    nobody = Roster(ALWAYS, None, THREE).with_here(0, seoul("2026-11-23 16:00"))
+    assert nobody.worked_after(seoul("2026-11-23 16:00"), timedelta(hours=6)) == (
+        seoul("2026-11-23 19:00")
+    )
+    closed = Roster(WEEKDAYS, 5).with_here(0, seoul("2026-11-23 19:00"))
+    assert closed == Roster(WEEKDAYS, 5)
