@@ -57,8 +57,21 @@ def gather_signals(event: SQSEvent) -> Failures:
     return each_record(event.to_dict(), platform().gather)
 
 
+# One at a time: a call to a vendor may take ten seconds.
+@app.on_sqs_message(queue="sotong-events-deliver", batch_size=1)
+def deliver_replies(event: SQSEvent) -> Failures:
+    """Facts that tell of something to be said to a person by a push."""
+    return each_record(event.to_dict(), platform().deliver)
+
+
 # 18:00 UTC is three in the morning in Seoul, when nearly nobody writes.
 @app.schedule("cron(0 18 * * ? *)")
 def mine_gaps(event: CloudWatchEvent) -> None:
     """What citizens asked of late and the FAQ lacks, for every tenant."""
     platform().gap_mining.mine_all()
+
+
+@app.schedule("rate(1 minute)")
+def return_talks(event: CloudWatchEvent) -> None:
+    """Talks that nobody looks after, back to their old places; what was put aside, woken."""
+    platform().returning.sweep()

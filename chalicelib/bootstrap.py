@@ -29,7 +29,10 @@ if TYPE_CHECKING:
     from chalicelib.definitions.draft import Draft
     from chalicelib.services.auditing import Auditing
     from chalicelib.services.chat import Chat
+    from chalicelib.services.consult import Consult
+    from chalicelib.services.delivering import Delivering
     from chalicelib.services.desk import Desk
+    from chalicelib.services.desk_showing import Showing
     from chalicelib.services.desk_turns import DeskTurns
     from chalicelib.services.duty import Duty
     from chalicelib.services.gap_mining import GapMining
@@ -45,12 +48,16 @@ if TYPE_CHECKING:
     from chalicelib.services.returning import Returning
     from chalicelib.services.staff_sessions import StaffSessions
     from chalicelib.services.statistics import Statistics
+    from chalicelib.services.undelivered import Undelivered
     from chalicelib.store.agents import Agents
+    from chalicelib.store.aliases import Aliases
     from chalicelib.store.answers import Answers
     from chalicelib.store.claims import Claims
     from chalicelib.store.counters import Counters
+    from chalicelib.store.deliveries import Deliveries
     from chalicelib.store.desks import Desks
     from chalicelib.store.feeds import Feeds
+    from chalicelib.store.sealed_items import SealedItems
     from chalicelib.store.signals import Signals
     from chalicelib.store.versions import Versions
 
@@ -143,7 +150,9 @@ class Platform:
         from chalicelib.store.warnings import warning_of
 
         topic = Topic(self._clients.lazily("sns"), self.settings.events_topic)
-        return Publisher(topic, turn_of, warning_of, DeskFeed(self.feeds).tell)
+        return Publisher(
+            topic, turn_of, warning_of, DeskFeed(self.feeds).tell, self._aliases.follow
+        )
 
     @cached_property
     def desk(self) -> "Desk":
@@ -153,6 +162,15 @@ class Platform:
         return Desk(
             self._desk_turns, self._desks, self.agents, self._conversations, self.tenants, _now
         )
+
+    @cached_property
+    def showing(self) -> "Showing":
+        """What desk pages show."""
+        from chalicelib.services.desk_showing import Showing
+        from chalicelib.store.deliveries import Deliveries
+
+        deliveries = Deliveries(self._table)
+        return Showing(self.desk, self._desks, self.agents, self.tenants, deliveries, _now)
 
     @cached_property
     def returning(self) -> "Returning":
@@ -244,6 +262,54 @@ class Platform:
         )
 
     @cached_property
+    def consult(self) -> "Consult":
+        """Takes in what the consult talk's dealer posts."""
+        from chalicelib.channels import kakao_consult
+        from chalicelib.services.consult import Consult
+        from chalicelib.services.consult_talk import ConsultTalks
+        from chalicelib.services.results import Results
+
+        talks = ConsultTalks(
+            self.handoff, self.hearing, self._desks, self._claims, self._sealed, self._vault
+        )
+        return Consult(
+            kakao_consult,
+            self.tenants,
+            self._keys,
+            self._aliases,
+            self._desks,
+            talks,
+            self._undelivered,
+            Results(self._deliveries, self._undelivered),
+        )
+
+    @cached_property
+    def delivering(self) -> "Delivering":
+        """Pushes what the desk says."""
+        from chalicelib.aws.secrets import Secrets
+        from chalicelib.channels.bizgo_sender import BizgoSender
+        from chalicelib.services.channel_secrets import ChannelSecrets
+        from chalicelib.services.delivering import Delivering
+
+        kept, prefix = Secrets(self._clients.lazily("ssm")), f"/sotong/{self.settings.stage}"
+        return Delivering(
+            self.tenants,
+            self._deliveries,
+            self._sealed,
+            self._vault,
+            BizgoSender(self.settings.bizgo_url),
+            self._undelivered,
+            ChannelSecrets(kept, _new_nonce, prefix).value,
+            _now,
+        )
+
+    def deliver(self, body: str) -> None:
+        """Pushes what one published fact, as its queue carries it, tells of."""
+        from chalicelib.aws.topic import published_of
+
+        self.delivering.deliver(published_of(body))
+
+    @cached_property
     def publishing(self) -> "Publishing":
         """Registers tenants, rotates their secrets."""
         from chalicelib.aws.secrets import Secrets
@@ -321,6 +387,34 @@ class Platform:
         return DeskTurns(
             self._conversations, self._desks, self._claims, self.tenants, _new_nonce, _now
         )
+
+    @cached_property
+    def _undelivered(self) -> "Undelivered":
+        from chalicelib.services.undelivered import Undelivered
+
+        return Undelivered(self._desk_turns, self._claims)
+
+    @cached_property
+    def _deliveries(self) -> "Deliveries":
+        from chalicelib.store.deliveries import Deliveries
+
+        return Deliveries(self._table)
+
+    @cached_property
+    def _aliases(self) -> "Aliases":
+        from chalicelib.store.aliases import Aliases
+
+        return Aliases(self._table)
+
+    @cached_property
+    def _sealed(self) -> "SealedItems":
+        from chalicelib.store.sealed_items import SealedItems
+
+        return SealedItems(self._table)
+
+    @cached_property
+    def _vault(self) -> Vault:
+        return Vault(self._clients.lazily("kms"), self.settings.kms_key)
 
     @cached_property
     def _answers(self) -> "Answers":

@@ -23,6 +23,8 @@ class Settings:
     login_issuer: str = ""
     login_client: str = ""
     login_secret: str = ""
+    # Empty on AWS: each tenant's account says where Bizgo is reached.
+    bizgo_url: str = ""
 
 
 class MissingSettings(Exception):
@@ -48,4 +50,5 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         login_issuer=environment.get("SOTONG_LOGIN_ISSUER", "").rstrip("/"),
         login_client=environment.get("SOTONG_LOGIN_CLIENT", ""),
         login_secret=environment.get("SOTONG_LOGIN_SECRET", ""),
+        bizgo_url=environment.get("SOTONG_BIZGO_URL", "").rstrip("/"),
     )

@@ -7,7 +7,7 @@ from functools import wraps
 
 from chalice.app import Response
 
-from chalicelib.domain.errors import NotFound, Reason, Rejected
+from chalicelib.domain.errors import NotFound, Reason, Rejected, Retryable
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,24 @@ def answers(fallback: Callable[..., str]) -> Callable[[View], View]:
     What nobody foresaw becomes `fallback(**places)`, a polite answer with status 200: the channel
     would show the citizen a broken block for anything else.
     """
+    return _door(lambda places: Response(fallback(**places), headers=JSON_HEADERS))
 
+
+def acknowledges(view: View) -> View:
+    """As `answers`, for a channel that is pushed to us: what was not stored is 503, come again."""
+
+    @wraps(view)
+    def taking(**places: str) -> Response:
+        try:
+            return view(**places)
+        except Retryable:
+            log.warning("push not taken", extra=_ids(places))
+            return refused(503, "later")
+
+    return _door(lambda places: refused(503, "later"))(taking)
+
+
+def _door(last: Callable[[Mapping[str, str]], Response]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def answering(**places: str) -> Response:
@@ -43,7 +60,7 @@ def answers(fallback: Callable[..., str]) -> Callable[[View], View]:
                 return refused(404, "not_found")
             except Exception as fault:  # the last door: nothing may leave it as a 500
                 log.error("unforeseen", extra=_whereabouts(fault))
-                return Response(fallback(**places), headers=JSON_HEADERS)
+                return last(places)
 
         return answering
 
@@ -60,11 +77,12 @@ def _named(refusal: Rejected, places: Mapping[str, str]) -> dict[str, str]:
     then the address may hold anything, and is not logged.
     """
     known = {} if refusal.reason is Reason.TOO_LARGE else places
-    ids = {"tenant_id": known.get("tenant"), "channel": known.get("channel")}
-    return {
-        "reason": refusal.reason.value,
-        **{name: value for name, value in ids.items() if value},
-    }
+    return {"reason": refusal.reason.value, **_ids(known)}
+
+
+def _ids(places: Mapping[str, str]) -> dict[str, str]:
+    ids = {"tenant_id": places.get("tenant"), "channel": places.get("channel")}
+    return {name: value for name, value in ids.items() if value}
 
 
 def _whereabouts(fault: Exception) -> dict[str, str]:

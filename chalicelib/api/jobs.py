@@ -21,14 +21,22 @@ def each_record(event: Json, act: Callable[[str], None]) -> Failures:
 
 
 def in_order(event: Json, publish: Callable[[Iterable[tuple[str, Json]]], str | None]) -> Failures:
-    """Hands the stream's INSERTs over in order; the first failure and all after it come again."""
+    """Hands the stream's INSERTs over in order; the first failure and all after it come again.
+
+    Of changed items only contacts: their aliases live as long as they do.
+    """
     inserts = [
         (record["dynamodb"]["SequenceNumber"], record["dynamodb"]["NewImage"])
         for record in event["Records"]
-        if record["eventName"] == "INSERT"
+        if record["eventName"] == "INSERT" or _is_renewed_contact(record)
     ]
     failed = publish(inserts)
     return _failures([failed] if failed else [])
+
+
+def _is_renewed_contact(record: Json) -> bool:
+    keys = record["dynamodb"].get("Keys", {})
+    return bool(record["eventName"] == "MODIFY" and keys.get("sk") == {"S": "CONTACT"})
 
 
 def _done(record: Json, act: Callable[[str], None]) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.api.errors import JSON_HEADERS, answers
+from chalicelib.api.errors import JSON_HEADERS, acknowledges, answers
 from chalicelib.bootstrap import platform
 from chalicelib.domain.deadline import REQUEST_SECONDS, Deadline
 from chalicelib.domain.errors import Reason, Rejected
@@ -28,13 +28,29 @@ def receive(channel: str, tenant: str) -> Response:
     """One webhook call of a channel whose answer is the response."""
     now = datetime.now(UTC)
     call = webhooks.current_request
-    raw = call.raw_body
+    request = Request(tenant, dict(call.headers), _body(), now, _public_url(call.context))
+    answer = platform().receiver.receive(channel, request, _deadline(call.context, now))
+    return Response(answer.decode(), headers=JSON_HEADERS)
+
+
+@webhooks.route(
+    "/webhooks/kakao-consult/{tenant}/{hook}/cstalk/{kind}",
+    methods=["POST"],
+    content_types=["*/*"],
+)
+@acknowledges
+def consult(tenant: str, hook: str, kind: str) -> Response:
+    """One event of the consult talk; the dealer comes again for anything but this answer."""
+    answer = platform().consult.receive(tenant, hook, kind, _body(), datetime.now(UTC))
+    return Response(answer.decode(), headers=JSON_HEADERS)
+
+
+def _body() -> bytes:
+    raw = webhooks.current_request.raw_body
     body = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else raw
     if len(body) > BODY_BYTES:
         raise Rejected(Reason.TOO_LARGE)
-    request = Request(tenant, dict(call.headers), body, now, _public_url(call.context))
-    answer = platform().receiver.receive(channel, request, _deadline(call.context, now))
-    return Response(answer.decode(), headers=JSON_HEADERS)
+    return body
 
 
 def _deadline(context: dict[str, Any], now: datetime) -> Deadline:

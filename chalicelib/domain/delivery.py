@@ -7,7 +7,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.conversation import Turn
+from chalicelib.domain.events import Fact
 
+# Facts of turns that may say something to the person.
+SAID = (
+    Fact.TALK_OPENED,
+    Fact.TALK_TAKEN,
+    Fact.TALK_RETURNED,
+    Fact.TALK_TRANSFERRED,
+    Fact.TALK_REPLIED,
+    Fact.TALK_CLOSED,
+    Fact.PROMISE_MOVED,
+    Fact.ABUSE_WARNED,
+)
 # A call takes seconds; one that was begun so long ago and told nothing has met a crash.
 LEASE = timedelta(minutes=2)
 # After so many refusals for the time being nobody tries on.

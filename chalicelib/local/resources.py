@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from chalicelib.domain.delivery import SAID
 from chalicelib.domain.signals import KINDS
 from chalicelib.local.aws_clients import aws_client
 from chalicelib.local.environment import STAGE
@@ -21,7 +22,10 @@ RECEIVES = 5
 # Queues with this in their name take part in the topic of the events.
 SUBSCRIBED = "events-"
 # What of the events a queue takes, where it does not take all.
-FILTERS = {"sotong-events-gaps": {"fact": [fact.value for fact in KINDS]}}
+FILTERS = {
+    "sotong-events-gaps": {"fact": [fact.value for fact in KINDS]},
+    "sotong-events-deliver": {"fact": [fact.value for fact in SAID]},
+}
 
 
 @dataclass(frozen=True, slots=True)

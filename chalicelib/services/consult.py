@@ -64,23 +64,24 @@ class Consult:
 
     def receive(
         self, tenant_id: str, hook: str, kind: str, body: bytes, received_at: datetime
-    ) -> None:
-        """Takes in one call. Raises NotFound for what is not ours, Rejected(BAD_BODY), Retryable.
+    ) -> bytes:
+        """The answer to one call, which is stored by then. Raises Rejected(BAD_BODY), Retryable.
 
-        A wrong hook, a wrong sender and a tenant that is none are told apart by nobody.
+        What is not ours raises NotFound: a wrong hook, a wrong sender and a tenant that is none are told apart by nobody.
         """
         tenant, account = self._registered(tenant_id, hook)
         event = self._channel.parse(kind, body)
         if isinstance(event, Unknown):
             log.info("unknown message", extra={"tenant_id": tenant.id, "kind": event.kind})
-            return
+            return self._channel.ACKNOWLEDGED
         if event.origin.account_id != account.id:
             log.warning("foreign sender", extra={"tenant_id": tenant.id})
             raise NotFound(CHANNEL)
         if event.origin.is_stale(received_at):
             log.warning("stale message", extra={"tenant_id": tenant.id, "kind": kind})
-            return
-        self._take(tenant, event, received_at)
+        else:
+            self._take(tenant, event, received_at)
+        return self._channel.ACKNOWLEDGED
 
     def _registered(self, tenant_id: str, hook: str) -> tuple[Tenant, Account]:
         tenant = self._tenants.active(tenant_id)

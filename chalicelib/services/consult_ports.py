@@ -12,7 +12,9 @@ from chalicelib.domain.message import Unknown
 
 
 class ConsultChannel(Protocol):
-    """The dealer's dialect; pure."""
+    """The dealer's dialect; pure. `ACKNOWLEDGED`: what it takes as an answer, in bytes."""
+
+    ACKNOWLEDGED: bytes
 
     def verify(self, hook: str, account: Account) -> None:
         """Raises Rejected(BAD_SECRET) for an address that is not this account's."""

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 Decode = Callable[[Json], tuple[ConversationKey, Turn] | None]
 
 
-def _nothing(_: Json) -> Published | None:
+def _nothing(_: Json) -> None:
     return None
 
 
@@ -25,7 +25,8 @@ def _nobody(_: Sequence[Published]) -> None:
 class Publisher:
     """Stream records in, SNS messages out. A record may come twice: consumers know by the id.
 
-    `decode` knows turns, `others` the items that bear one fact; `tell` is given what was published.
+    `decode` knows turns, `others` the items that bear one fact; `tell` is given what was published;
+    `follow` writes what follows from an item itself, and may do so again.
     """
 
     def __init__(
@@ -34,16 +35,19 @@ class Publisher:
         decode: Decode,
         others: Callable[[Json], Published | None] = _nothing,
         tell: Callable[[Sequence[Published]], None] = _nobody,
+        follow: Callable[[Json], None] = _nothing,
     ) -> None:
         self._topic = topic
         self._decode = decode
         self._others = others
         self._tell = tell
+        self._follow = follow
 
     def publish(self, records: Iterable[tuple[str, Json]]) -> str | None:
         """Publishes in order; the sequence number of the first record that failed, or None."""
         for sequence_number, image in records:
             try:
+                self._follow(image)
                 facts = self._facts(image)
                 self._topic.publish(facts)
                 self._tell(facts)

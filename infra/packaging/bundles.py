@@ -47,10 +47,12 @@ APPLICATION = Bundle(
         "GatherSignals",
         "MineGaps",
         "WarnOwners",
+        "DeliverReplies",
+        "ReturnTalks",
     ),
     doors="",
     calls={
-        "dynamodb": ("GetItem", "PutItem", "Query", "TransactWriteItems"),
+        "dynamodb": ("GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem"),
         "sns": ("PublishBatch",),
     },
     also=("jinja2", "markupsafe"),

@@ -56,7 +56,7 @@ def test_a_source_takes_back_only_what_failed() -> None:
         if kind != "Schedule"
     }
     assert answers == dict.fromkeys(
-        ("PublishEvents", "CountEvents", "GatherSignals"), ["ReportBatchItemFailures"]
+        ("PublishEvents", "CountEvents", "GatherSignals", "DeliverReplies"), ["ReportBatchItemFailures"]
     )
 
 
@@ -93,7 +93,10 @@ def test_a_queue_takes_the_facts_its_function_has_a_use_for_here_as_on_aws() -> 
         for each in resources("AWS::SNS::Subscription").values()
         if "FilterPolicy" in each
     }
-    assert filters == {"EventsGaps": FILTERS["sotong-events-gaps"]}
+    assert filters == {
+        "EventsGaps": FILTERS["sotong-events-gaps"],
+        "EventsDeliver": FILTERS["sotong-events-deliver"],
+    }
 
 
 def test_what_runs_by_the_clock_tells_when_it_crashes() -> None:
