@@ -172,7 +172,7 @@ function send(message) {
 async function post(message) {
   message.failed = false;
   message.box.querySelector(".again")?.remove();
-  tell(words.answering);
+  tell(mode === "agent" ? "" : words.answering);
   let response;
   try {
     response = await fetch(`${base}/messages`, {
@@ -210,9 +210,9 @@ function took(message, answer) {
 function heard(message, answer) {
   token = undefined;
   own("agent");
+  tell(answer.receipt ? standing(answer) : words.waiting);
   if (answer.receipt) {
     place(message.box, last + 0.25);
-    tell(standing(answer));
   } else if (answer.seq && !drawn.has(answer.seq)) {
     drawn.add(answer.seq);
     place(message.box, answer.seq);
