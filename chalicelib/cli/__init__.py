@@ -2,7 +2,7 @@
 
 import typer
 
-from chalicelib.cli import audit, channels, conversations, faq, masking, stats, tenants
+from chalicelib.cli import abuse, audit, channels, conversations, faq, masking, stats, tenants
 from chalicelib.cli.failures import told_plainly
 from chalicelib.cli.printing import speak_utf8
 
@@ -16,6 +16,7 @@ app.add_typer(tenants.app, name="tenants")
 app.add_typer(channels.app, name="channels")
 app.add_typer(conversations.app, name="conversations")
 app.add_typer(masking.app, name="masking")
+app.add_typer(abuse.app, name="abuse")
 app.add_typer(faq.app, name="faq")
 app.command("stats")(stats.stats)
 app.command("audit")(audit.audit)
