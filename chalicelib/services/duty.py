@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from chalicelib.domain.errors import Forbidden, NotFound
+from chalicelib.domain.errors import Forbidden, NotFound, Retryable
 from chalicelib.domain.staff import TALKS_AT_ONCE, AgentState, Member, Presence, Role
 from chalicelib.services.desk_ports import Agents
 from chalicelib.services.ports import Tenants
-from chalicelib.services.returning import Returning
+from chalicelib.services.returning import LEFT, Returning
 
 _AT_THE_DESK = frozenset({Role.AGENT, Role.SUPERVISOR, Role.OFFICER})
 
@@ -57,18 +57,31 @@ class Duty:
         return self._agents.state(member.tenant_id, member.id) or state
 
     def be(self, member: Member, presence: Presence) -> AgentState:
-        """Ready, away, in recovery, or off: then their talks go back first. NotFound before
-        they came.
+        """Ready, away, in recovery, or off: then their talks go back first.
+
+        Raises NotFound before they came, Retryable while a talk cannot be given back.
         """
         state = self._agents.state(member.tenant_id, member.id)
         if state is None:
             raise NotFound("never was at the desk")
         if presence is Presence.OFF:
-            self._returning.leave(member.tenant_id, state, "left")
+            self._returning.leave(member.tenant_id, state, LEFT)
         else:
             now = self._clock()
             self._agents.put(member.tenant_id, replace(state, presence=presence, seen_at=now))
-        return self._agents.state(member.tenant_id, member.id) or state
+        after = self._agents.state(member.tenant_id, member.id) or state
+        if after.presence is not presence:
+            raise Retryable("a talk is busy")
+        return after
+
+    def present(self, member: Member, presence: Presence) -> AgentState:
+        """What their page's button says: whoever comes or stays brings their departments of today.
+
+        Raises NotFound for one who goes without ever having come.
+        """
+        if presence is Presence.OFF:
+            return self.be(member, presence)
+        return self.arrive(member, presence)
 
     def seen(self, member: Member) -> None:
         """Their page was heard of; call it with polls, once a minute or so."""

@@ -72,7 +72,7 @@ class Returning:
             self._agents.put(tenant_id, replace(state, presence=Presence.AWAY))
         talks = self._desks.mine(tenant_id, state.agent)
         returned = sum(self._return(entry, why) for entry in talks)
-        if returned == len(talks) and (state.presence not in stays or why == _SHIFT_OVER):
+        if returned == len(talks) and (state.presence not in stays or why in _FOR_TODAY):
             self._agents.put(tenant_id, replace(state, presence=Presence.OFF))
         return returned
 
@@ -109,7 +109,9 @@ class Returning:
         return True
 
 
+LEFT = "left"
 _SHIFT_OVER = "shift over"
+_FOR_TODAY = (LEFT, _SHIFT_OVER)
 
 
 def _gone(state: AgentState, now: datetime) -> str:
