@@ -106,6 +106,26 @@ def feed(tenant_id: str) -> str:
     return f"{_tenant(tenant_id)}FEED"
 
 
+def desk_talks(tenant_id: str, family: str, contact: str) -> str:
+    """Partition of what is known of one person's talks, for the desk's statistics."""
+    return f"{_tenant(tenant_id)}DT#{family}#{contact}"
+
+
+def desk_work(tenant_id: str, day: date) -> str:
+    """Partition of the agents' work on one day."""
+    return f"{_tenant(tenant_id)}DA#{day.isoformat()}"
+
+
+def desk_cells(tenant_id: str, day: date) -> str:
+    """Partition of one day's figures of the desk."""
+    return f"{_tenant(tenant_id)}DS#{day.isoformat()}"
+
+
+def desk_pace(tenant_id: str, department: str) -> str:
+    """Partition of how long a department's talks last, day by day."""
+    return f"{_tenant(tenant_id)}DP#{department}"
+
+
 def _tenant(tenant_id: str) -> str:
     if not _TENANT_ID.fullmatch(tenant_id):
         raise NotFound("no such tenant")

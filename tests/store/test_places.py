@@ -26,6 +26,10 @@ PLACES = st.one_of(
     st.tuples(st.just(places.recalls), TENANTS, ANY, VERSIONS),
     st.tuples(st.just(places.expiring), TENANTS),
     st.tuples(st.just(places.claim), TENANTS, ANY),
+    st.tuples(st.just(places.desk_talks), TENANTS, FAMILIES, ANY),
+    st.tuples(st.just(places.desk_work), TENANTS, DAYS),
+    st.tuples(st.just(places.desk_cells), TENANTS, DAYS),
+    st.tuples(st.just(places.desk_pace), TENANTS, ANY),
 )
 
 
