@@ -25,7 +25,6 @@ from chalicelib.domain.consult import (
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.errors import NotFound, Reason, Rejected
 from chalicelib.domain.keyed import contact_id
-from chalicelib.domain.masking import mask
 from chalicelib.domain.message import Address, Unknown
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.token import read_entry
@@ -101,8 +100,7 @@ class Consult:
         at, claim = event.origin.when(now), _claim(event)
         match event:
             case Wrote(origin, text, files):
-                masked = mask(text, tenant.public_numbers).text
-                self._talks.hear(self._party(tenant, origin), Said(masked, files, claim, at))
+                self._talks.hear(self._party(tenant, origin), Said(text, files, claim, at))
             case Entered(origin, extra):
                 self._talks.enter(self._party(tenant, origin, extra), claim, at)
             case Expired(origin):

@@ -46,7 +46,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message. `at`: by Kakao's clock."""
+    """One message, masked where it is heard (hearing.py). `at`: by Kakao's clock."""
 
     text: str
     attachments: tuple[Attachment, ...]
