@@ -18,6 +18,8 @@ app.register_blueprint(webhooks)
 if os.environ.get("SOTONG_DOORS") != "webhooks":
     from chalicelib.api.public import public
     from chalicelib.web.chat import chat
+    from chalicelib.web.desk import desk
+    from chalicelib.web.desk_acts import acts
     from chalicelib.web.login import login
     from chalicelib.web.pages import pages
     from chalicelib.web.request import here
@@ -28,6 +30,8 @@ if os.environ.get("SOTONG_DOORS") != "webhooks":
     app.register_blueprint(here)
     app.register_blueprint(files)
     app.register_blueprint(login)
+    app.register_blueprint(desk)
+    app.register_blueprint(acts)
     app.register_blueprint(chat)
 
 

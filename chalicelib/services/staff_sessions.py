@@ -13,7 +13,7 @@ from chalicelib.domain.session_cookie import (
     sealed,
     tenant_named,
 )
-from chalicelib.domain.staff import Member
+from chalicelib.domain.staff import FeedState, Member
 from chalicelib.services.desk_ports import Feeds
 from chalicelib.services.login_ports import SessionStore
 from chalicelib.services.ports import TenantKeys
@@ -28,6 +28,8 @@ class Presented:
     member: Member
     csrf: str
     renewed: str = ""
+    # Of a poll: what the feed said, so that nobody reads it twice.
+    feed: FeedState | None = None
 
 
 class StaffSessions:
@@ -88,10 +90,11 @@ class StaffSessions:
         if self._now() >= carried.idle_at:
             # Another page of the session may have been used since.
             return self.present(cookie, slides=False)
-        if carried.session in self._feeds.versions(carried.tenant_id).revoked:
+        feed = self._feeds.versions(carried.tenant_id)
+        if carried.session in feed.revoked:
             return None
         csrf = csrf_token(key, carried.tenant_id, carried.session)
-        return Presented(carried.session, carried.tenant_id, carried.member, csrf)
+        return Presented(carried.session, carried.tenant_id, carried.member, csrf, feed=feed)
 
     def end(self, tenant_id: str, session: str) -> None:
         """Log-out: every page of the session is over at its next request."""

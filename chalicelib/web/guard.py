@@ -18,7 +18,7 @@ from chalice.app import Request, Response
 from chalicelib.bootstrap import platform
 from chalicelib.domain.audit import Action
 from chalicelib.domain.login_attempt import page_of_ours
-from chalicelib.domain.staff import Member, Role
+from chalicelib.domain.staff import FeedState, Member, Role
 from chalicelib.services.staff_sessions import Presented
 from chalicelib.web.address import Address
 from chalicelib.web.cookies import SESSION, session_cookie
@@ -54,6 +54,8 @@ class Visit:
     address: Address
     # Fields of the form that was sent; empty for any other request.
     form: Mapping[str, str]
+    # Of a poll: the feed as the guard has read it; None where it did not.
+    feed: FeedState | None = None
 
     def note(self, action: str, subject: str, detail: str = "") -> None:
         """Into the log of access; raises Retryable: then nothing may be shown or done."""
@@ -123,6 +125,7 @@ def _visit(request: Request, address: Address, presented: Presented) -> Visit:
         now=datetime.now(UTC),
         address=address,
         form=form_of(request),
+        feed=presented.feed,
     )
 
 

@@ -4,11 +4,21 @@ import logging
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chalice.app import Request, Response
 
-from chalicelib.domain.errors import Conflict, NotFound, Permanent, Rejected, Retryable
+from chalicelib.domain.errors import (
+    Conflict,
+    Forbidden,
+    NoRoom,
+    NotFound,
+    Permanent,
+    Rejected,
+    Retryable,
+    TooLong,
+)
+from chalicelib.domain.language import fill
 from chalicelib.web.address import Address
 from chalicelib.web.drawing import SECURITY, page
 from chalicelib.web.request import is_part
@@ -50,6 +60,23 @@ WORDS: Mapping[str, Words] = {
         "그사이 바뀌었습니다",
         "다른 분이 먼저 처리했습니다. 화면을 새로 고쳐 지금 상태를 확인해 주세요.",
     ),
+    "reach": Words(
+        403,
+        "맡고 있지 않은 상담입니다",
+        "지금 맡고 있는 상담이 아니어서 처리하지 않았습니다. 다른 분이 맡았는지 확인해 주세요.",
+    ),
+    "room": Words(
+        409,
+        "지금은 더 맡을 수 없습니다",
+        "'상담 가능' 상태가 아니거나 맡은 상담이 이미 가득 찼습니다. 상태를 바꾸거나 상담을 "
+        "마친 뒤 다시 시도해 주세요.",
+    ),
+    "long": Words(
+        413,
+        "글이 너무 깁니다",
+        "글의 길이가 {count}(한도 {limit})이어서 보내지 않았습니다. 나누어 보내 주세요. 쓰신 글은 "
+        "그대로 있습니다.",
+    ),
     "later": Words(
         503,
         "잠시 뒤 다시 시도해 주세요",
@@ -63,9 +90,10 @@ WORDS: Mapping[str, Words] = {
 }
 
 
-def refusal(why: str, address: Address, request: Request) -> Response:
-    """A page, or for htmx its sentence alone."""
+def refusal(why: str, address: Address, request: Request, **gaps: str) -> Response:
+    """A page, or for htmx its sentence alone; `gaps` fill the sentence's."""
     words = WORDS[why]
+    words = replace(words, text=fill(words.text, **gaps))
     if is_part(request):
         headers = {**SECURITY, "Content-Type": "text/plain; charset=utf-8"}
         return Response(words.text, headers=headers, status_code=words.status)
@@ -89,13 +117,22 @@ def kindly(address: Address, request: Request) -> Iterator[Answered]:
         why = _why(fault)
         if why == "fault":
             log.error("page failed", extra=_whereabouts(fault, request))
-        answered.response = refusal(why, address, request)
+        answered.response = refusal(why, address, request, **_gaps(fault))
+
+
+def _gaps(fault: Exception) -> dict[str, str]:
+    if not isinstance(fault, TooLong):
+        return {}
+    return {"count": f"{fault.count:,}", "limit": f"{fault.limit:,}"}
 
 
 def _why(fault: Exception) -> str:
     table: tuple[tuple[type[Exception], str], ...] = (
         (NotFound, "absent"),
         (Conflict, "conflict"),
+        (Forbidden, "reach"),
+        (NoRoom, "room"),
+        (TooLong, "long"),
         (Rejected, "rejected"),
         (Retryable, "later"),
         (Permanent, "fault"),

@@ -1,0 +1,140 @@
+"""What is done with a talk at the desk: each a form that is sent, one call, and what to show."""
+
+from datetime import timedelta
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.bootstrap import platform
+from chalicelib.domain.errors import Reason, Rejected
+from chalicelib.domain.staff import Presence, Role
+from chalicelib.web.desk import TALK
+from chalicelib.web.desk_frame import STAFF, key_of, me, talked
+from chalicelib.web.desk_words import OUTCOMES, PRESENCES, SNOOZES
+from chalicelib.web.drawing import SECURITY, page
+from chalicelib.web.guard import Visit, staff
+
+acts = Blueprint(__name__)
+
+FORMS = ["application/x-www-form-urlencoded"]
+
+
+@acts.route("/desk/next", methods=["POST"], content_types=FORMS)
+@staff(*STAFF, action="talk.pull")
+def pull(visit: Visit) -> Response:
+    """Takes who waits longest; nobody: says so."""
+    chosen = visit.form.get("department", "")
+    entry = platform().desk.pull_next(visit.member, [chosen] if chosen else [])
+    if entry is None:
+        return _onward(visit, "/desk?done=nobody")
+    return _onward(visit, f"/desk/talks/{entry.who.family}/{entry.who.contact}")
+
+
+@acts.route(TALK + "/take", methods=["POST"], content_types=FORMS)
+@staff(*STAFF, subject="contact", action="talk.take")
+def take(visit: Visit, family: str, contact: str) -> Response:
+    """Takes this one."""
+    platform().desk.take(visit.member, key_of(visit, family, contact))
+    return _onward(visit, f"/desk/talks/{family}/{contact}")
+
+
+@acts.route(TALK + "/reply", methods=["POST"], content_types=FORMS)
+@staff(*STAFF, subject="contact", action="talk.reply")
+def reply(visit: Visit, family: str, contact: str) -> Response:
+    """Writes to the person; `once` names the attempt, `after` the newest turn on the page."""
+    who = key_of(visit, family, contact)
+    platform().desk.reply(visit.member, who, _text(visit), visit.form.get("once", ""))
+    return page("desk/live.html", visit.address, visit=visit, **talked(visit, who, _after(visit)))
+
+
+@acts.route(TALK + "/note", methods=["POST"], content_types=FORMS)
+@staff(*STAFF, subject="contact", action="talk.note")
+def note(visit: Visit, family: str, contact: str) -> Response:
+    """A remark that never leaves."""
+    who = key_of(visit, family, contact)
+    platform().desk.note(visit.member, who, _text(visit), visit.form.get("once", ""))
+    return page("desk/live.html", visit.address, visit=visit, **talked(visit, who, _after(visit)))
+
+
+@acts.route(TALK + "/transfer", methods=["POST"], content_types=FORMS)
+@staff(*STAFF, subject="contact", action="talk.transfer")
+def transfer(visit: Visit, family: str, contact: str) -> Response:
+    """To a department or an agent, with a reason; the person is told which."""
+    names = ("department", "agent", "reason")
+    to = {name: visit.form.get(name, "").strip() for name in names}
+    if not to["reason"] or not (to["department"] or to["agent"]):
+        raise Rejected(Reason.BAD_BODY)
+    platform().desk.transfer(visit.member, key_of(visit, family, contact), **to)
+    return _onward(visit, "/desk?done=transferred")
+
+
+@acts.route(TALK + "/snooze", methods=["POST"], content_types=FORMS)
+@staff(*STAFF, subject="contact", action="talk.snooze")
+def snooze(visit: Visit, family: str, contact: str) -> Response:
+    """Puts it aside for so many minutes."""
+    minutes = visit.form.get("minutes", "")
+    if minutes not in {str(offered) for _, offered in SNOOZES}:
+        raise Rejected(Reason.BAD_BODY)
+    until = visit.now + timedelta(minutes=int(minutes))
+    platform().desk.snooze(visit.member, key_of(visit, family, contact), until)
+    return _onward(visit, "/desk?done=snoozed")
+
+
+@acts.route(TALK + "/wake", methods=["POST"], content_types=FORMS)
+@staff(*STAFF, subject="contact", action="talk.wake")
+def wake(visit: Visit, family: str, contact: str) -> Response:
+    """Takes it up again before its time."""
+    platform().desk.wake(visit.member, key_of(visit, family, contact))
+    return _onward(visit, f"/desk/talks/{family}/{contact}")
+
+
+@acts.route(TALK + "/release", methods=["POST"], content_types=FORMS)
+@staff(*STAFF, subject="contact", action="talk.release")
+def release(visit: Visit, family: str, contact: str) -> Response:
+    """Gives it back to its old place in the backlog."""
+    why = visit.form.get("reason", "").strip()
+    platform().desk.release(visit.member, key_of(visit, family, contact), why)
+    return _onward(visit, "/desk?done=released")
+
+
+@acts.route(TALK + "/close", methods=["POST"], content_types=FORMS)
+@staff(*STAFF, subject="contact", action="talk.close")
+def close(visit: Visit, family: str, contact: str) -> Response:
+    """Ends it, with what it was about and what came of it."""
+    topic, outcome = visit.form.get("topic", ""), visit.form.get("outcome", "")
+    if outcome not in OUTCOMES:
+        raise Rejected(Reason.BAD_BODY)
+    platform().desk.close(visit.member, key_of(visit, family, contact), topic, outcome)
+    return _onward(visit, "/desk?done=closed")
+
+
+@acts.route(TALK + "/assign", methods=["POST"], content_types=FORMS)
+@staff(Role.SUPERVISOR, subject="contact", action="talk.assign")
+def assign(visit: Visit, family: str, contact: str) -> Response:
+    """Gives it to an agent, whoever has it."""
+    who = key_of(visit, family, contact)
+    platform().desk.assign(visit.member, who, visit.form.get("agent", ""))
+    return _onward(visit, "/desk/board?done=assigned")
+
+
+@acts.route("/desk/presence", methods=["POST"], content_types=FORMS)
+@staff(*STAFF, action="agent.presence")
+def presence(visit: Visit) -> Response:
+    """Ready, away, in recovery, or off."""
+    wanted = visit.form.get("presence", "")
+    if wanted not in set(PRESENCES):
+        raise Rejected(Reason.BAD_BODY)
+    state = platform().duty.present(visit.member, Presence(wanted))
+    return page("desk/me.html", visit.address, me=me(state), presences=list(PRESENCES.items()))
+
+
+def _text(visit: Visit) -> str:
+    return visit.form.get("text", "").replace("\r\n", "\n").strip()
+
+
+def _after(visit: Visit) -> int:
+    after = visit.form.get("after", "")
+    return int(after) if after.isdecimal() else 0
+
+
+def _onward(visit: Visit, path: str) -> Response:
+    return Response("", {**SECURITY, "HX-Redirect": visit.address.path(path)}, 204)

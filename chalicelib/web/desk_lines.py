@@ -1,0 +1,144 @@
+"""A talk's turns as lines to read: who says it to whom, and what became of it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.abuse import judge, masked
+from chalicelib.domain.conversation import Mode, Turn, Voice
+from chalicelib.domain.delivery import DeliveryState, told_to_agent
+from chalicelib.domain.desk_words import department_name
+from chalicelib.domain.events import Fact
+from chalicelib.domain.language import KOREAN
+from chalicelib.domain.message import Attachment
+from chalicelib.services.desk_showing import ShownTalk
+from chalicelib.web.desk_words import DELIVERIES, clock
+
+ATTACHED = {"image": "사진", "video": "동영상", "audio": "음성", "file": "파일"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. `kind`: person, bot, agent, desk (to the person), event, told (of the channel),
+    note. `hidden`: the words as they stand, where what is shown is masked for abuse.
+    """
+
+    seq: int
+    kind: str
+    name: str
+    text: str
+    at: str
+    moment: str
+    lang: str = ""
+    hidden: str = ""
+    abuse: str = ""
+    choices: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+    state: str = ""
+    failed: bool = False
+    pending: bool = False
+
+
+def lines(talk: ShownTalk, now: datetime, after: int = 0) -> list[Line]:
+    """All lines of the turns behind `after`, oldest first."""
+    return [line for turn in talk.turns if turn.seq > after for line in _of(talk, turn, now)]
+
+
+def _of(talk: ShownTalk, turn: Turn, now: datetime) -> Iterator[Line]:
+    match turn.voice:
+        case Voice.CONTACT:
+            yield from _heard(talk, turn, now)
+        case Voice.AGENT:
+            yield _replied(talk, turn, now)
+        case Voice.NOTE:
+            yield _line(turn, "note", _name(talk, turn.author), turn.text, now)
+        case Voice.DESK:
+            yield from _done(talk, turn, now)
+
+
+def _heard(talk: ShownTalk, turn: Turn, now: datetime) -> Iterator[Line]:
+    if turn.text or turn.pressed or turn.attachments:
+        yield _person(turn, now)
+    answer = talk.answers.get(turn.seq)
+    if answer:
+        text = "\n\n".join(answer.texts)
+        at = clock(turn.at, now)
+        yield Line(turn.seq, "bot", "챗봇", text, at, turn.at.isoformat(), choices=answer.choices)
+
+
+def _person(turn: Turn, now: datetime) -> Line:
+    text, hidden, abuse = turn.text or f"[{turn.pressed}]", "", ""
+    # The bot's part has been read by nobody who could be hurt by it.
+    if turn.state.mode is Mode.AGENT:
+        verdict = judge(turn.text)
+        if verdict.category:
+            text, hidden, abuse = masked(text, verdict), text, verdict.category.value
+    at = clock(turn.at, now)
+    files = tuple(_file(each) for each in turn.attachments)
+    return Line(
+        turn.seq, "person", "시민", text, at, turn.at.isoformat(),
+        lang=turn.state.language, hidden=hidden, abuse=abuse, files=files,
+    )  # fmt: skip
+
+
+def _replied(talk: ShownTalk, turn: Turn, now: datetime) -> Line:
+    delivery = talk.deliveries.get(turn.seq)
+    state = delivery.state if delivery else None
+    pushed = bool(talk.entry) and talk.who.family != "web"
+    label = DELIVERIES[state] if state else ("보내는 중" if pushed else "")
+    final = (DeliveryState.READ, DeliveryState.FAILED_PERMANENT, DeliveryState.UNKNOWN)
+    return Line(
+        turn.seq, "agent", _name(talk, turn.author), turn.text, clock(turn.at, now),
+        turn.at.isoformat(), state=label, failed=state in final[1:],
+        pending=pushed and state not in (*final, DeliveryState.DELIVERED),
+    )  # fmt: skip
+
+
+def _done(talk: ShownTalk, turn: Turn, now: datetime) -> Iterator[Line]:
+    told = told_to_agent(turn)
+    if told:
+        yield _line(turn, "told", "채널 안내", told, now)
+    for event in turn.events:
+        words = _event(talk, turn, event.fact, event.data)
+        if words:
+            yield _line(turn, "event", "", words, now)
+    if turn.text:
+        yield _line(turn, "desk", "자동 안내", turn.text, now)
+
+
+def _event(talk: ShownTalk, turn: Turn, fact: Fact, data: str) -> str:
+    try:
+        told = json.loads(data)
+    except ValueError:
+        told = {}
+    who = _name(talk, turn.author)
+    agent = _name(talk, str(told.get("agent", "")))
+    place = department_name(talk.tenant, str(told.get("department", "")), KOREAN)
+    why = f" · {told['reason']}" if told.get("reason") else ""
+    words = {
+        Fact.TALK_OPENED: f"상담 접수 {told.get('receipt', '')} · {place}",
+        Fact.TALK_TAKEN: f"{agent} 담당" + (f" ({who} 배정)" if told.get("by") else ""),
+        Fact.TALK_RETURNED: "대기 순서로 되돌림",
+        Fact.TALK_TRANSFERRED: f"{agent or place}(으)로 넘김{why}",
+        Fact.TALK_SNOOZED: "잠시 미룸",
+        Fact.TALK_CLOSED: f"상담 종료 · {told.get('topic') or '주제 없음'}",
+        Fact.TALK_RATED: f"만족도 {told.get('rating', '')}",
+        Fact.ABUSE_WARNED: "경고를 보냄",
+        Fact.ABUSE_ALARMED: "상담반장에게 알림",
+    }
+    return words.get(fact, "")
+
+
+def _line(turn: Turn, kind: str, name: str, text: str, now: datetime) -> Line:
+    return Line(turn.seq, kind, name, text, clock(turn.at, now), turn.at.isoformat())
+
+
+def _name(talk: ShownTalk, member: str) -> str:
+    known = talk.agents.get(member)
+    return known.name if known else ("직원" if member else "")
+
+
+def _file(attachment: Attachment) -> tuple[str, str]:
+    safe = attachment.url if attachment.url.startswith("https://") else ""
+    return ATTACHED.get(attachment.kind, "파일"), safe

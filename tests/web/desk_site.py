@@ -1,0 +1,130 @@
+"""A city whose desk is staffed, behind true HTTP, and citizens who ask it for a person."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from chalicelib.domain.conversation import ConversationKey
+from chalicelib.services.handoff import Asking
+from chalicelib.services.hearing import Words
+from tests.cities import both
+from tests.platforms import city_body
+from tests.staffed import AGENT, Browser, Staffed, staffed
+
+TENANT = "saetbyeol"
+DEPARTMENTS = {
+    "call-center": {"name": both("민원콜센터", "Call center"), "phone": "031-000-0000"},
+    "minwon": {"name": both("민원과", "Civil affairs"), "phone": None},
+    "tax": {"name": both("세정과", "Tax office"), "phone": None},
+}
+LOG = "#log"
+
+
+@dataclass
+class DeskSite:
+    """One city; every citizen is a new person."""
+
+    site: Staffed
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def platform(self) -> Any:
+        return self.site.platform
+
+    @property
+    def url(self) -> str:
+        return self.site.url
+
+    def asks(self, *said: str, tenant: str = TENANT, **asking: Any) -> ConversationKey:
+        """Somebody asks for a person and says this meanwhile."""
+        who = ConversationKey(tenant, "web", f"person{next(self.numbers):04}")
+        self.platform.handoff.ask(who, Asking(**{"channel": "web", **asking}))
+        for words in said:
+            self.platform.hearing.hear(who, Words(words))
+        self.stream(who)
+        return who
+
+    def says(self, who: ConversationKey, text: str) -> None:
+        self.platform.hearing.hear(who, Words(text))
+        self.stream(who)
+
+    def receipt(self, who: ConversationKey) -> str:
+        return str(self.platform.desk._desks.entry(who.tenant_id, who).receipt)
+
+    def stream(self, who: ConversationKey) -> None:
+        """What the table's stream does for open pages."""
+        self.platform.feeds.bump(who.tenant_id, sorted(DEPARTMENTS))
+
+    def empty(self) -> None:
+        """Nobody waits any more, nobody is at work."""
+        desks = self.platform.desk._desks
+        for department in DEPARTMENTS:
+            for entry in desks.backlog(TENANT, department)[0]:
+                desks.forget(TENANT, entry.who, ())
+        for state in self.platform.agents.everyone(TENANT):
+            for entry in desks.mine(TENANT, state.agent):
+                desks.forget(TENANT, entry.who, ())
+
+
+@contextmanager
+def desk_site(endpoint: str) -> Iterator[DeskSite]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_ACCESS_KEY_ID", "testing")
+        patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+        own = city_body(departments=DEPARTMENTS)
+        other = city_body(tenant="dalbit", departments=DEPARTMENTS)
+        with staffed(patch, endpoint, own, other) as found:
+            yield DeskSite(found)
+
+
+@dataclass
+class Clerk:
+    """Somebody at the desk without a browser's scripts: requests as htmx sends them."""
+
+    desk: DeskSite
+    member: str = AGENT
+
+    def __post_init__(self) -> None:
+        self.browser = Browser(self.desk.url)
+        self.browser.log_in(self.member)
+        home = self.browser.get("/desk")
+        found = re.search(r'"X-CSRF-Token": "([^"]+)"', home.text)
+        assert found, home.text[:500]
+        self.csrf = found[1]
+
+    def get(self, path: str, **headers: str) -> Any:
+        return self.browser.get(path, **headers)
+
+    def send(self, path: str, **fields: str) -> Any:
+        """A form, as a part of a page."""
+        headers = {"HX_Request": "true", "X_CSRF_Token": self.csrf}
+        return self.browser.post(path, fields, **headers)
+
+    def ready(self) -> "Clerk":
+        assert self.send("/desk/presence", presence="ready").status == 200
+        return self
+
+
+def path_of(who: ConversationKey) -> str:
+    return f"/desk/talks/{who.family}/{who.contact}"
+
+
+def log_in(page: Page, url: str, member_name: str) -> None:
+    """As a person does: the log-in page, the issuer's list of demo staff, the desk."""
+    page.goto(f"{url}/desk")
+    page.get_by_role("link", name=re.compile("로그인")).first.click()
+    page.get_by_role("link", name=member_name).first.click()
+    expect(page.get_by_label("내 상태")).to_be_visible()
+
+
+def start(page: Page, url: str, member_name: str) -> None:
+    """Logs in and takes talks."""
+    log_in(page, url, member_name)
+    page.get_by_label("내 상태").select_option("ready")
+    expect(page.locator("#me .load")).to_have_text(re.compile(r"/5"))
