@@ -21,7 +21,7 @@ from chalicelib.services.desk_ports import Agents, Desks
 from chalicelib.services.desk_turns import Act, DeskTurns, Scene, Written
 from chalicelib.services.ports import Conversations, Tenants
 
-PULL_TRIES = 20
+PULL_TRIES = 32
 # Nearly always the very first is offered.
 _READ_AT_ONCE = 10
 # An agent may write an office's number or address to a person; never these, whosever they are.
