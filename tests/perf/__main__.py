@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from chalicelib.domain.faq_score import score
-from tests.perf import cold_start, match_time, matchers, matching
+from tests.perf import cold_start, desk_costs, desk_race, match_time, matchers, matching
 from tests.perf.costs import (
     Cost,
     citizen,
@@ -100,6 +100,16 @@ def _flatness() -> Iterator[Row]:
     yield Row(
         "different costs of a turn, 1 to 1,000 tenants", 1, len(tenants_costs((1, 30, 1_000)))
     )
+
+
+def _desk() -> Iterator[Row]:
+    """The desk's two reads, and sixteen agents at once."""
+    poll, page = desk_costs.poll_cost(), desk_costs.backlog_cost(10_000)
+    yield Row("idle poll of the desk: read units", 0.5, poll.read_units)
+    yield Row("backlog page of 50: calls", 1, len(page.calls))
+    yield Row("backlog page of 50: read units", 10, page.read_units)
+    outcome = desk_race.race(10_000)
+    yield Row("10,000 acts of 16 agents: what went wrong", 0, len(outcome.faults))
 
 
 def _instructions() -> Iterator[Row]:

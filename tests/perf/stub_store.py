@@ -73,7 +73,9 @@ class Stub:
         values = [next(iter(v.values())) for v in body["ExpressionAttributeValues"].values()]
         pk = next(value for value in values if value.startswith("T#"))
         bounds = [value for value in values if value != pk]
-        found = sorted(key for key in self.items if key[0] == pk and _within(key[1], bounds))
+        beyond = " > " in body["KeyConditionExpression"]
+        within = _beyond if beyond else _within
+        found = sorted(key for key in self.items if key[0] == pk and within(key[1], bounds))
         if not body.get("ScanIndexForward", True):
             found.reverse()
         items = [self.items[key] for key in found[: body.get("Limit")]]
@@ -132,6 +134,10 @@ _HANDLERS: dict[str, _Handler] = {
 def _within(sk: str, bounds: list[str]) -> bool:
     """One bound is a beginning, two are a span."""
     return bounds[0] <= sk <= bounds[1] if len(bounds) == 2 else sk.startswith(*bounds or [""])
+
+
+def _beyond(sk: str, bounds: list[str]) -> bool:
+    return sk > bounds[0]
 
 
 def _key(item: Attributes) -> tuple[str, str]:
