@@ -10,15 +10,15 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.packaging.bundles import BUNDLES, WEBHOOK, Bundle
+from infra.packaging.bundles import APPLICATION, BUNDLES, WEBHOOK, Bundle
 from infra.packaging.chalice_template import chalice_template
 from infra.packaging.checking import check, check_layer
 from infra.packaging.dependencies import installed
 from infra.packaging.faults import CannotPackage
-from infra.packaging.layer import LAYER, make_layer
+from infra.packaging.layer import EMBEDDING, LAYERS, LOGIN, Layer, make_layer
 from infra.packaging.requirements import requirements
 from infra.packaging.stages import stages, webhook_settings
-from infra.packaging.template import Template, functions, handlers, rewritten
+from infra.packaging.template import Template, functions, handlers, layer_users, rewritten
 from infra.packaging.tree import make_tree
 from infra.packaging.zips import unpacked_size, write_zip
 
@@ -48,7 +48,7 @@ def package(target: Path, wanted: list[str]) -> list[Packed]:
         text = json.dumps(template, indent=1, ensure_ascii=False) + "\n"
         (target / f"{stage}.json").write_text(text, encoding="utf-8")
     zips = [_pack(bundle, template, target) for bundle in BUNDLES]
-    return [*zips, _pack_layer(template, target)]
+    return [*zips, *(_pack_layer(layer, template, target) for layer in LAYERS)]
 
 
 def _template(stage: str) -> Template:
@@ -77,13 +77,16 @@ def _pack(bundle: Bundle, template: Template, target: Path) -> Packed:
     return Packed(archive, bundle.functions)
 
 
-def _pack_layer(template: Template, target: Path) -> Packed:
-    archive = target / f"{LAYER}.zip"
+# Which zip's code tries a layer.
+_TRIED_BY = {EMBEDDING.name: WEBHOOK, LOGIN.name: APPLICATION}
+
+
+def _pack_layer(layer: Layer, template: Template, target: Path) -> Packed:
+    archive = target / f"{layer.name}.zip"
     lock = (PROJECT / "infra/requirements/run.txt").read_text("utf-8")
-    make_layer(lock, PROJECT / "build/dependencies", archive)
-    check_layer(archive, target / f"{WEBHOOK.name}.zip")
-    users = [name for name, each in functions(template).items() if "Layers" in each["Properties"]]
-    return Packed(archive, tuple(sorted(users)))
+    make_layer(layer, lock, PROJECT / "build/dependencies", archive)
+    check_layer(layer.name, archive, target / f"{_TRIED_BY[layer.name].name}.zip")
+    return Packed(archive, layer_users(template, layer.name))
 
 
 def main() -> int:

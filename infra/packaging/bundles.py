@@ -36,7 +36,7 @@ WEBHOOK = Bundle(
         "kms": ("Decrypt", "Encrypt"),
     },
     also=(),
-    without=(*_AT_HOME, "chalicelib/web", "chalicelib/api/public.py"),
+    without=(*_AT_HOME, "chalicelib/oidc", "chalicelib/web", "chalicelib/api/public.py"),
 )
 APPLICATION = Bundle(
     name="application",
@@ -53,9 +53,10 @@ APPLICATION = Bundle(
     doors="",
     calls={
         "dynamodb": ("GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem"),
+        "kms": ("Decrypt",),
         "sns": ("PublishBatch",),
     },
-    also=("jinja2", "markupsafe"),
+    also=("jinja2", "markupsafe", "pyjwt"),
     without=_AT_HOME,
 )
 BUNDLES = (WEBHOOK, APPLICATION)

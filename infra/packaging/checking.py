@@ -14,7 +14,11 @@ from infra.packaging.deferred_imports import DEFERRED
 from infra.packaging.faults import CannotPackage
 
 _PROBE = Path(__file__).with_name("probe.py")
-_LAYER_PROBE = Path(__file__).with_name("layer_probe.py")
+# Layer -> what tries it.
+_LAYER_PROBES = {
+    "embedding": Path(__file__).with_name("layer_probe.py"),
+    "login": Path(__file__).with_name("login_probe.py"),
+}
 _LAYER_RUNS_ON = ("linux", "x86_64")
 
 
@@ -28,8 +32,8 @@ def check(archive: Path, bundle: Bundle, handlers: Iterable[str]) -> None:
         _run(archive.name, [_PROBE, scratch, *asked], {"SOTONG_DOORS": bundle.doors})
 
 
-def check_layer(layer: Path, archive: Path) -> None:
-    """Raises CannotPackage when the code of `archive` cannot embed a text with this layer.
+def check_layer(name: str, layer: Path, archive: Path) -> None:
+    """Raises CannotPackage when the code of `archive` cannot do with this layer what it is for.
 
     Elsewhere than where the layer runs it says nothing: deploying from there is allowed.
     """
@@ -39,7 +43,7 @@ def check_layer(layer: Path, archive: Path) -> None:
         for each in (layer, archive):
             _unpack(each, f"{scratch}/{each.stem}")
         folders = [f"{scratch}/{archive.stem}", f"{scratch}/{layer.stem}/python"]
-        _run(layer.name, [_LAYER_PROBE, *folders], {"OMP_NUM_THREADS": "1"})
+        _run(layer.name, [_LAYER_PROBES[name], *folders], {"OMP_NUM_THREADS": "1"})
 
 
 def _unpack(archive: Path, folder: str) -> None:

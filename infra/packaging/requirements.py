@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from infra.packaging.faults import CannotPackage
 
-_PIN = re.compile(r"^([A-Za-z0-9._-]+)==", re.MULTILINE)
+# An extra, as in `pyjwt[crypto]`, is no part of the name.
+_PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==", re.MULTILINE)
 _MARKER = re.compile(r" ; .*(?= \\$)", re.MULTILINE)
 
 

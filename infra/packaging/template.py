@@ -54,6 +54,24 @@ def functions(template: Template) -> dict[str, Any]:
     return {name: each for name, each in found if each["Type"] == "AWS::Serverless::Function"}
 
 
+def layer_users(template: Template, zip_name: str) -> tuple[str, ...]:
+    """The functions that have the layer whose zip is called so."""
+    named = f"{zip_name}.zip"
+    layers = [
+        {"Ref": id}
+        for id, each in template["Resources"].items()
+        if each["Type"] == "AWS::Lambda::LayerVersion"
+        and each["Properties"]["Content"]["S3Key"] == named
+    ]
+    return tuple(
+        sorted(
+            name
+            for name, each in functions(template).items()
+            if any(layer in each["Properties"].get("Layers", []) for layer in layers)
+        )
+    )
+
+
 def layer_contents(template: Template) -> list[dict[str, str]]:
     """Where each layer's zip lies; changing one changes the template."""
     found = template["Resources"].values()

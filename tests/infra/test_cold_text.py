@@ -15,7 +15,7 @@ from chalicelib.api.webhooks import REQUEST_SECONDS
 from chalicelib.matchers import DEFAULT_MATCHER
 from infra.packaging import layer_probe
 from infra.packaging.bundles import WEBHOOK
-from infra.packaging.layer import LAYER
+from infra.packaging.layer import EMBEDDING
 from tests.package_once import unpacked
 from tests.perf.cold_start import city_on_stub, run
 
@@ -70,14 +70,14 @@ def test_the_engine_wakes_in_what_a_cold_menu_turn_leaves(env: dict[str, str]) -
 
 
 def _turn(env: dict[str, str], user: str, said: str) -> dict[str, float | list[str]]:
-    done = run(unpacked(WEBHOOK.name), env, user, said, layer=(unpacked(LAYER) / "python",))
+    done = run(unpacked(WEBHOOK.name), env, user, said, layer=(unpacked(EMBEDDING.name) / "python",))
     found: dict[str, float | list[str]] = json.loads(done.stdout)
     return found
 
 
 def _first_text() -> tuple[float, float]:
     """Seconds, from a bare interpreter to the first vector, and the peak of resident MB."""
-    folders = [unpacked(WEBHOOK.name), unpacked(LAYER) / "python"]
+    folders = [unpacked(WEBHOOK.name), unpacked(EMBEDDING.name) / "python"]
     program = [_PROBE + _PEAK, Path(layer_probe.__file__).parent, *folders]
     began = time.perf_counter()
     done = subprocess.run(

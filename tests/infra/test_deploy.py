@@ -17,9 +17,10 @@ from chalicelib.local.environment import local_environment
 from chalicelib.settings import read_settings
 from infra.deployment.bucket import Bucket
 from infra.deployment.stack import Stack
-from infra.packaging.layer import LAYER
+from infra.packaging.layer import EMBEDDING
+from infra.packaging.template import layer_users
 from tests.conftest import REGION
-from tests.package_once import STAGE, packaged
+from tests.package_once import STAGE, packaged, template
 from tests.platforms import payload
 
 pytestmark = pytest.mark.engine
@@ -105,8 +106,9 @@ def test_the_webhook_is_deployed_with_the_layer_and_free_text_is_answered(
 
     status, answer = _post(engine, outputs["RestAPIId"], said, form["value"])
 
-    size = (packaged() / f"{LAYER}.zip").stat().st_size
-    assert [layer["CodeSize"] for [layer] in attached] == [size, size]
+    size = (packaged() / f"{EMBEDDING.name}.zip").stat().st_size
+    users = len(layer_users(template(), EMBEDDING.name))
+    assert [layer["CodeSize"] for layers in attached for layer in layers].count(size) == users
     assert status == 200
     assert "여권" in json.dumps(answer["template"]["outputs"], ensure_ascii=False)
     # Where meaning is matched, it was: nothing told of a question that words alone had to answer.

@@ -20,7 +20,7 @@ from typing import Any
 
 from infra.package import package
 from infra.packaging.bundles import WEBHOOK
-from infra.packaging.layer import LAYER
+from infra.packaging.layer import EMBEDDING
 from infra.packaging.zips import unpacked_size
 from tests.perf.gateway import gateway_event
 from tests.perf.stub_store import Stub, serve
@@ -55,7 +55,7 @@ def measure(archive: Path | None = None) -> Json:
     with tempfile.TemporaryDirectory() as scratch, city_on_stub() as env:
         archive = archive or _packaged(Path(scratch))
         root, layer = Path(scratch) / "unpacked", Path(scratch) / "layer"
-        for each, folder in ((archive, root), (archive.with_stem(LAYER), layer)):
+        for each, folder in ((archive, root), (archive.with_stem(EMBEDDING.name), layer)):
             with zipfile.ZipFile(each) as opened:
                 opened.extractall(folder)
         run(root, env, "known", "처음으로")
