@@ -20,6 +20,7 @@ FUNCTION = "AWS::Serverless::Function"
 RIGHTS = {
     "dynamodb:TransactWriteItems": {
         "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
         "dynamodb:PutItem",
         "dynamodb:UpdateItem",
     },

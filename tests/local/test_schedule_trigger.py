@@ -49,6 +49,11 @@ def test_a_firing_is_the_next_such_time_of_day(after: datetime, due: datetime) -
     assert next_firing(NIGHTLY, after) == due
 
 
+def test_a_rate_of_a_minute_fires_at_every_full_minute() -> None:
+    assert next_firing("rate(1 minute)", EVENING + timedelta(seconds=7)) == DUE
+    assert next_firing("rate(1 minute)", DUE) == DUE + timedelta(minutes=1)
+
+
 @pytest.mark.parametrize(
     "written",
     ["rate(5 minutes)", "cron(0 18 1 * ? *)", "cron(61 18 * * ? *)", "cron(a b * * ? *)", ""],
