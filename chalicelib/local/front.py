@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from chalicelib.domain.message import Json
 from chalicelib.local import simulator
+from chalicelib.local.consult_room import ConsultRoom
 from chalicelib.local.front_page import front_page
 from chalicelib.local.gateway import Answer, Gateway, json_answer
 from chalicelib.local.issuer import LocalIssuer
@@ -20,6 +21,7 @@ class Site:
     channels: Callable[[], list[dict[str, object]]]
     health: Json
     issuer: LocalIssuer
+    consult: ConsultRoom | None = None
 
 
 class Front:
@@ -45,6 +47,9 @@ class Front:
             return self._starting
         if target.partition("?")[0] == "/health":
             return json_answer(200, site.health)
+        room = site.consult.answer(method, target, body) if site.consult else None
+        if room:
+            return room
         page = self._page(site, target) if method in ("GET", "HEAD") else None
         # A page's HEAD is its GET without the body; Chalice knows no HEAD of its own.
         method = "GET" if method == "HEAD" else method

@@ -17,6 +17,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.bootstrap import platform
 from chalicelib.domain.errors import Retryable
 from chalicelib.local.application import load_application
+from chalicelib.local.bizgo import SimulatedBizgo
+from chalicelib.local.consult_room import ConsultRoom, give_keys, webhook_of
 from chalicelib.local.engine import Engine, start_engine
 from chalicelib.local.environment import STAGE, enter, local_environment
 from chalicelib.local.faults import CannotRun, Interrupted
@@ -82,13 +84,18 @@ class Runner:
         self._step("engine", f"{engine} on {engine.endpoint}, state in {state.root}")
         stream = ensure_table(engine.endpoint)
         topic, key = ensure_topic(engine.endpoint), ensure_key(engine.endpoint)
+        bizgo = SimulatedBizgo(lambda sender: webhook_of(platform(), server.url, sender))
+        bizgo.start()
+        undo.callback(bizgo.stop)
         values = local_environment(engine.endpoint, topic, key, server.url)
+        values["SOTONG_BIZGO_URL"] = bizgo.url
         enter(os.environ, values)
         application = load_application()
         queues = ensure_queues(engine.endpoint, topic, [each.name for each in application.queues])
         self._step("aws", f"table {TABLE}, topic, key, {', '.join(each.name for each in queues)}")
         served = platform()
         tenants = register_tenants(served, self._step)
+        give_keys(served)
         triggers = start_triggers(application, engine.endpoint, stream, queues)
         undo.callback(self._stop_triggers, triggers, engine)
         undo.callback(self._stop_serving, front, server)
@@ -97,7 +104,7 @@ class Runner:
         health = {**self._about("ready"), "engine": str(engine), "tenants": tenants}
         rows = partial(channel_rows, served, server.url)
         issuer = LocalIssuer(server.url, partial(demo_members, served), time.time)
-        front.open(Site(Gateway(application.chalice), rows, health, issuer))
+        front.open(Site(Gateway(application.chalice), rows, health, issuer, ConsultRoom(bizgo)))
         self._step("ready", _where_to_go(server.url))
 
     def _stay_up(self, engine: Engine) -> None:

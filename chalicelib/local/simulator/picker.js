@@ -1,4 +1,5 @@
-// The list of cities: Kakao tenants to choose from, text-message tenants shown with the word that they open later.
+// The list of cities: Kakao tenants to choose from, text-message tenants shown with the word that they open later,
+// and the way to each city's web chat. Other channels are no rooms of this page.
 
 import { avatar } from "./bubbles.js";
 import { el } from "./dom.js";
@@ -10,7 +11,8 @@ export async function loadChannels() {
 }
 
 export function cityList(channels, choose) {
-  return channels.map((channel) => city(channel, choose));
+  // A city's other channels are rows too: the consult talk is a room of its Kakao one.
+  return channels.filter(({ channel }) => channel === "kakao" || channel === "sms").map((channel) => city(channel, choose));
 }
 
 function city(channel, choose) {

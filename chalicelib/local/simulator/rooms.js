@@ -6,6 +6,7 @@ const KEPT_EXCHANGES = 40;
 export function openRoom(tenant) {
   const room = stored(tenant) ?? { tenant, lang: "ko", test: false, ...freshUser() };
   room.waiting = 0;
+  room.looking = false;
   return room;
 }
 
@@ -38,6 +39,8 @@ function freshUser() {
     selected: null,
     count: 0,
     lastBlock: null,
+    consult: null,
+    consulted: 0,
   };
 }
 

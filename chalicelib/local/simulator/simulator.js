@@ -3,6 +3,7 @@
 import { drawn, typing } from "./bubbles.js";
 import { quickReply } from "./buttons.js";
 import { wireComposer } from "./composer.js";
+import { wireConsult } from "./consult.js";
 import { aged, alive, merged } from "./contexts.js";
 import { el } from "./dom.js";
 import { wireDrawer } from "./drawer-frame.js";
@@ -19,11 +20,13 @@ const rooms = new Map();
 let channels = [];
 let room = null;
 const drawer = wireDrawer(() => room);
+const consult = wireConsult(() => channels, add, consulted);
 
 // --- the citizen acts -------------------------------------------------------------------------
 
 function type(text) {
   if (!room || text.trim() === "") return;
+  if (consult.isOpen(room)) return consult.say(room, text);
   send({ utterance: text, trigger: "TEXT_INPUT" }, { kind: "user", text });
 }
 
@@ -35,6 +38,7 @@ function doing(here) {
       send(turn, { kind: "user", text: turn.utterance }, here);
     },
     say: (text) => add(here, { kind: "system", text }),
+    operator: (button) => consult.enter(here, button.extra?.entry ?? ""),
   };
 }
 
@@ -117,13 +121,21 @@ function choose(tenant) {
   history.replaceState(null, "", `#${tenant}`); // a reload finds the city again
   const channel = channelOf(room);
   byId("room-name").textContent = channel.service;
-  byId("room-city").textContent = `챗봇 · ${channel.name}`;
+  consulted(room);
   byId("room-avatar").textContent = [...channel.name][0];
   byId("room-avatar").dataset.tenant = tenant;
   byId("lang").value = room.lang;
   byId("test-bot").checked = room.test;
   byId("phone").classList.add("open");
   redraw();
+}
+
+// Who is at the other end of this room.
+function consulted(here) {
+  saveRoom(here);
+  if (here !== room) return;
+  byId("room-city").textContent = `${consult.isOpen(here) ? "상담톡" : "챗봇"} · ${channelOf(here).name}`;
+  consult.look(here);
 }
 
 function redraw() {

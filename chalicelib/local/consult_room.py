@@ -1,0 +1,95 @@
+"""The simulator's door to the consult rooms: the page asks here, since it may ask no other origin.
+
+`GET /simulator/consult?sender=&user=&after=` gives what was said; `POST` does one thing of the
+person's: `{do: enter|say|see|leave, sender, user, text, extra}`; `/simulator/consult/faults` sets
+what goes wrong from now on.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from chalicelib.bootstrap import Platform
+from chalicelib.domain.consult import CHANNEL
+from chalicelib.local.bizgo import Faults, SimulatedBizgo
+from chalicelib.local.gateway import Answer, json_answer
+
+PATH = "/simulator/consult"
+_USER_LENGTH = 20
+_BAD = json_answer(400, {"error": "bad_request"})
+
+
+class ConsultRoom:
+    """Rooms of the simulated vendor, for the simulator's page."""
+
+    def __init__(self, bizgo: SimulatedBizgo) -> None:
+        self._bizgo = bizgo
+
+    def answer(self, method: str, target: str, body: bytes) -> Answer | None:
+        """None for any other path."""
+        address = urlsplit(target)
+        if address.path == PATH and method == "GET":
+            named = parse_qs(address.query)
+            return self._lines({name: values[0] for name, values in named.items()})
+        if address.path not in (PATH, f"{PATH}/faults") or method != "POST":
+            return None
+        asked = _object(body)
+        if asked is None:
+            return _BAD
+        return self._faults(asked) if address.path != PATH else self._act(asked)
+
+    def _act(self, asked: dict[str, Any]) -> Answer:
+        sender, user = str(asked.get("sender", "")), str(asked.get("user", ""))
+        rooms, text = self._bizgo.rooms, str(asked.get("text", ""))
+        acts: dict[str, Callable[[], None]] = {
+            "enter": lambda: rooms.enter(sender, user, str(asked.get("extra") or "")),
+            "say": lambda: rooms.say(sender, user, text),
+            "see": lambda: rooms.see(sender, user),
+            "leave": lambda: rooms.leave(sender, user),
+        }
+        act = acts.get(str(asked.get("do")))
+        if act is None or not sender or not 0 < len(user) <= _USER_LENGTH:
+            return _BAD
+        act()
+        return self._lines(asked)
+
+    def _lines(self, asked: dict[str, Any]) -> Answer:
+        after = str(asked.get("after", 0))
+        seen = int(after) if after.isascii() and after.isdecimal() else 0
+        sender, user = str(asked.get("sender", "")), str(asked.get("user", ""))
+        return json_answer(200, self._bizgo.rooms.lines(sender, user, seen))
+
+    def _faults(self, asked: dict[str, Any]) -> Answer:
+        known = {field.name for field in fields(Faults)}
+        if not asked.keys() <= known:
+            return _BAD
+        self._bizgo.faults = Faults(**asked)
+        return json_answer(200, asked)
+
+
+def webhook_of(platform: Platform, url: str, sender: str) -> str | None:
+    """Where a sender key's events are posted to."""
+    for tenant_id in platform.versions.ids():
+        for row in platform.publishing.connect(tenant_id, None, url):
+            if row["channel"] == CHANNEL and row["bot_id"] == sender:
+                return str(row["url"])
+    return None
+
+
+def give_keys(platform: Platform) -> None:
+    """An API key for every consult talk: the simulated vendor takes any."""
+    for tenant_id in platform.versions.ids():
+        tenant = platform.tenants.active(tenant_id)
+        account = tenant.accounts.get(CHANNEL) if tenant else None
+        if account:
+            platform.publishing.secrets.ensure(tenant_id, account.api_key)
+
+
+def _object(body: bytes) -> dict[str, Any] | None:
+    try:
+        asked = json.loads(body)
+    except ValueError:
+        return None
+    return asked if isinstance(asked, dict) else None

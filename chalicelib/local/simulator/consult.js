@@ -1,0 +1,78 @@
+// The consult room: once the bot's operator button is pressed, what the citizen types goes to the
+// (simulated) dealer of the consult talk, and what agents write comes from there.
+
+const PATH = "/simulator/consult";
+const BETWEEN_LOOKS_MS = 1500;
+
+// channels: the rows of channels.json. add(room, entry), changed(room): the page's own.
+export function wireConsult(channelsOf, add, changed) {
+  const senderOf = (room) => channelsOf().find(({ tenant, channel }) => tenant === room.tenant && channel === "kakao-consult")?.bot_id ?? null;
+
+  async function act(room, what, more = {}) {
+    const body = JSON.stringify({ do: what, sender: senderOf(room), user: room.plusfriend, ...more });
+    const answer = await fetch(PATH, { method: "POST", headers: { "Content-Type": "application/json" }, body });
+    if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+  }
+
+  async function enter(room, extra) {
+    if (!senderOf(room)) return add(room, { kind: "system", text: "상담직원 연결은 실제 카카오톡에서 상담톡으로 이어집니다" });
+    room.consult = { seen: room.consult?.seen ?? room.consulted ?? 0 };
+    changed(room);
+    add(room, { kind: "system", text: "상담원 연결을 요청했습니다. 이제부터 쓰시는 말은 상담톡으로 갑니다" });
+    await tried(room, () => act(room, "enter", { extra }));
+    look(room);
+  }
+
+  async function say(room, text) {
+    add(room, { kind: "user", text });
+    await tried(room, () => act(room, "say", { text }));
+  }
+
+  async function leave(room) {
+    await tried(room, () => act(room, "leave"));
+  }
+
+  async function tried(room, doing) {
+    try {
+      await doing();
+    } catch {
+      add(room, { kind: "failure", text: "상담톡 서버에 닿지 못했습니다" });
+    }
+  }
+
+  async function look(room) {
+    if (!room.consult || room.looking) return;
+    room.looking = true;
+    try {
+      while (room.consult) {
+        const open = await fetched(room);
+        if (open === false) break;
+        await new Promise((resume) => setTimeout(resume, BETWEEN_LOOKS_MS));
+      }
+    } finally {
+      room.looking = false;
+    }
+  }
+
+  // Whether the session is open; null when nobody could be asked.
+  async function fetched(room) {
+    const asked = new URLSearchParams({ sender: senderOf(room), user: room.plusfriend, after: room.consult.seen });
+    const answer = await fetch(`${PATH}?${asked}`, { cache: "no-store" }).catch(() => null);
+    if (!answer?.ok || !room.consult) return null;
+    const { open, lines } = await answer.json();
+    for (const line of lines) {
+      room.consult.seen = line.n;
+      if (line.who === "agent") add(room, { kind: "bot", outputs: [{ simpleText: { text: line.text } }] });
+      if (line.who === "system") add(room, { kind: "system", text: line.text });
+    }
+    if (lines.some(({ who }) => who === "agent")) act(room, "see").catch(() => {});
+    if (!open && lines.some(({ who }) => who === "system")) {
+      room.consulted = room.consult.seen;
+      room.consult = null;
+      changed(room);
+    }
+    return open;
+  }
+
+  return { enter, say, leave, look, isOpen: (room) => Boolean(room?.consult) };
+}
