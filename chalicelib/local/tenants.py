@@ -75,5 +75,12 @@ def _rows(platform: Platform, tenant: Tenant, url: str) -> Iterator[Row]:
     connected = platform.publishing.connect(tenant.id, None, url)
     for row in connected:
         yield {**about, **row}
-    for channel in tenant.accounts.keys() - {row["channel"] for row in connected}:
-        yield {**about, "channel": channel, "number": tenant.accounts[channel].id}
+    for channel in sorted(tenant.accounts.keys() - {row["channel"] for row in connected}):
+        yield {**about, "channel": channel, **_place(tenant, channel, url)}
+
+
+def _place(tenant: Tenant, channel: str, url: str) -> Row:
+    """Where a channel without a secret of its own is reached."""
+    if channel == "web":
+        return {"url": f"{url}/chat/{tenant.id}"}
+    return {"number": tenant.accounts[channel].id}

@@ -150,6 +150,10 @@ function unsentOf(turn) {
   return null;
 }
 
+function newest() {
+  return Math.max(last, ...drawn);
+}
+
 // ---- saying ----
 
 function newId() {
@@ -196,7 +200,7 @@ function took(message, answer) {
   tell("");
   if (!answer.seq) {
     // Nothing could be stored in time: the answer says so, and the message may be sent again.
-    place(answered(answer, Date.now()), last + 0.75);
+    place(answered(answer, Date.now()), newest() + 0.75);
     return fail(message, words.unsent);
   }
   if (drawn.has(answer.seq)) return message.box.remove();
@@ -212,7 +216,7 @@ function heard(message, answer) {
   own("agent");
   tell(answer.receipt ? standing(answer) : words.waiting);
   if (answer.receipt) {
-    place(message.box, last + 0.25);
+    place(message.box, newest() + 0.25);
   } else if (answer.seq && !drawn.has(answer.seq)) {
     drawn.add(answer.seq);
     place(message.box, answer.seq);
