@@ -8,12 +8,16 @@ import base64
 import binascii
 import hmac
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from chalicelib.domain.keyed import keyed
 from chalicelib.domain.session import Session
 from chalicelib.domain.staff import Member, Role
+
+# Browsers drop a cookie over 4096 characters, without a word.
+LONGEST = 3500
+_NOTHING_BELIEVED = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,16 @@ class Carried:
 
 
 def sealed(key: bytes, session: Session) -> str:
-    """The cookie's value, about 400 characters of base64url and points."""
-    body = _encode(json.dumps(_fields(session), separators=(",", ":")).encode())
-    return f"{session.tenant_id}.{body}.{_signature(key, session.tenant_id, body)}"
+    """The cookie's value, about 400 characters of base64url and points.
+
+    Whoever works for so many departments that they have no room in it is read at every poll.
+    """
+    value = _sealed(key, session.tenant_id, _fields(session))
+    if len(value) <= LONGEST:
+        return value
+    member = replace(session.member, departments=frozenset(), languages=frozenset())
+    fields = _fields(replace(session, member=member))
+    return _sealed(key, session.tenant_id, {**fields, "i": _NOTHING_BELIEVED})
 
 
 def tenant_named(value: str) -> str:
@@ -56,6 +67,11 @@ def opened(key: bytes, value: str) -> Carried | None:
 def csrf_token(key: bytes, tenant_id: str, session: str) -> str:
     """What a form must bring back; whoever cannot read our pages cannot know it."""
     return _encode(keyed(key, "csrf", tenant_id, session))
+
+
+def _sealed(key: bytes, tenant_id: str, fields: dict[str, object]) -> str:
+    body = _encode(json.dumps(fields, separators=(",", ":")).encode())
+    return f"{tenant_id}.{body}.{_signature(key, tenant_id, body)}"
 
 
 def _signature(key: bytes, tenant_id: str, body: str) -> str:

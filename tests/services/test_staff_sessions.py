@@ -1,5 +1,6 @@
 """Staying logged in: slides with use, ends with half an hour of nothing, revoked at once."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -136,6 +137,16 @@ def test_a_log_out_cut_short_is_done_by_the_next_try(moment: Moment, call: int) 
 def test_whatever_else_a_browser_brings_is_nobody(desk: Desk, cookie: str) -> None:
     assert desk.sessions.present(cookie) is None
     assert desk.sessions.polling(cookie) is None
+
+
+def test_whoever_works_for_hundreds_of_departments_has_a_cookie_a_browser_keeps(
+    desk: Desk,
+) -> None:
+    departments = frozenset(f"department-{number}" for number in range(400))
+    _, cookie = desk.sessions.open("icheon", replace(MEMBER, departments=departments))
+    assert len(cookie) < 4000
+    for found in (desk.sessions.present(cookie), desk.sessions.polling(cookie)):
+        assert found and found.member.departments == departments
 
 
 class Lives(RuleBasedStateMachine):
