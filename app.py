@@ -20,6 +20,7 @@ if os.environ.get("SOTONG_DOORS") != "webhooks":
     from chalicelib.web.chat import chat
     from chalicelib.web.desk import desk
     from chalicelib.web.desk_acts import acts
+    from chalicelib.web.desk_board import boards
     from chalicelib.web.login import login
     from chalicelib.web.pages import pages
     from chalicelib.web.request import here
@@ -32,6 +33,7 @@ if os.environ.get("SOTONG_DOORS") != "webhooks":
     app.register_blueprint(login)
     app.register_blueprint(desk)
     app.register_blueprint(acts)
+    app.register_blueprint(boards)
     app.register_blueprint(chat)
 
 

@@ -81,12 +81,13 @@ def talked(visit: Visit, who: ConversationKey, after: int = 0) -> Values:
     """One talk, its lines behind `after` alone."""
     talk = platform().showing.talk(visit.member, who)
     entry = talk.entry
+    drawn = lines(talk, visit.now)
     limit = reply_limit(entry.channel if entry else "")
     return {
         "talk": talk,
         "talk_path": f"/desk/talks/{who.family}/{who.contact}",
-        "lines": lines(talk, visit.now, after),
-        "states": lines(talk, visit.now) if after else (),
+        "lines": [line for line in drawn if line.seq > after],
+        "states": [line for line in drawn if line.seq <= after],
         "last": talk.last,
         "head": row(talk.tenant, entry, visit.now) if entry else None,
         "state": state_of(visit.member, entry),

@@ -40,9 +40,9 @@ class Line:
     pending: bool = False
 
 
-def lines(talk: ShownTalk, now: datetime, after: int = 0) -> list[Line]:
-    """All lines of the turns behind `after`, oldest first."""
-    return [line for turn in talk.turns if turn.seq > after for line in _of(talk, turn, now)]
+def lines(talk: ShownTalk, now: datetime) -> list[Line]:
+    """All lines, oldest first."""
+    return [line for turn in talk.turns for line in _of(talk, turn, now)]
 
 
 def _of(talk: ShownTalk, turn: Turn, now: datetime) -> Iterator[Line]:

@@ -78,7 +78,7 @@ def desk_site(endpoint: str) -> Iterator[DeskSite]:
         patch.setenv("AWS_ACCESS_KEY_ID", "testing")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
         own = city_body(departments=DEPARTMENTS)
-        other = city_body(tenant="dalbit", departments=DEPARTMENTS)
+        other = city_body(tenant="dalbit", name=both("달빛시", "Dalbit City"), departments=DEPARTMENTS)
         with staffed(patch, endpoint, own, other) as found:
             yield DeskSite(found)
 

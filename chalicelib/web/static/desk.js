@@ -248,6 +248,8 @@
       count();
       toBottom();
       tell(isNote() ? "메모를 남겼습니다." : "답장을 보냈습니다.");
+      // Whoever has left a remark goes on with the citizen.
+      if (isNote()) mode("reply");
       text.focus();
     });
     let was_at_bottom = true;
