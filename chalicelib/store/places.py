@@ -126,6 +126,11 @@ def desk_pace(tenant_id: str, department: str) -> str:
     return f"{_tenant(tenant_id)}DP#{department}"
 
 
+def evidence(tenant_id: str, family: str, contact: str) -> str:
+    """Partition of what was said in abuse, apart from the conversation it was said in."""
+    return f"{_tenant(tenant_id)}E#{family}#{contact}"
+
+
 def _tenant(tenant_id: str) -> str:
     if not _TENANT_ID.fullmatch(tenant_id):
         raise NotFound("no such tenant")

@@ -1,0 +1,66 @@
+"""A contact's suspension: a supervisor's decision with a reason, an end and a way to object.
+
+It shuts the talk, never the help: words of danger, the emergency menu and the state of one's cases
+stay open, and a case may be handed in all the same (「민원 처리에 관한 법률」 제9조 제1항).
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from chalicelib.domain.abuse_protocol import AbuseRecord
+from chalicelib.domain.emergency import emergency
+from chalicelib.domain.errors import Permanent
+from chalicelib.domain.staff import Member, Role
+
+DAYS = (7, 30)
+
+
+class Door(StrEnum):
+    """How somebody who writes is met."""
+
+    OPEN = "open"
+    HELP = "help"  # the numbers of help come first, suspended or not
+    SUSPENDED = "suspended"  # the notice: reason, end, objection, help
+
+
+def suspend(
+    record: AbuseRecord, by: Member, days: int, reason: str, objection: str, at: datetime
+) -> AbuseRecord:
+    """Suspended from now for 7 or 30 days. The caller says abuse_scripts.py's `suspension`.
+
+    `objection`: where to object, a line such as a phone number with its office. Raises Permanent
+    for anyone but a supervisor, without reason, objection path or abuse on record, for other days.
+    """
+    if Role.SUPERVISOR not in by.roles:
+        raise Permanent("only a supervisor suspends")
+    if days not in DAYS or not reason.strip() or not objection.strip() or not record.events:
+        raise Permanent("a suspension needs abuse, a reason, an objection path, 7 or 30 days")
+    return replace(
+        record,
+        suspended_until=at + timedelta(days=days),
+        suspended_by=by.id,
+        reason=reason.strip(),
+        objection=objection.strip(),
+    )
+
+
+def lift(record: AbuseRecord, by: Member) -> AbuseRecord:
+    """Ended early, as after an objection. Raises Permanent for anyone but a supervisor."""
+    if Role.SUPERVISOR not in by.roles:
+        raise Permanent("only a supervisor lifts a suspension")
+    return replace(record, suspended_until=None, suspended_by="", reason="", objection="")
+
+
+def is_suspended(record: AbuseRecord, at: datetime) -> bool:
+    """Up to its end, and not at it."""
+    return record.suspended_until is not None and at < record.suspended_until
+
+
+def door(record: AbuseRecord, text: str, at: datetime, *, emergency_menu: bool = False) -> Door:
+    """How this message is met. `emergency_menu`: it was pressed there, or asks for one's case."""
+    if emergency(text):
+        return Door.HELP
+    if is_suspended(record, at) and not emergency_menu:
+        return Door.SUSPENDED
+    return Door.OPEN
