@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from chalicelib.services.consult import Consult
     from chalicelib.services.delivering import Delivering
     from chalicelib.services.desk import Desk
+    from chalicelib.services.desk_answers import DeskAnswers
     from chalicelib.services.desk_showing import Showing
     from chalicelib.services.desk_turns import DeskTurns
     from chalicelib.services.duty import Duty
@@ -81,6 +82,7 @@ class Platform:
             self._conversations,
             Replies(MATCHERS),
             _new_nonce,
+            lambda talk: self._desk_answers.heard(talk),
         )
 
     @cached_property
@@ -379,6 +381,12 @@ class Platform:
         from chalicelib.store.claims import Claims
 
         return Claims(self._table)
+
+    @cached_property
+    def _desk_answers(self) -> "DeskAnswers":
+        from chalicelib.services.desk_answers import DeskAnswers
+
+        return DeskAnswers(self.hearing)
 
     @cached_property
     def _desk_turns(self) -> "DeskTurns":

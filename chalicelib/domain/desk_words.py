@@ -12,6 +12,7 @@ _EARLIER: Mapping[str, Text] = {
     "desk.transferred": {KOREAN: "담당 부서는 {department}입니다. 담당자가 이어서 답변드립니다."},
     "desk.transferred_agent": {KOREAN: "다른 상담원이 이어서 답변드립니다."},
     "desk.returned": {KOREAN: "다른 상담원이 이어서 답변드립니다."},
+    "desk.heard": {KOREAN: "상담원이 순서대로 답변드립니다. 접수번호는 {receipt}입니다."},
     "desk.closed": {KOREAN: "상담을 마칩니다. 접수번호는 {receipt}입니다."},
 }
 

@@ -8,9 +8,10 @@ what was stored.
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from chalicelib.domain.channel import Account, Channel, Envelope
-from chalicelib.domain.conversation import ConversationKey, Turn
+from chalicelib.domain.conversation import ConversationKey, Mode, Turn
 from chalicelib.domain.deadline import Deadline, bound_by
 from chalicelib.domain.errors import Conflict, NotFound, Reason, Rejected, Retryable
 from chalicelib.domain.keyed import contact_id, delivery_hashes
@@ -31,12 +32,17 @@ log = logging.getLogger(__name__)
 # Where nobody can be told apart, or nothing of the tenant could be read: true in every case.
 _POLITE = "죄송합니다. 지금은 답을 드리지 못했습니다. 잠시 뒤에 다시 보내 주세요."
 
+Heard = Callable[[Talk], bytes | None]
+
 # Three entry ids of 40 characters, and `pick:`.
 _TARGET_LENGTH = 128
 
 
 class Receiver:
-    """Answers messages of channels whose answer is the HTTP response."""
+    """Answers messages of channels whose answer is the HTTP response.
+
+    `heard` answers who has a talk with the desk; None when nobody is asked for.
+    """
 
     def __init__(
         self,
@@ -47,6 +53,7 @@ class Receiver:
         conversations: Conversations,
         replies: Replies,
         new_nonce: Callable[[], str],
+        heard: Heard | None = None,
     ) -> None:
         self._channels = channels
         self._tenants = tenants
@@ -55,6 +62,7 @@ class Receiver:
         self._conversations = conversations
         self._replies = replies
         self._new_nonce = new_nonce
+        self._heard = heard
 
     def receive(self, name: str, request: Request, deadline: Deadline) -> bytes:
         """The answer's bytes. Raises NotFound and Rejected, with nothing stored."""
@@ -139,6 +147,12 @@ class Receiver:
         if stored is not None:
             log.info("repeat", extra={**_ids(talk), "seq": seq})
             return stored
+        if place.state.mode is Mode.AGENT:
+            told = self._heard(talk) if self._heard else None
+            if told is not None:
+                return told
+            # Nobody is asked for any more: the bot has the talk again.
+            place = replace(place, state=replace(place.state, mode=Mode.BOT))
         turn, body = talk.turn(self._replies, place)
         self._write(talk, place, turn)
         log.info("turn", extra={**_ids(talk), "seq": turn.seq, "topic": turn.topic})

@@ -39,7 +39,10 @@ GAPS = {
     "desk.opened": {"receipt"},
     "desk.message": {"receipt"},
     "desk.transferred": {"department"},
+    "desk.heard": {"receipt"},
     "desk.closed": {"receipt"},
+    "rating.thanks": {"score"},
+    "label.score": {"score"},
 }
 
 # Letters that only this language of the six is written in.

@@ -6,12 +6,18 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.channels import CHANNELS
 from chalicelib.domain.conversation import Mode, Voice
 from chalicelib.domain.desk_entry import Priority, Stage
 from chalicelib.domain.errors import Conflict, Forbidden, NoRoom, NotFound, TooLong
 from chalicelib.domain.events import Fact
 from chalicelib.domain.staff import Presence, Role
+from chalicelib.services.desk_answers import DeskAnswers
+from chalicelib.services.handoff import Asking
+from chalicelib.services.inbound import Receiver
+from chalicelib.services.reply import Replies
 from tests.cities import MONDAY
+from tests.services.desk import Desk as BotDesk
 from tests.services.desk_town import TENANT, Town, contact_of, member, who
 
 
@@ -446,3 +452,35 @@ def test_the_whole_conversation_is_shown_to_whoever_may_read_it() -> None:
         assert (shown.entry, len(shown.turns)) == (None, 3)
     with pytest.raises(Forbidden):
         town.desk.conversation(lee, who("a"))
+
+
+def test_a_message_to_the_bot_while_an_agent_has_the_talk_is_heard_and_answered_by_no_menu() -> (
+    None
+):
+    town = Town()
+    bot = BotDesk(tenant=town.tenants.active(TENANT), conversations=town.log)  # type: ignore[arg-type]
+    bot.receiver = Receiver(
+        CHANNELS,
+        town.tenants,
+        bot.keys,
+        bot.vault,
+        town.log,
+        Replies({"exact": bot.matcher}),
+        lambda: "bot",
+        DeskAnswers(town.hearing).heard,
+    )
+    bot.say("처음으로")
+    ((_, person),) = town.log.logs
+    asked = town.handoff.ask(person, Asking("kakao-consult"))
+    once = bot.payload("여권")
+    first, again = bot.post(once, "id-1"), bot.post(once, "id-1")
+    assert asked.entry.receipt in first.text
+    assert "시청 민원실" not in first.text
+    assert first.body == again.body
+    voices = [turn.voice for turn in town.log.history(TENANT, person)]
+    assert voices == [Voice.CONTACT, Voice.DESK, Voice.CONTACT]
+    assert "109" in bot.say("죽고 싶어요").text
+    entry = town.desks.entry(TENANT, person)
+    assert entry and entry.priority is Priority.URGENT
+    town.desk.close(member("boss", Role.SUPERVISOR), person)
+    assert "시청 민원실" in bot.say("여권").text
