@@ -48,12 +48,14 @@ class Staffed:
 def staffed(patch: pytest.MonkeyPatch, endpoint: str, *bodies: object) -> Iterator[Staffed]:
     """On the engine at `endpoint`, with a table of its own and these cities (else one)."""
     server = Server(0, Front({"status": "starting"}))
+    # Before any fixture of a single test has put credentials there.
+    for name, value in local_environment(endpoint, "", "", server.url).items():
+        patch.setenv(name, value)
     clients = Clients(REGION, endpoint, connect_seconds=10, read_seconds=30)
     table = f"sotong-{uuid4().hex}"
     create_table(clients.get("dynamodb"), table)
     key = clients.get("kms").create_key()["KeyMetadata"]["KeyId"]
-    for name, value in local_environment(endpoint, "", key, server.url).items():
-        patch.setenv(name, value)
+    patch.setenv("SOTONG_KMS_KEY", key)
     patch.setenv("SOTONG_TABLE", table)
     platform.cache_clear()
     found = platform()

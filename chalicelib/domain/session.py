@@ -17,7 +17,7 @@ TOUCHED_EVERY = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """`tenant_id` is where the member works; theirs may be `*`. Moments are aware UTC."""
+    """`tenant_id` is where the member works, and so theirs. Moments are aware UTC."""
 
     id: str
     tenant_id: str

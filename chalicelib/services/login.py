@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 
 from chalicelib.domain.claims import memberships
 from chalicelib.domain.login_attempt import Attempt
@@ -39,13 +40,18 @@ class LogIn:
         return found.members
 
     def choose(self, members: Mapping[str, Member], tenant_id: str) -> tuple[str, Member] | None:
-        """The tenant to work at and who they are there; None when it must be chosen first."""
+        """The tenant to work at and who they are there; None when it must be chosen first.
+
+        Who is everywhere is bound to the one tenant for as long as the session lasts.
+        """
         if not tenant_id and len(members) == 1:
             tenant_id = next(iter(members))
         member = members.get(tenant_id) or members.get(PLATFORM)
         if member is None or tenant_id == PLATFORM or not tenant_id:
             return None
-        return (tenant_id, member) if self._tenants.active(tenant_id) else None
+        if self._tenants.active(tenant_id) is None:
+            return None
+        return tenant_id, replace(member, tenant_id=tenant_id)
 
     def log_out_address(self, back_to: str) -> str:
         """Where log-out goes on; empty where there is nothing more to leave."""

@@ -24,6 +24,7 @@ def login(*groups: str) -> LogIn:
 def chosen(*groups: str, tenant: str = "") -> tuple[str, set[Role]] | None:
     made = login(*groups)
     found = made.choose(made.members("good", ATTEMPT, "https://x/desk/callback"), tenant)
+    assert found is None or found[1].tenant_id == found[0]
     return found and (found[0], set(found[1].roles))
 
 

@@ -14,11 +14,8 @@ pytestmark = pytest.mark.engine
 
 @pytest.fixture(scope="module")
 def site(engine: str) -> Iterator[Staffed]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ACCESS_KEY_ID", "testing")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-        with staffed(patch, engine) as found:
-            yield found
+    with pytest.MonkeyPatch.context() as patch, staffed(patch, engine) as found:
+        yield found
 
 
 @pytest.fixture
