@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.domain.audit import Action, Wanted
+from chalicelib.domain.errors import Retryable
 from tests.staffed import AGENT, OTHER_AGENT, PLATFORM_ADMIN, SUPERVISOR, Browser, Staffed, staffed
 
 pytestmark = pytest.mark.engine
@@ -223,3 +224,34 @@ def test_pages_run_no_script_but_ours_and_are_framed_and_kept_by_nobody(browser:
     assert not re.search(r"<script(?! src)|style=| on\w+=", page.text)
     [style] = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page.text)
     assert browser.get(style).headers["cache-control"].endswith("immutable")
+
+
+def test_what_cannot_be_noted_is_not_done(
+    site: Staffed, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.log_in(AGENT)
+    token = csrf(site, browser)
+
+    def silent(*_: object) -> None:
+        raise Retryable("store did not answer")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(site.platform.audit, "note", silent)
+        assert browser.post("/desk/logout", {"csrf": token}).status == 503
+        assert Browser(site.url).log_in(OTHER_AGENT).status == 503
+
+    assert site.platform.sessions.present(browser.cookies["sotong"])
+
+
+def test_a_session_in_use_gets_a_younger_cookie_and_a_page_by_itself_does_not(
+    site: Staffed, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser.log_in(AGENT)
+    old = browser.cookies["sotong"]
+    later = datetime.now(UTC) + timedelta(minutes=5)
+    monkeypatch.setattr(site.platform.sessions, "_now", lambda: later)
+
+    browser.get("/desk/feed")
+    assert browser.cookies["sotong"] == old
+    browser.get("/desk")
+    assert browser.cookies["sotong"] != old
