@@ -15,7 +15,7 @@ from infra.packaging.chalice_template import chalice_template
 from infra.packaging.checking import check, check_layer
 from infra.packaging.dependencies import installed
 from infra.packaging.faults import CannotPackage
-from infra.packaging.layer import EMBEDDING, LAYERS, LOGIN, Layer, make_layer
+from infra.packaging.layer import DEALER, EMBEDDING, LAYERS, LOGIN, Layer, make_layer
 from infra.packaging.requirements import requirements
 from infra.packaging.stages import stages, webhook_settings
 from infra.packaging.template import Template, functions, handlers, layer_users, rewritten
@@ -78,7 +78,7 @@ def _pack(bundle: Bundle, template: Template, target: Path) -> Packed:
 
 
 # Which zip's code tries a layer.
-_TRIED_BY = {EMBEDDING.name: WEBHOOK, LOGIN.name: APPLICATION}
+_TRIED_BY = {EMBEDDING.name: WEBHOOK, LOGIN.name: APPLICATION, DEALER.name: APPLICATION}
 
 
 def _pack_layer(layer: Layer, template: Template, target: Path) -> Packed:

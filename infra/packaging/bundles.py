@@ -53,8 +53,9 @@ APPLICATION = Bundle(
     doors="",
     calls={
         "dynamodb": ("GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem"),
-        "kms": ("Decrypt",),
+        "kms": ("Decrypt", "Encrypt"),
         "sns": ("PublishBatch",),
+        "ssm": ("GetParameter",),
     },
     also=("jinja2", "markupsafe", "pyjwt"),
     without=_AT_HOME,

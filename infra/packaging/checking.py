@@ -18,6 +18,7 @@ _PROBE = Path(__file__).with_name("probe.py")
 _LAYER_PROBES = {
     "embedding": Path(__file__).with_name("layer_probe.py"),
     "login": Path(__file__).with_name("login_probe.py"),
+    "dealer": Path(__file__).with_name("dealer_probe.py"),
 }
 _LAYER_RUNS_ON = ("linux", "x86_64")
 

@@ -60,7 +60,25 @@ LOGIN = Layer(
     packages=("cffi", "cryptography"),
     left_out=("bin", "cffi"),
 )
-LAYERS = (EMBEDDING, LOGIN)
+# What the consult talk's dealer is called by: its SDK, which brings pydantic's compiled part.
+DEALER = Layer(
+    name="dealer",
+    packages=(
+        "annotated-types",
+        "anyio",
+        "bizgo-sdk-comm",
+        "certifi",
+        "h11",
+        "httpcore",
+        "httpx",
+        "idna",
+        "pydantic",
+        "pydantic-core",
+        "typing-inspection",
+    ),
+    left_out=("bin", "pydantic/v1", "pydantic/mypy.py", "bizgo/testing.py"),
+)
+LAYERS = (EMBEDDING, LOGIN, DEALER)
 
 _PLACE = "/opt/python"
 _TESTS = "tests"

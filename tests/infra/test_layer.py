@@ -11,7 +11,7 @@ import pytest
 from infra.packaging.bundles import APPLICATION, BUNDLES, WEBHOOK, Bundle
 from infra.packaging.checking import check_layer
 from infra.packaging.faults import CannotPackage
-from infra.packaging.layer import EMBEDDING, LAYERS, LOGIN, Layer
+from infra.packaging.layer import DEALER, EMBEDDING, LAYERS, LOGIN, Layer
 from infra.packaging.requirements import elsewhere
 from infra.packaging.template import layer_users
 from infra.packaging.zips import unpacked_size
@@ -69,7 +69,9 @@ def test_the_packages_of_log_in_state_their_terms() -> None:
 
 
 @pytest.mark.parametrize(
-    ("layer", "least"), [(EMBEDDING, 5), (LOGIN, 2)], ids=["embedding", "login"]
+    ("layer", "least"),
+    [(EMBEDDING, 5), (LOGIN, 2), (DEALER, 1)],
+    ids=["embedding", "login", "dealer"],
 )
 def test_its_libraries_load_on_the_oldest_lambda(layer: Layer, least: int) -> None:
     libraries = [path for path in _layer(layer).rglob("*") if ".so" in path.name]
