@@ -94,6 +94,11 @@ class Rooms:
         room = self._room(sender, user)
         return {"open": bool(room.session), "lines": room.lines[max(after, 0) :]}
 
+    def known(self) -> list[Key]:
+        """Sender key and user of every room there is."""
+        with self._lock:
+            return [*self._rooms]
+
     def _begin(self, sender: str, user: str) -> bool:
         room = self._room(sender, user)
         with self._lock:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+from chalicelib.local.consult_room import ConsultRoom
 from chalicelib.local.simulator import respond
 
 SECRET = "a-secret-of-the-stub"
@@ -35,6 +36,9 @@ class Stub:
     asked: list[tuple[dict[str, str], dict]] = field(default_factory=list)
     held: threading.Event = field(default_factory=threading.Event)
     port: int = 0
+    # A city's consult room, where a test lays one out, and the sender key it is reached by.
+    consult: ConsultRoom | None = None
+    sender: str = ""
 
     @property
     def url(self) -> str:
@@ -49,7 +53,10 @@ class Stub:
         cities = [("pyeongtaek", "평택시"), ("icheon", "이천시"), ("gyeonggi", "경기도")]
         kakao = [self._kakao(tenant, name) for tenant, name in cities]
         sms = {"tenant": "dongjak", "name": "동작구", "service": "복지문자콜24", "channel": "sms"}
-        return [*kakao, {**sms, "number": "1899-6808"}]
+        rows = [*kakao, {**sms, "number": "1899-6808"}]
+        if self.consult:
+            rows.append({**kakao[1], "channel": "kakao-consult", "bot_id": self.sender})
+        return rows
 
     def _kakao(self, tenant: str, name: str) -> dict[str, object]:
         return {
@@ -81,11 +88,16 @@ class _Handler(BaseHTTPRequestHandler):
     stub: Stub
 
     def do_GET(self) -> None:
+        if self._in_room("GET", b""):
+            return
         found = respond(urlsplit(self.path).path, self.stub.channels)
         self._answer(*(found or (404, "text/plain", b"")))
 
     def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        if self._in_room("POST", raw):
+            return
+        body = json.loads(raw)
         self.stub.asked.append(({k.lower(): v for k, v in self.headers.items()}, body))
         utterance = body["userRequest"]["utterance"]
         if utterance == "기다려":
@@ -96,6 +108,13 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             raw = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
             self._answer(200, "application/json", raw)
+
+    def _in_room(self, method: str, body: bytes) -> bool:
+        room = self.stub.consult
+        answer = room.answer(method, self.path, body) if room else None
+        if answer:
+            self._answer(answer.status, answer.content_type, answer.body)
+        return answer is not None
 
     def _answer(self, status: int, kind: str, body: bytes) -> None:
         self.send_response(status)
