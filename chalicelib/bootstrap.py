@@ -42,12 +42,14 @@ if TYPE_CHECKING:
     from chalicelib.services.login import LogIn
     from chalicelib.services.owners import Owners
     from chalicelib.services.ports import Matcher
+    from chalicelib.services.promising import Promising
     from chalicelib.services.publisher import Publisher
     from chalicelib.services.publishing import Publishing
     from chalicelib.services.recalls import Recalls
     from chalicelib.services.records import Records
     from chalicelib.services.returning import Returning
     from chalicelib.services.staff_sessions import StaffSessions
+    from chalicelib.services.reviewing import Reviewing
     from chalicelib.services.statistics import Statistics
     from chalicelib.services.undelivered import Undelivered
     from chalicelib.store.agents import Agents
@@ -121,14 +123,16 @@ class Platform:
         """Opens talks with the desk."""
         from chalicelib.services.handoff import Handoff
 
-        return Handoff(self._desk_turns, self._desks, _drawn)
+        return Handoff(
+            self._desk_turns, self._desks, self._promising, _drawn, self.settings.public_url
+        )
 
     @cached_property
     def hearing(self) -> "Hearing":
         """Hears people whose talk the desk has."""
         from chalicelib.services.hearing import Hearing
 
-        return Hearing(self._desk_turns, self._claims, self.tenants)
+        return Hearing(self._desk_turns, self._claims, self.tenants, self._promising)
 
     @cached_property
     def tenants(self) -> Tenants:
@@ -191,6 +195,21 @@ class Platform:
     @cached_property
     def agents(self) -> "Agents":
         """Who is at the desk."""
+    @cached_property
+    def reviewing(self) -> "Reviewing":
+        """Tells people whose promise has moved later."""
+        from chalicelib.services.reviewing import Reviewing
+
+        return Reviewing(
+            self.versions,
+            self.tenants,
+            self._desk_turns,
+            self._desks,
+            self.feeds,
+            self._promising,
+            _now,
+        )
+
         from chalicelib.store.agents import Agents
 
         return Agents(self._table)
@@ -405,6 +424,13 @@ class Platform:
     @cached_property
     def _deliveries(self) -> "Deliveries":
         from chalicelib.store.deliveries import Deliveries
+
+    @cached_property
+    def _promising(self) -> "Promising":
+        from chalicelib.services.promising import Promising
+        from chalicelib.store.desk_figures import DeskFigures
+
+        return Promising(self._desks, self.agents, DeskFigures(self._table, _now))
 
         return Deliveries(self._table)
 

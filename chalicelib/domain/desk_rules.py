@@ -7,11 +7,11 @@ place. No rule closes a talk by its age. What cannot be done in this stage raise
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.domain.conversation import Turn, Voice
-from chalicelib.domain.desk_entry import DeskEntry, Priority, Stage, facts_about
+from chalicelib.domain.desk_entry import DeskEntry, Priority, Promise, Stage, facts_about
 from chalicelib.domain.emergency import emergency
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.events import Event, Fact
@@ -35,9 +35,22 @@ def open_talk(entry: DeskEntry, text: str) -> Step:
     return Step(entry, Voice.DESK, text, (_fact(Fact.TALK_OPENED, entry, **priority),))
 
 
-def rejoin(entry: DeskEntry, channel: str, session: str) -> Step:
-    """The same person comes by another session while they wait: their place is kept."""
-    return Step(_moved(entry, channel=channel, session=session), Voice.DESK)
+def rejoin(
+    entry: DeskEntry, channel: str, session: str, promise: Promise | None = None, text: str = ""
+) -> Step:
+    """The same person asks again, or by another session: their place is kept.
+
+    The text tells who waits when their turn comes, as it is now; the promise is the one in it.
+    """
+    after = _moved(entry, channel=channel, session=session, promise=promise or entry.promise)
+    return Step(after, Voice.DESK, text, (_promised(entry, after),) if text else ())
+
+
+def move_promise(entry: DeskEntry, promise: Promise, text: str) -> Step:
+    """Who waits is told a later time than they were told before."""
+    if entry.stage is not Stage.WAITING:
+        raise Conflict("talk is taken")
+    return rejoin(entry, entry.channel, entry.session, promise, text)
 
 
 def take(entry: DeskEntry, agent: str, now: datetime, by: str = "") -> Step:
@@ -207,3 +220,11 @@ def _transferred(entry: DeskEntry, after: DeskEntry, reason: str) -> Event:
 
 def _fact(fact: Fact, entry: DeskEntry, **more: str | int) -> Event:
     return Event(fact, facts_about(entry, **more))
+def _promised(before: DeskEntry, after: DeskEntry) -> Event:
+    """`later`: by how many seconds the end of the range has moved; fewer than 0 for sooner."""
+    was, now = before.promise, after.promise
+    moved = {"later": int((now.latest - was.latest).total_seconds())} if was and now else {}
+    until = {"until": now.latest.astimezone(UTC).isoformat()} if now else {}
+    return _fact(Fact.PROMISE_MOVED, after, **until, **moved)
+
+

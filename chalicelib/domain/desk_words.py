@@ -9,6 +9,8 @@ from chalicelib.domain.tenant import Tenant
 _EARLIER: Mapping[str, Text] = {
     "desk.opened": {KOREAN: "상담원이 순서대로 답변드립니다. 접수번호는 {receipt}입니다."},
     "desk.message": {KOREAN: "상담원이 순서대로 답변드립니다. 접수번호는 {receipt}입니다."},
+    "desk.opens": {KOREAN: "다음 상담은 {next_open}에 시작합니다."},
+    "desk.offers": {KOREAN: "찾으시는 답이 여기에 있을 수 있습니다."},
     "desk.transferred": {KOREAN: "담당 부서는 {department}입니다. 담당자가 이어서 답변드립니다."},
     "desk.transferred_agent": {KOREAN: "다른 상담원이 이어서 답변드립니다."},
     "desk.returned": {KOREAN: "다른 상담원이 이어서 답변드립니다."},

@@ -33,7 +33,7 @@ class Fact(StrEnum):
     TALK_RATED = "TalkRated"  # 1 to 5
     TALK_SESSION_ENDED = "TalkSessionEnded"  # nothing more reaches the person on this channel
     TALK_NOT_DELIVERED = "TalkNotDelivered"  # what the desk said did not arrive
-    PROMISE_MOVED = "PromiseMoved"  # a waiting person has to be told another time
+    PROMISE_MOVED = "PromiseMoved"  # a waiting person is told anew when their turn comes
     ABUSE_WARNED = "AbuseWarned"
     ABUSE_ALARMED = "AbuseAlarmed"  # a supervisor must look now
 

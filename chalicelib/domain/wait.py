@@ -4,7 +4,7 @@ The k-th of a backlog is answered when k talks have ended. Their lengths add up 
 spread grows as the root of k: the longer the backlog, the narrower the range beside the wait.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import log1p, sqrt
@@ -101,15 +101,16 @@ def moved(promise: Promise, estimate: Wait) -> bool:
 
 
 def recomputed(
-    backlog: Sequence[DeskEntry], pace: Pace, now: datetime
+    backlog: Iterable[DeskEntry], pace_of: Callable[[DeskEntry], Pace], now: datetime
 ) -> Iterator[tuple[DeskEntry, Wait]]:
     """Who of a backlog, first to last, must be told of a later promise, and which.
 
     Asked for when hours change, such as by a temporary holiday that was set late, and from time to
-    time. Who was promised nothing is told nothing.
+    time. Who was promised nothing is told nothing. A person's pace is that of the hours in which
+    their channel is answered.
     """
     for ahead, entry in enumerate(backlog):
-        estimate = wait_of(ahead, pace, now) if entry.promise else None
+        estimate = wait_of(ahead, pace_of(entry), now) if entry.promise else None
         if entry.promise and estimate and moved(entry.promise, estimate):
             yield entry, estimate
 

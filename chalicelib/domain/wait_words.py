@@ -148,12 +148,12 @@ _TABLE: Mapping[str, Mapping[str, str]] = {
         "mn": "үдээс хойш",
     },
     "day": {
-        "ko": "문의가 많아 답변까지 하루가 넘게 걸릴 수 있습니다.",
-        "en": "We have many inquiries: an answer may take more than a day.",
-        "zh": "目前咨询较多，答复可能需要一天以上。",
-        "ja": "お問い合わせが多く、お答えまで1日以上かかることがあります。",
-        "vi": "Hiện có nhiều câu hỏi nên việc trả lời có thể mất hơn một ngày.",
-        "mn": "Асуулт их байгаа тул хариу өгөхөд нэг хоногоос илүү болж магадгүй.",
+        "ko": "답변까지 하루가 넘게 걸릴 수 있습니다.",
+        "en": "An answer may take more than a day.",
+        "zh": "答复可能需要一天以上。",
+        "ja": "お答えまで1日以上かかることがあります。",
+        "vi": "Việc trả lời có thể mất hơn một ngày.",
+        "mn": "Хариу өгөхөд нэг хоногоос илүү болж магадгүй.",
     },
     "later": {
         "ko": "계속 기다리지 않으셔도 됩니다. 남겨 주신 말씀에 차례대로 답변드립니다. "

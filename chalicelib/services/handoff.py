@@ -1,23 +1,24 @@
 """Somebody asks for a person: the talk goes to a backlog, with the bot's path and language kept."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from chalicelib.domain.conversation import ConversationKey, State
 from chalicelib.domain.desk_entry import DeskEntry, Priority
-from chalicelib.domain.desk_rules import Step, open_talk, rejoin
-from chalicelib.domain.desk_words import desk_words
+from chalicelib.domain.desk_rules import Step, open_talk
 from chalicelib.domain.emergency import emergency
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.recall import entries_in
 from chalicelib.domain.tenant import Tenant
 from chalicelib.services.desk_ports import Desks
+from chalicelib.domain.wait_telling import offers_of, told_first
 from chalicelib.services.desk_turns import Act, DeskTurns, Renew, Scene
 
-# Where a city has one, its call centre answers first, and passes on what is not its own.
-FRONT_DESK = "call-center"
+from chalicelib.services.promising import Promising, may_be_told
+# Of a city that names no department at all.
+ONLY_DESK = "desk"
 # A-Z and 2-9 without those that are mistaken for one another, read out or written by hand.
 RECEIPT_LETTERS = "ACDEFGHJKMNPQRTUVWXY34679"
 RECEIPT_DRAWN = 5
@@ -35,7 +36,7 @@ class Asking:
     text: str = ""
     session: str = ""
     subject: str = ""
-    # Of the tenant's; empty: the front desk, else the one that the subject belongs to.
+    # Of the tenant's; empty: the agents' own, else the one that the subject belongs to.
     department: str = ""
     language: str = ""
     claim: str = ""
@@ -56,21 +57,32 @@ class Opened:
 
 
 class Handoff:
-    """`draw` gives so many letters out of an alphabet, unguessably."""
+    """`draw` gives so many letters out of an alphabet, unguessably; `public_url`: where answers
+    can be read whole, empty where that is not known.
+    """
 
-    def __init__(self, turns: DeskTurns, desks: Desks, draw: Callable[[str, int], str]) -> None:
+    def __init__(
+        self,
+        turns: DeskTurns,
+        desks: Desks,
+        promising: Promising,
+        draw: Callable[[str, int], str],
+        public_url: str = "",
+    ) -> None:
         self._turns = turns
         self._desks = desks
         self._draw = draw
+        self._promising = promising
 
+        self._public_url = public_url
     def ask(self, who: ConversationKey, asking: Asking) -> Opened:
-        """Opens a talk with the desk, or finds the one that is open.
+        """Opens a talk with the desk, or finds the one that is open; who waits is told how long.
 
         Inside opening hours or outside them: then it is a message, answered in its turn. Raises
         NotFound for no such tenant, and for a repeat of an asking that is over; Retryable.
         """
         scene = self._turns.scene(who)
-        if scene.entry and not _comes_anew(scene.entry, asking):
+        if scene.entry and not _is_told(scene.entry, asking, scene.now):
             return self._opened(scene.entry, fresh=False)
         act = Act(
             decide=lambda scene: self._decide(scene, who, asking),
@@ -92,12 +104,15 @@ class Handoff:
 
     def _decide(self, scene: Scene, who: ConversationKey, asking: Asking) -> Step:
         if scene.entry:
-            return rejoin(scene.entry, asking.channel, asking.session)
+        tenant, now = scene.tenant, scene.now
+            return self._promising.tell_again(scene, scene.entry, asking.channel, asking.session)
         entry = self._entry(scene, who, asking)
-        key = "desk.message" if entry.is_message else "desk.opened"
-        return open_talk(
-            entry, desk_words(scene.tenant, key, entry.language, receipt=entry.receipt)
-        )
+        wait = self._promising.first(tenant, entry, now)
+        before = scene.alive()
+        trail = before.state.trail if before else ()
+        offers = offers_of(tenant, trail, entry.language, self._public_url)
+        text = told_first(tenant, entry, wait, now, offers)
+        return open_talk(replace(entry, promise=wait.promise if wait else None), text)
 
     def _entry(self, scene: Scene, who: ConversationKey, asking: Asking) -> DeskEntry:
         tenant, newest = scene.tenant, scene.alive()
@@ -129,6 +144,11 @@ def _comes_anew(entry: DeskEntry, asking: Asking) -> bool:
     return bool(asking.session) and (entry.channel, entry.session) != (
         asking.channel,
         asking.session,
+def _is_told(entry: DeskEntry, asking: Asking, now: datetime) -> bool:
+    """Whether who asks once more is told anything: not twice in a minute."""
+    return _comes_anew(entry, asking) or may_be_told(entry, now)
+
+
     )
 
 
@@ -141,12 +161,12 @@ def _subject(trail: tuple[str, ...]) -> str:
 def _department(tenant: Tenant, asked: str, subject: str) -> str:
     if asked in tenant.departments:
         return asked
-    if FRONT_DESK in tenant.departments:
-        return FRONT_DESK
+    if tenant.agent_department in tenant.departments:
+        return tenant.agent_department
     for entry in entries_in(subject):
         if entry in tenant.faq and tenant.faq[entry].department in tenant.departments:
             return tenant.faq[entry].department
-    return next(iter(tenant.departments), FRONT_DESK)
+    return next(iter(tenant.departments), ONLY_DESK)
 
 
 def _day(now: datetime) -> date:

@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.domain.commands import command
 from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.desk_entry import DeskEntry
 from chalicelib.domain.desk_rules import hear
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.masking import mask
+from chalicelib.domain.menu import AGENT
 from chalicelib.domain.message import Attachment
 from chalicelib.services.desk_ports import Claims
 from chalicelib.services.desk_turns import Act, DeskTurns, Renew
 from chalicelib.services.ports import Tenants
+from chalicelib.services.promising import Promising
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,13 @@ class Heard:
 class Hearing:
     """Texts are masked here, whoever masked them before."""
 
-    def __init__(self, turns: DeskTurns, claims: Claims, tenants: Tenants) -> None:
+    def __init__(
+        self, turns: DeskTurns, claims: Claims, tenants: Tenants, promising: Promising
+    ) -> None:
         self._turns = turns
         self._claims = claims
         self._tenants = tenants
+        self._promising = promising
 
     def hear(self, who: ConversationKey, words: Words) -> Heard | None:
         """The turn that was written, or that it is a repeat; None when nobody is asked for.
@@ -70,7 +76,18 @@ class Hearing:
             written = self._turns.write(who, act)
         except NotFound:
             return self._nobody(who, words.claim)
+        if command(masked.text) == AGENT:
+            self._tell_wait(who, words.claim)
         return Heard(written.turn, written.entry)
+
+    def _tell_wait(self, who: ConversationKey, claim: str) -> None:
+        """Who types for a person while they wait for one is told when their turn comes."""
+        act = Act(self._promising.tell_who_typed, claim=f"{claim}#wait" if claim else "")
+        try:
+            self._turns.write(who, act)
+        except (Conflict, NotFound):
+            # They do not wait any more, or have just been told.
+            return
 
     def _nobody(self, who: ConversationKey, claim: str) -> Heard | None:
         """A repeat may come when the talk is over; anything else is the bot's."""

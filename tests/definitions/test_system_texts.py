@@ -38,6 +38,7 @@ GAPS = {
     "elsewhere_ours": {"name", "question"},
     "desk.opened": {"receipt"},
     "desk.message": {"receipt"},
+    "desk.opens": {"next_open"},
     "desk.transferred": {"department"},
     "desk.heard": {"receipt"},
     "desk.closed": {"receipt"},

@@ -169,11 +169,11 @@ def test_a_holiday_set_late_is_told_once_to_those_whose_promise_it_moves() -> No
     now = at("2026-11-23 09:00")
     backlog = [entry(ahead, wait(ahead, "2026-11-23 09:00").promise) for ahead in range(2_400)]
     backlog[1_500] = replace(backlog[1_500], promise=None)
-    assert list(recomputed(backlog, FIVE, now)) == []
+    assert list(recomputed(backlog, lambda _: FIVE, now)) == []
 
     off = replace(WEEKDAYS, closed={date(2026, 11, 24): "임시공휴일"})
     later = replace(FIVE, roster=Roster(off, 5))
-    told = {each.who.contact: estimate for each, estimate in recomputed(backlog, later, now)}
+    told = {each.who.contact: estimate for each, estimate in recomputed(backlog, lambda _: later, now)}
     # 900 are answered on the first day.
     assert backlog[700].who.contact not in told
     assert {each.who.contact for each in backlog[1_000:]} - set(told) == {
@@ -185,7 +185,7 @@ def test_a_holiday_set_late_is_told_once_to_those_whose_promise_it_moves() -> No
         replace(each, promise=told[each.who.contact].promise) if each.who.contact in told else each
         for each in backlog
     ]
-    assert list(recomputed(again, later, now)) == []
+    assert list(recomputed(again, lambda _: later, now)) == []
 
 
 def test_nobody_is_told_again_while_the_line_moves_as_it_was_promised() -> None:

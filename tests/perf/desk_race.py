@@ -30,10 +30,12 @@ from chalicelib.services.desk_turns import DeskTurns
 from chalicelib.services.duty import Duty
 from chalicelib.services.handoff import Asking, Handoff
 from chalicelib.services.hearing import Hearing, Words
+from chalicelib.services.promising import Promising
 from chalicelib.services.returning import Returning
 from chalicelib.store.agents import Agents
 from chalicelib.store.claims import Claims
 from chalicelib.store.conversations import Conversations
+from chalicelib.store.desk_figures import DeskFigures
 from chalicelib.store.desks import Desks
 from chalicelib.store.table import Table
 from tests.cities import both, city
@@ -82,8 +84,10 @@ class Race:
         turns = DeskTurns(
             self._log, self._desks, claims, tenants, lambda: f"n{next(nonces)}", self._now
         )
-        self._handoff = Handoff(turns, self._desks, lambda _, n: f"{next(self._tick):0{n}}")
-        self._hearing = Hearing(turns, claims, tenants)
+        promising = Promising(self._desks, self._agents, DeskFigures(table, self._now))
+        draw: Callable[[str, int], str] = lambda _, n: f"{next(self._tick):0{n}}"  # noqa: E731
+        self._handoff = Handoff(turns, self._desks, promising, draw)
+        self._hearing = Hearing(turns, claims, tenants, promising)
         self._desk = Desk(turns, self._desks, self._agents, self._log, tenants, self._now)
         self._duty = Duty(
             self._agents, Returning(self, turns, self._desks, self._agents, self._now), tenants, self._now

@@ -18,10 +18,12 @@ from chalicelib.services.handoff import Handoff
 from chalicelib.services.hearing import Hearing
 from chalicelib.services.inbound import Receiver
 from chalicelib.services.pace import Pace
+from chalicelib.services.promising import Promising
 from chalicelib.services.reply import Replies
 from chalicelib.services.visits import VisitedTenants, Visits
 from tests.cities import BOT, MONDAY, city
 from tests.desk_fakes import FakeAgents, FakeDesks
+from tests.desk_statistics_fakes import FakeDeskFigures
 from tests.fakes import FakeConversations, FakeTenantKeys, FakeTenants, FakeVault
 from tests.services.desk import Exact
 
@@ -46,7 +48,8 @@ class Chatting:
         self.pauses: list[float] = []
         self.meanwhile: Any = lambda: None
         self.conversations = FakeConversations()
-        self.desks = FakeDesks(self.conversations, FakeAgents())
+        self.agents = FakeAgents()
+        self.desks = FakeDesks(self.conversations, self.agents)
         tenants, self.keys = FakeTenants(self.tenant), FakeTenantKeys(self.tenant.id)
         visited, vault, channel = VisitedTenants(tenants, self.keys), FakeVault(), WebChat()
         nonces, ids, self._drawn = count(1), count(1), count(1)
@@ -54,6 +57,7 @@ class Chatting:
             self.conversations, self.desks, self.desks, tenants,
             lambda: f"desk-{next(nonces)}", lambda: self.now,
         )  # fmt: skip
+        promising = Promising(self.desks, self.agents, FakeDeskFigures())
         receiver = Receiver(
             {"web": channel}, visited, self.keys, vault, self.conversations,
             Replies({"exact": Exact()}), lambda: f"nonce-{next(nonces)}",
@@ -64,8 +68,8 @@ class Chatting:
             self.conversations,
             channel,
             receiver,
-            Handoff(turns, self.desks, lambda _, n: f"{next(self._drawn):0{n}d}"),
-            Hearing(turns, self.desks, tenants),
+            Handoff(turns, self.desks, promising, lambda _, n: f"{next(self._drawn):0{n}d}"),
+            Hearing(turns, self.desks, tenants, promising),
             vault,
             Pace(lambda: self.ticks),
             self._pause,

@@ -22,6 +22,7 @@ from chalicelib.services.desk import Desk
 from chalicelib.services.desk_turns import DeskTurns
 from chalicelib.services.handoff import Handoff
 from chalicelib.services.hearing import Hearing
+from chalicelib.services.promising import Promising
 from chalicelib.services.publisher import facts_of
 from chalicelib.services.results import Results
 from chalicelib.services.undelivered import Undelivered
@@ -34,6 +35,7 @@ from tests.consult_fakes import (
     FakeSender,
 )
 from tests.desk_fakes import FakeAgents, FakeDesks
+from tests.desk_statistics_fakes import FakeDeskFigures
 from tests.fakes import FakeConversations, FakeTenantKeys, FakeTenants, FakeVault
 
 PAYLOADS = Path("tests/payloads/kakao_consult")
@@ -99,8 +101,11 @@ class Room:
             self.conversations, self.desks, self.claims, self.tenants,
             lambda: next(nonces), lambda: self.now,
         )  # fmt: skip
-        handoff = Handoff(turns, self.desks, lambda _, number: f"{next(letters):05d}"[:number])
-        hearing = Hearing(turns, self.claims, self.tenants)
+        promising = Promising(self.desks, self.agents, FakeDeskFigures())
+        handoff = Handoff(
+            turns, self.desks, promising, lambda _, number: f"{next(letters):05d}"[:number]
+        )
+        hearing = Hearing(turns, self.claims, self.tenants, promising)
         talks = ConsultTalks(handoff, hearing, self.desks, self.claims, self.sealed, self.vault)
         undelivered = Undelivered(turns, self.claims)
         results = Results(self.deliveries, undelivered)

@@ -14,13 +14,17 @@ from chalicelib.services.desk_turns import DeskTurns
 from chalicelib.services.duty import Duty
 from chalicelib.services.handoff import Asking, Handoff, Opened
 from chalicelib.services.hearing import Heard, Hearing, Words
+from chalicelib.services.promising import Promising
 from chalicelib.services.returning import Returning
+from chalicelib.services.reviewing import Reviewing
 from chalicelib.services.talk import ends_of
 from tests.cities import MONDAY, both, city
-from tests.desk_fakes import FakeAgents, FakeDesks
+from tests.desk_fakes import FakeAgents, FakeDesks, FakeFeeds
+from tests.desk_statistics_fakes import FakeDeskFigures
 from tests.fakes import Failing, FakeConversations, FakeTenants, Plan
 
 TENANT = "saetbyeol"
+URL = "https://chat.test"
 DEPARTMENTS = {
     "minwon": {"name": both("민원과", "Civil affairs"), "phone": None},
     "tax": {"name": both("세무과", "Tax office"), "phone": None},
@@ -65,8 +69,15 @@ class Town:
         self.turns = DeskTurns(
             log, desks, desks, self.tenants, lambda: f"nonce-{next(self._nonces)}", clock
         )
-        self.handoff = Handoff(self.turns, desks, lambda letters, n: f"{next(self._drawn):05}")
-        self.hearing = Hearing(self.turns, desks, self.tenants)
+        self.figures, self.feeds = FakeDeskFigures(), FakeFeeds(clock)
+        self.promising = Promising(desks, agents, failing(self.figures))
+        self.handoff = Handoff(
+            self.turns, desks, self.promising, lambda letters, n: f"{next(self._drawn):05}", URL
+        )
+        self.hearing = Hearing(self.turns, desks, self.tenants, self.promising)
+        self.reviewing = Reviewing(
+            self, self.tenants, self.turns, desks, failing(self.feeds), self.promising, clock
+        )
         self.desk = Desk(self.turns, desks, agents, log, self.tenants, clock)
         self.returning = Returning(self, self.turns, desks, agents, clock)
         self.duty = Duty(agents, self.returning, self.tenants, clock)

@@ -44,9 +44,10 @@ def test_who_asks_gets_a_receipt_a_place_and_keeps_it() -> None:
     assert first.entry.receipt in first.text
     town.later(minutes=1)
     again = town.asks("a")
-    assert (again.entry, again.position, again.fresh) == (first.entry, 1, False)
-    assert [turn.state.mode for turn in town.turns_of("a")] == [Mode.AGENT]
-    assert facts(town, "a") == [Fact.TALK_OPENED]
+    assert (again.entry.receipt, again.entry.since) == (first.entry.receipt, first.entry.since)
+    assert (again.position, again.fresh) == (1, False)
+    assert [turn.state.mode for turn in town.turns_of("a")] == [Mode.AGENT, Mode.AGENT]
+    assert facts(town, "a") == [Fact.TALK_OPENED, Fact.PROMISE_MOVED]
 
 
 def test_the_bots_path_language_and_misses_are_kept() -> None:
