@@ -9,6 +9,7 @@ from datetime import datetime
 from chalicelib.domain.conversation import Contact, ConversationKey, Turn
 from chalicelib.domain.desk_entry import DeskEntry, Stage
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.reopening import ClosedTalk
 from chalicelib.domain.staff import AgentState, FeedState, Presence
 from tests.fakes import FakeConversations
 
@@ -44,6 +45,7 @@ class FakeDesks:
 
     def __init__(self, conversations: FakeConversations, agents: FakeAgents) -> None:
         self.entries: dict[Talk, DeskEntry] = {}
+        self.done: dict[Talk, ClosedTalk] = {}
         self.receipts: dict[tuple[str, str], ConversationKey] = {}
         self.claims: set[tuple[str, str]] = set()
         self._conversations = conversations
@@ -98,7 +100,13 @@ class FakeDesks:
             self._unchanged(tenant_id, before)
             self._tell(tenant_id, before.who, turn, contact, "")
             del self.entries[tenant_id, before.who]
+            self.done[tenant_id, before.who] = ClosedTalk(
+                before.receipt, before.department, before.agent, turn.at
+            )
             self._add(tenant_id, _holder(before), -1)
+
+    def closed(self, tenant_id: str, who: ConversationKey) -> ClosedTalk | None:
+        return self.done.get((tenant_id, who))
 
     def forget(self, tenant_id: str, who: ConversationKey, receipts: Sequence[str]) -> None:
         with self._lock:
@@ -137,6 +145,12 @@ class FakeDesks:
     def taken(self, tenant_id: str, claim: str) -> bool:
         """Of the port Claims."""
         return (tenant_id, claim) in self.claims
+
+    def take(self, tenant_id: str, claim: str, at: datetime) -> bool:
+        """Of the port Claims too."""
+        known = self.taken(tenant_id, claim)
+        self.claims.add((tenant_id, claim))
+        return not known
 
     def _waiting(self, tenant_id: str, department: str) -> list[DeskEntry]:
         waiting = [

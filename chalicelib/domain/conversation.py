@@ -69,6 +69,8 @@ class State:
     corrections: tuple[Correction, ...] = ()
     # The language was chosen by name: what is written in another one does not change it.
     chosen: bool = False
+    # A rating that was asked for at a talk's close (domain/rating.py::dump); empty for nearly all.
+    rating: str = ""
 
 
 @dataclass(frozen=True, slots=True)

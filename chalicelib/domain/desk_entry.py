@@ -70,6 +70,9 @@ class DeskEntry:
     transfers: tuple[str, ...] = ()
     # Left outside opening hours: answered in order, nobody waits at the other end.
     is_message: bool = False
+    # The receipt of the talk it goes on from, and the agent who knows it; empty for a new one.
+    former: str = ""
+    preferred: str = ""
     # Counts every change: who changes it names the one they saw.
     revision: int = 0
 

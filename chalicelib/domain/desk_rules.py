@@ -27,12 +27,19 @@ class Step:
     voice: Voice
     text: str = ""
     facts: tuple[Event, ...] = ()
+    # A rating that the text asks for (domain/rating.py::dump).
+    rating: str = ""
 
 
 def open_talk(entry: DeskEntry, text: str) -> Step:
     """Somebody asks for a person; the text tells them their receipt number."""
-    priority = {"priority": int(entry.priority), "is_message": int(entry.is_message)}
-    return Step(entry, Voice.DESK, text, (_fact(Fact.TALK_OPENED, entry, **priority),))
+    known: dict[str, str | int] = {
+        "priority": int(entry.priority),
+        "is_message": int(entry.is_message),
+        "subject": entry.subject,
+        "former": entry.former,
+    }
+    return Step(entry, Voice.DESK, text, (_fact(Fact.TALK_OPENED, entry, **known),))
 
 
 def rejoin(
@@ -135,11 +142,10 @@ def note(entry: DeskEntry, text: str) -> Step:
     return Step(_moved(entry), Voice.NOTE, text)
 
 
-def close(entry: DeskEntry, topic: str, outcome: str, text: str) -> Step:
-    """The talk is over, in whatever stage it was."""
-    return Step(
-        None, Voice.DESK, text, (_fact(Fact.TALK_CLOSED, entry, topic=topic, outcome=outcome),)
-    )
+def close(entry: DeskEntry, topic: str, outcome: str, text: str, rating: str = "") -> Step:
+    """The talk is over, in whatever stage it was; `rating`: what the text asks for beside it."""
+    told = _fact(Fact.TALK_CLOSED, entry, topic=topic, outcome=outcome)
+    return Step(None, Voice.DESK, text, (told,), rating)
 
 
 def hear(entry: DeskEntry, text: str, now: datetime) -> Step:
@@ -218,8 +224,6 @@ def _transferred(entry: DeskEntry, after: DeskEntry, reason: str) -> Event:
     return _fact(Fact.TALK_TRANSFERRED, after, **came, reason=reason)
 
 
-def _fact(fact: Fact, entry: DeskEntry, **more: str | int) -> Event:
-    return Event(fact, facts_about(entry, **more))
 def _promised(before: DeskEntry, after: DeskEntry) -> Event:
     """`later`: by how many seconds the end of the range has moved; fewer than 0 for sooner."""
     was, now = before.promise, after.promise
@@ -228,3 +232,5 @@ def _promised(before: DeskEntry, after: DeskEntry) -> Event:
     return _fact(Fact.PROMISE_MOVED, after, **until, **moved)
 
 
+def _fact(fact: Fact, entry: DeskEntry, **more: str | int) -> Event:
+    return Event(fact, facts_about(entry, **more))

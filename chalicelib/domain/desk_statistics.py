@@ -108,7 +108,7 @@ def handling_of(talk: TalkFacts, roster_of: RosterOf) -> tuple[date, str, Handli
     end = (story.left or story.closed) if story else None
     if story is None or end is None:
         return None
-    department = end.text("department") or story.opened.text("department")
+    department = end.named("department") or story.opened.named("department")
     hours = roster_of(department, story.channel).hours
     asked, day = story.opened.at, end.at.astimezone(SEOUL).date()
     if story.left:
@@ -172,20 +172,20 @@ class _Where:
         return Cell(at.astimezone(SEOUL).date(), self.channel, department, "", agent)
 
     def of(self, happened: Happened) -> Cell:
-        return self.cell(happened.at, happened.text("department"), happened.text("agent"))
+        return self.cell(happened.at, happened.named("department"), happened.named("agent"))
 
 
 def _figures(
     story: Story, others: list[TalkFacts], roster_of: RosterOf
 ) -> Iterator[tuple[Cell, Figures]]:
     where = _Where(roster_of, story.channel)
-    hours = roster_of(story.opened.text("department"), story.channel).hours
+    hours = roster_of(story.opened.named("department"), story.channel).hours
     yield where.of(story.opened)._replace(agent=""), _asked(story, hours)
     if story.first_reply:
         yield _answered(story, story.first_reply, where, hours)
     yield from _worked(story, where)
     for each in story.transfers:
-        cell = where.cell(each.at, each.text("came_from"), each.text("was"))
+        cell = where.cell(each.at, each.named("came_from"), each.named("was"))
         yield cell, Counter(transfers=1)
     if story.closed:
         yield where.of(story.closed), _closed(story, story.closed, others)
@@ -199,7 +199,7 @@ def _asked(story: Story, hours: OpeningHours) -> Figures:
     figures = Counter({"offered": 1, f"{PEAK}{weekday}:{local.hour:02}": 1})
     figures["message"] += bool(story.opened.number("is_message"))
     figures["outside"] += not hours.is_open(at)
-    figures["reopened"] += bool(story.opened.text("former"))
+    figures["reopened"] += bool(story.opened.named("former"))
     if story.left:
         short = story.left.at - at < SHORT_ABANDON
         figures["left_at_once" if short else "left"] += 1
@@ -214,7 +214,7 @@ def _answered(
     staffed = staffed_between(hours, asked.at, reply.at)
     figures = Counter({"handled": 1, f"{WALL}{bucket(wall)}": 1, f"{STAFFED}{bucket(staffed)}": 1})
     figures["handled_in_minute"] += wall <= QUICK
-    return where.of(asked)._replace(agent=reply.text("agent")), +figures
+    return where.of(asked)._replace(agent=reply.named("agent")), +figures
 
 
 def _worked(story: Story, where: _Where) -> Iterator[tuple[Cell, Figures]]:
@@ -245,11 +245,11 @@ def _same_again(story: Story, closed: Happened, other: TalkFacts) -> bool:
     again = next((e for e in other.in_order() if e.fact is Fact.TALK_OPENED), None)
     if again is None or not closed.at < again.at <= closed.at + SAME_SUBJECT_WITHIN:
         return False
-    subjects = {story.opened.text("subject"), again.text("subject")}
+    subjects = {story.opened.named("subject"), again.named("subject")}
     return len(subjects) == 1 or "" in subjects
 
 
 def _abuse(happened: Happened) -> Figures:
     if happened.fact is Fact.ABUSE_ALARMED:
         return Counter(alarmed=1)
-    return Counter(ended_for_abuse=1) if happened.number("ends") else Counter(warned=1)
+    return Counter(ended_for_abuse=1) if happened.fact is Fact.TALK_CLOSED else Counter(warned=1)

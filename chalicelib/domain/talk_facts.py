@@ -20,6 +20,8 @@ FACTS = frozenset(
         *(Fact.TALK_RATED, Fact.TALK_SESSION_ENDED, Fact.ABUSE_WARNED, Fact.ABUSE_ALARMED),
     }
 )
+# The outcome of a talk that was ended to protect its agent.
+ABUSE = "abuse"
 _KEPT = ("department", "agent", "channel", "was", "came_from", "subject", "former")
 _KEPT_NUMBERS = ("is_message", "score", "ends")
 
@@ -40,7 +42,7 @@ class Happened:
     fact: Fact
     data: Mapping[str, Any]
 
-    def text(self, name: str) -> str:
+    def named(self, name: str) -> str:
         """A value of the data; empty where it has none."""
         return str(self.data.get(name, ""))
 
@@ -86,6 +88,8 @@ def happened_of(event: Published) -> tuple[str, Happened] | None:
         **{name: told[name] for name in _KEPT if isinstance(told.get(name), str) and told[name]},
         **{name: told[name] for name in _KEPT_NUMBERS if isinstance(told.get(name), int)},
     }
+    if told.get("outcome") == ABUSE:
+        kept["ends"] = 1
     place = Place(event.seq, int(number))
     return receipt, Happened(place, event.at.astimezone(UTC), event.fact, kept)
 

@@ -45,7 +45,7 @@ class Story:
     @property
     def channel(self) -> str:
         """The channel on which the person asked."""
-        return self.opened.text("channel")
+        return self.opened.named("channel")
 
 
 def story_of(talk: TalkFacts) -> Story | None:
@@ -61,11 +61,11 @@ def story_of(talk: TalkFacts) -> Story | None:
         first_reply=None if left else reply,
         taken=_first(facts, Fact.TALK_TAKEN),
         left=left,
-        closed=None if left else closed,
+        closed=closed if reply and not left else None,
         stretches=tuple(_stretches(facts)),
         transfers=tuple(each for each in facts if each.fact is Fact.TALK_TRANSFERRED),
         rating=None if left else _rating(facts, closed),
-        abuse=tuple(each for each in facts if each.fact in (Fact.ABUSE_WARNED, Fact.ABUSE_ALARMED)),
+        abuse=tuple(each for each in facts if _is_abuse(each)),
     )
 
 
@@ -89,8 +89,14 @@ def _left(
         elif each.fact is Fact.TALK_SESSION_ENDED:
             gone = gone or each
         elif each is closed:
-            return gone or closed
+            return gone or (None if _is_abuse(each) else closed)
     return gone
+
+
+def _is_abuse(each: Happened) -> bool:
+    if each.fact is Fact.TALK_CLOSED:
+        return bool(each.number("ends"))
+    return each.fact in (Fact.ABUSE_WARNED, Fact.ABUSE_ALARMED)
 
 
 def _rating(facts: Sequence[Happened], closed: Happened | None) -> Happened | None:
@@ -113,7 +119,7 @@ def _stretches(facts: Sequence[Happened]) -> Iterator[Stretch]:
         if each.fact in _HELD or each.fact in _LET_GO:
             if marks:
                 yield _stretch([*marks, each])
-            marks = [each] if each.fact in _HELD and each.text("agent") else []
+            marks = [each] if each.fact in _HELD and each.named("agent") else []
         elif marks and each.fact in _WORDS:
             marks.append(each)
     if len(marks) > 1:
@@ -123,7 +129,7 @@ def _stretches(facts: Sequence[Happened]) -> Iterator[Stretch]:
 
 def _stretch(marks: Sequence[Happened]) -> Stretch:
     first = marks[0]
-    return Stretch(first.text("agent"), first.text("department"), first.at, _spells(marks))
+    return Stretch(first.named("agent"), first.named("department"), first.at, _spells(marks))
 
 
 def _spells(marks: Sequence[Happened]) -> tuple[tuple[datetime, datetime], ...]:

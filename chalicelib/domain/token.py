@@ -98,13 +98,15 @@ def _fields(carried: Carried) -> list[object]:
         int(carried.signed_at.timestamp()),
         state.judged,
     ]
-    # Most have chosen none: their token stays short.
+    # Most have chosen none and are asked for no rating: their token stays short.
+    if state.rating:
+        return [*fields, int(state.chosen), state.rating]
     return [*fields, 1] if state.chosen else fields
 
 
 def _carried(fields: list[object]) -> Carried:
     seq, mode, trail, language, misses, episode, told, kept, *fields = fields
-    seen, expires, signed, judged, *chosen = fields
+    seen, expires, signed, judged, *rest = fields
     if not (isinstance(seq, int) and isinstance(misses, int) and isinstance(episode, int)):
         raise TypeError
     if not (isinstance(trail, list) and isinstance(kept, int)):
@@ -118,7 +120,8 @@ def _carried(fields: list[object]) -> Carried:
         told=str(told),
         kept_until=date.fromordinal(kept) if kept else None,
         judged=str(judged),
-        chosen=bool(chosen),
+        chosen=bool(rest and rest[0]),
+        rating=str(rest[1]) if len(rest) > 1 else "",
     )
     return Carried(seq, state, _seen(seq, str(seen)), _moment(expires), _moment(signed))
 

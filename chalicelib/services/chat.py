@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.channel import Channel
-from chalicelib.domain.conversation import Contact, ConversationKey, Mode, State, Turn
+from chalicelib.domain.conversation import Contact, ConversationKey, Mode, State, Turn, Voice
 from chalicelib.domain.deadline import Deadline, bound_by
 from chalicelib.domain.desk_entry import DeskEntry
 from chalicelib.domain.errors import Reason, Rejected
@@ -18,6 +18,8 @@ from chalicelib.domain.menu import AGENT
 from chalicelib.domain.message import Address, Inbound, Json, Request
 from chalicelib.domain.packing import unpack
 from chalicelib.domain.prose import prose
+from chalicelib.domain.rating import Wanted, load
+from chalicelib.domain.rating_screens import score_choices
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.transcript import is_told, line
 from chalicelib.domain.visitor import read_visitor
@@ -152,7 +154,7 @@ class Chat:
         else:
             since = max(after, newest.seq - SHOWN)
             found = list(self.conversations.history(tenant.id, who, since))
-        return [line(turn, self._answer(tenant, turn)) for turn in found if is_told(turn)]
+        return [_line(tenant, turn, self._answer(tenant, turn)) for turn in found if is_told(turn)]
 
     def _answer(self, tenant: Tenant, turn: Turn) -> bytes | None:
         if not turn.answer:
@@ -166,3 +168,14 @@ def _place(entry: DeskEntry, position: int) -> Json:
     promise = entry.promise
     times = [promise.earliest.isoformat(), promise.latest.isoformat()] if promise else []
     return {"receipt": entry.receipt, "place": position, "promise": times}
+
+
+def _line(tenant: Tenant, turn: Turn, answer: bytes | None) -> Json:
+    """The turn as it is read; under the end of a talk stand the choices of its rating."""
+    drawn = line(turn, answer)
+    asked = load(turn.state.rating) if turn.voice is Voice.DESK else None
+    if asked and asked.wanted is Wanted.SCORE:
+        choices = score_choices(tenant, asked.receipt, turn.language)
+        offered = [{"label": each.label, "target": each.target} for each in choices]
+        drawn["answer"] = {"parts": [], "choices": offered}
+    return drawn

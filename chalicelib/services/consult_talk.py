@@ -19,6 +19,7 @@ from chalicelib.services.desk_turns import Renew
 from chalicelib.services.handoff import Asking, Handoff
 from chalicelib.services.hearing import Hearing, Words
 from chalicelib.services.ports import Vault
+from chalicelib.services.rating import Ratings
 from chalicelib.services.talk import ends_of
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ class ConsultTalks:
         claims: Claims,
         sealed: SealedItems,
         vault: Vault,
+        ratings: Ratings | None = None,
     ) -> None:
         self._handoff = handoff
         self._hearing = hearing
@@ -72,6 +74,7 @@ class ConsultTalks:
         self._claims = claims
         self._sealed = sealed
         self._vault = vault
+        self._ratings = ratings
 
     def enter(self, party: Party, claim: str, at: datetime) -> None:
         """A session begins: a talk is opened, or the open one goes on by it."""
@@ -95,12 +98,20 @@ class ConsultTalks:
         )
         for _ in range(_TRIES):
             entry = self._desks.entry(party.tenant.id, party.who)
+            if entry is None and self._rated(party, said):
+                return
             if entry is None or (party.session and entry.session != party.session):
                 self._ask(party, said.text, f"{said.claim}#ask", said.at)
             if self._hearing.hear(party.who, words):
                 return
             log.info("talk closed in between", extra=_ids(party))
         raise Retryable("talk keeps closing")
+
+    def _rated(self, party: Party, said: Said) -> bool:
+        """Whether it was what the talk that is over was worth, which opens no new one."""
+        if self._ratings is None or said.attachments:
+            return False
+        return self._ratings.hear(party.who, said.text, said.claim, said.at)
 
     def keep_person(self, party: Party, told: bytes, at: datetime) -> None:
         """What a person agreed to tell about themselves, sealed."""

@@ -14,6 +14,9 @@ from chalicelib.domain.errors import Conflict, NoRoom, NotFound, Retryable
 from chalicelib.domain.masking import Hidden, mask
 from chalicelib.domain.permissions import Act as Right
 from chalicelib.domain.permissions import demand, demand_department
+from chalicelib.domain.rating import ask, dump
+from chalicelib.domain.rating_screens import rating_words
+from chalicelib.domain.reopening import left_to_another
 from chalicelib.domain.reply_length import demand_fitting
 from chalicelib.domain.staff import Member, Presence
 from chalicelib.domain.tenant import Tenant
@@ -197,7 +200,12 @@ class Desk:
             entry = self._working(member, scene)
             tenant = scene.tenant
             text = desk_words(tenant, "desk.closed", entry.language, receipt=entry.receipt)
-            return desk_rules.close(entry, topic, self._hidden(tenant, outcome), text)
+            asked = ""
+            if entry.first_reply_at:
+                question = rating_words(tenant, "rating.ask", entry.language)
+                text = f"{text}\n\n{question}"
+                asked = dump(ask(entry.receipt, scene.now))
+            return desk_rules.close(entry, topic, self._hidden(tenant, outcome), text, asked)
 
         return self._do(member, who, decide).turn
 
@@ -261,6 +269,10 @@ class Desk:
                     entry
                     for entry in self._waiting(member.tenant_id, department)
                     if desk_rules.offered(entry, member.languages, on_duty)
+                    and not (
+                        entry.preferred
+                        and left_to_another(entry, member.id, on_duty(), self._clock())
+                    )
                 ),
                 None,
             )

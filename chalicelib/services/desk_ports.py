@@ -6,6 +6,7 @@ from typing import Protocol
 
 from chalicelib.domain.conversation import Contact, ConversationKey, Turn
 from chalicelib.domain.desk_entry import DeskEntry
+from chalicelib.domain.reopening import ClosedTalk
 from chalicelib.domain.staff import AgentState, FeedState
 
 
@@ -52,6 +53,9 @@ class Desks(Protocol):
         self, tenant_id: str, before: DeskEntry, turn: Turn, contact: Contact | None = None
     ) -> None:
         """Ends the talk; its receipt number still finds the conversation. Raises Conflict."""
+
+    def closed(self, tenant_id: str, who: ConversationKey) -> ClosedTalk | None:
+        """The last talk that was closed, read strongly; for seven days at the least."""
 
     def forget(self, tenant_id: str, who: ConversationKey, receipts: Sequence[str]) -> None:
         """Takes a conversation that is deleted off the desk, and forgets its receipt numbers."""

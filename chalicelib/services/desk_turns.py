@@ -187,7 +187,7 @@ def _left(state: State, step: Step, tenant: Tenant) -> State:
     """The desk owns the talk while there is an entry; after it the bot begins at its start."""
     if step.after is not None:
         return replace(state, mode=Mode.AGENT)
-    return replace(state, mode=Mode.BOT, trail=(tenant.start,), misses=0)
+    return replace(state, mode=Mode.BOT, trail=(tenant.start,), misses=0, rating=step.rating)
 
 
 def _heard_at(newest: Turn | None) -> datetime | None:

@@ -74,6 +74,11 @@ class Replies:
     def compose(self, view: View, state: State, said: Said) -> Composed:
         """The answer to `said` in this state; `view.language` is the state's."""
         screen = here(view, state)
+        if state.rating:
+            rated = self._rated(view, state, said, screen)
+            if rated.verdict or rated.screen is not screen:
+                return _composed(rated, said)
+            state = rated.state
         if not said.text.strip() and not said.pressed:
             key = "attachment_received" if said.attached else "strange"
             return _composed(_stay(view, state, screen, key), said)
@@ -81,6 +86,24 @@ class Replies:
         if said.pressed:
             return _composed(self._step(view, state, said, screen, target), said)
         return _composed(self._typed(view, state, said, screen, target), said)
+
+    def _rated(self, view: View, state: State, said: Said, screen: Screen) -> _Step:
+        """What was said about the talk that was closed; the same screen for anything else."""
+        # Few are ever asked: the others' turns do not even import what understands it.
+        from chalicelib.domain import rating
+        from chalicelib.domain.rating_screens import rated_event, rating_screen
+
+        asked = rating.load(state.rating)
+        if asked is None:
+            return _Step(view, replace(state, rating=""), screen)
+        target = meant(view, said.text, said.pressed, screen)
+        wish = target is not None and not rating.score_of(said.text)
+        heard = rating.hear(asked, said.text, said.pressed or "", wish, view.now)
+        after = replace(state, rating=rating.dump(heard.asked))
+        if heard.kind is rating.Kind.NOTHING:
+            return _Step(view, after, screen)
+        event = rated_event(asked, heard) if heard.score else None
+        return _Step(view, after, rating_screen(view, asked, heard), verdict=event)
 
     def _typed(
         self, view: View, state: State, said: Said, screen: Screen, target: str | None

@@ -35,8 +35,10 @@ def entry_from(item: DeskItem, tenant_id: str) -> DeskEntry:
     """The entry that was stored."""
     family, contact, *fields = json.loads(item.entry)
     receipt, department, since, channel, language, priority, subject, *fields = fields
-    stage, agent, session, *moments, promise, transfers, is_message = fields
-    taken, replied, snoozed, unanswered = (_moment(each) for each in moments)
+    stage, agent, session, *fields = fields
+    taken, replied, snoozed, unanswered = (_moment(each) for each in fields[:4])
+    promise, transfers, is_message, *more = fields[4:]
+    former, preferred = more[:2] if len(more) > 1 else ("", "")
     return DeskEntry(
         who=ConversationKey(tenant_id, family, contact),
         receipt=receipt,
@@ -56,6 +58,8 @@ def entry_from(item: DeskItem, tenant_id: str) -> DeskEntry:
         promise=Promise(*map(_known, promise)) if promise else None,
         transfers=tuple(transfers),
         is_message=bool(is_message),
+        former=former,
+        preferred=preferred,
         revision=int(item.revision),
     )
 
@@ -94,6 +98,7 @@ def _fields(entry: DeskEntry) -> list[Any]:
         *(_stamp(entry.snoozed_until), _stamp(entry.unanswered_since)),
         [_stamp(each) for each in promised] if promised else 0,
         *(entry.transfers, int(entry.is_message)),
+        *((entry.former, entry.preferred) if entry.former else ()),
     ]
 
 

@@ -174,9 +174,11 @@ def _state_text(state: State) -> str:
     fields: list[Any] = [
         *(state.mode, state.trail, state.language, state.misses, state.episode, state.told, kept)
     ]
-    if state.judged or state.corrections or state.chosen:
+    if state.judged or state.corrections or state.chosen or state.rating:
         fields += [state.judged, [[each.recall, each.text] for each in state.corrections]]
-    if state.chosen:
+    if state.rating:
+        fields += [int(state.chosen), state.rating]
+    elif state.chosen:
         fields.append(1)
     return _json(fields)
 
@@ -190,7 +192,8 @@ def _state(text: str) -> State:
         kept_until=date.fromisoformat(kept) if kept else None,
         judged=judged,
         corrections=tuple(Correction(*each) for each in corrections),
-        chosen=len(fields) > 9,
+        chosen=len(fields) > 9 and bool(fields[9]),
+        rating=fields[10] if len(fields) > 10 else "",
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.desk_entry import DeskEntry, Priority, Promise, Stage
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.reopening import ClosedTalk
 from chalicelib.domain.staff import Presence
 from tests.store.desk_benches import (
     TENANT,
@@ -301,3 +302,18 @@ def test_a_revoked_session_is_known_until_it_would_have_ended(desk: DeskStores) 
     assert desk.feeds.versions(TENANT).revoked == {"long"}
     desk.feeds.revoke(TENANT, "later", NOW + timedelta(hours=6))
     assert desk.feeds.versions(TENANT).revoked == {"long", "later"}
+
+
+def test_the_last_talk_that_was_closed_is_known(desk: DeskStores) -> None:
+    first = opened(desk, "a")
+    assert desk.desks.closed(TENANT, first.who) is None
+    desk.desks.close(TENANT, first, turn(2))
+    assert desk.desks.closed(TENANT, first.who) == ClosedTalk(
+        first.receipt, first.department, "", NOW
+    )
+    assert desk.desks.closed("pyeongtaek", first.who) is None
+
+
+def test_a_talk_that_goes_on_from_another_names_it(desk: DeskStores) -> None:
+    made = opened(desk, "a", former="261120-AAAAA", preferred="kim")
+    assert desk.desks.entry(TENANT, made.who) == made
