@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 DEFAULT_MATCHER = "semantic"
 
 
-class _Matchers(dict[str, "Lexical | Semantic"]):
+class Matchers(dict[str, "Lexical | Semantic"]):
     """Imports an engine when it is first asked for: who taps menus never pays for free text."""
 
     def __missing__(self, name: str) -> Any:
@@ -25,5 +25,12 @@ class _Matchers(dict[str, "Lexical | Semantic"]):
             raise KeyError(name)
         return self[name]
 
+    def get(self, name: str, default: Any = None) -> Any:
+        """As any mapping's; a dict's own looks only at what it holds already."""
+        try:
+            return self[name]
+        except KeyError:
+            return default
 
-MATCHERS = _Matchers()
+
+MATCHERS = Matchers()
