@@ -130,10 +130,12 @@ function draw(turn) {
   }
   if (turn.answer) {
     const answer = { ...turn.answer, seq: turn.seq };
-    const said = answered(answer, turn.at);
-    place(said, turn.seq + 0.5);
+    if (answer.parts.length) {
+      const said = answered(answer, turn.at);
+      place(said, turn.seq + 0.5);
+      box ??= said;
+    }
     offer(answer);
-    box ??= said;
   }
   if (box) follow(box);
 }
@@ -301,7 +303,8 @@ function take(found) {
   if (mode === "agent" && !status.textContent) tell(words.waiting);
   if (mode === "bot" && before === "agent") {
     tell("");
-    begin();
+    // The end of a talk may offer choices of its own, such as what it was worth.
+    if (choices.hidden) begin();
   }
 }
 
