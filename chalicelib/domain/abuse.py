@@ -151,7 +151,7 @@ def _reported(words: _Lexicon, text: str, start: int, end: int) -> bool:
     if words.mention.match(after):
         return True
     third = words.third.search(before)
-    quote = words.quoted.match(text, max(start, end - 3), end + 16) or words.quoted.match(after)
+    quote = words.quoted.match(text, max(start, end - 1), end + 16) or words.quoted.match(after)
     if quote and (third or not words.second.search(before)):
         rest = text[quote.end() if quote.string is text else end + quote.end() :][:14]
         return words.saying.search(rest) is not None
