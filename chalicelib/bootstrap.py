@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from chalicelib.services.recalls import Recalls
     from chalicelib.services.records import Records
     from chalicelib.services.returning import Returning
-    from chalicelib.services.staff_sessions import StaffSessions
     from chalicelib.services.reviewing import Reviewing
+    from chalicelib.services.staff_sessions import StaffSessions
     from chalicelib.services.statistics import Statistics
     from chalicelib.services.undelivered import Undelivered
     from chalicelib.store.agents import Agents
@@ -186,16 +186,6 @@ class Platform:
         return Returning(self.versions, self._desk_turns, self._desks, self.agents, _now)
 
     @cached_property
-    def duty(self) -> "Duty":
-        """Agents come to the desk and go."""
-        from chalicelib.services.duty import Duty
-
-        return Duty(self.agents, self.returning, self.tenants, _now)
-
-    @cached_property
-    def agents(self) -> "Agents":
-        """Who is at the desk."""
-    @cached_property
     def reviewing(self) -> "Reviewing":
         """Tells people whose promise has moved later."""
         from chalicelib.services.reviewing import Reviewing
@@ -210,6 +200,16 @@ class Platform:
             _now,
         )
 
+    @cached_property
+    def duty(self) -> "Duty":
+        """Agents come to the desk and go."""
+        from chalicelib.services.duty import Duty
+
+        return Duty(self.agents, self.returning, self.tenants, _now)
+
+    @cached_property
+    def agents(self) -> "Agents":
+        """Who is at the desk."""
         from chalicelib.store.agents import Agents
 
         return Agents(self._table)
@@ -416,6 +416,13 @@ class Platform:
         )
 
     @cached_property
+    def _promising(self) -> "Promising":
+        from chalicelib.services.promising import Promising
+        from chalicelib.store.desk_figures import DeskFigures
+
+        return Promising(self._desks, self.agents, DeskFigures(self._table, _now))
+
+    @cached_property
     def _undelivered(self) -> "Undelivered":
         from chalicelib.services.undelivered import Undelivered
 
@@ -424,13 +431,6 @@ class Platform:
     @cached_property
     def _deliveries(self) -> "Deliveries":
         from chalicelib.store.deliveries import Deliveries
-
-    @cached_property
-    def _promising(self) -> "Promising":
-        from chalicelib.services.promising import Promising
-        from chalicelib.store.desk_figures import DeskFigures
-
-        return Promising(self._desks, self.agents, DeskFigures(self._table, _now))
 
         return Deliveries(self._table)
 

@@ -11,12 +11,13 @@ from chalicelib.domain.emergency import emergency
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.recall import entries_in
+from chalicelib.domain.reopening import reopened
 from chalicelib.domain.tenant import Tenant
-from chalicelib.services.desk_ports import Desks
 from chalicelib.domain.wait_telling import offers_of, told_first
+from chalicelib.services.desk_ports import Desks
 from chalicelib.services.desk_turns import Act, DeskTurns, Renew, Scene
-
 from chalicelib.services.promising import Promising, may_be_told
+
 # Of a city that names no department at all.
 ONLY_DESK = "desk"
 # A-Z and 2-9 without those that are mistaken for one another, read out or written by hand.
@@ -71,10 +72,10 @@ class Handoff:
     ) -> None:
         self._turns = turns
         self._desks = desks
-        self._draw = draw
         self._promising = promising
-
+        self._draw = draw
         self._public_url = public_url
+
     def ask(self, who: ConversationKey, asking: Asking) -> Opened:
         """Opens a talk with the desk, or finds the one that is open; who waits is told how long.
 
@@ -103,8 +104,8 @@ class Handoff:
         return Opened(entry, position, fresh, text)
 
     def _decide(self, scene: Scene, who: ConversationKey, asking: Asking) -> Step:
-        if scene.entry:
         tenant, now = scene.tenant, scene.now
+        if scene.entry:
             return self._promising.tell_again(scene, scene.entry, asking.channel, asking.session)
         entry = self._entry(scene, who, asking)
         wait = self._promising.first(tenant, entry, now)
@@ -116,9 +117,11 @@ class Handoff:
 
     def _entry(self, scene: Scene, who: ConversationKey, asking: Asking) -> DeskEntry:
         tenant, newest = scene.tenant, scene.alive()
+        former = reopened(self._desks.closed(tenant.id, who), scene.now)
         state = newest.state if newest else State(language=asking.language or KOREAN)
         subject = asking.subject or _subject(state.trail)
-        department = _department(tenant, asking.department, subject)
+        known = former.department if former else ""
+        department = _department(tenant, asking.department or known, subject)
         words = (asking.text, newest.text if newest else "")
         urgent = any(map(emergency, words)) or any(
             target.startswith("help:") for target in state.trail
@@ -136,7 +139,14 @@ class Handoff:
             session=asking.session,
             unanswered_since=scene.now,
             is_message=not hours.is_open(scene.now),
+            former=former.receipt if former else "",
+            preferred=former.agent if former else "",
         )
+
+
+def _is_told(entry: DeskEntry, asking: Asking, now: datetime) -> bool:
+    """Whether who asks once more is told anything: not twice in a minute."""
+    return _comes_anew(entry, asking) or may_be_told(entry, now)
 
 
 def _comes_anew(entry: DeskEntry, asking: Asking) -> bool:
@@ -144,11 +154,6 @@ def _comes_anew(entry: DeskEntry, asking: Asking) -> bool:
     return bool(asking.session) and (entry.channel, entry.session) != (
         asking.channel,
         asking.session,
-def _is_told(entry: DeskEntry, asking: Asking, now: datetime) -> bool:
-    """Whether who asks once more is told anything: not twice in a minute."""
-    return _comes_anew(entry, asking) or may_be_told(entry, now)
-
-
     )
 
 
