@@ -4,7 +4,9 @@ A tenant that is not there, or has no web chat, is answered with the same bytes 
 """
 
 import json
+import logging
 import time
+import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
@@ -27,6 +29,7 @@ from chalicelib.web.request import address_of, query_of
 from chalicelib.web.static import contents
 
 chat = Blueprint(__name__)
+log = logging.getLogger(__name__)
 
 # A message of 4000 characters, a token and a choice, in JSON; more is nothing of ours.
 BODY_BYTES = 32 * 1024
@@ -62,8 +65,18 @@ def _guarded(view: View) -> View:
             return _error(_STATUS.get(refusal.reason, 403), refusal.reason.value)
         except Retryable:
             return _error(503, "later")
+        except Exception as fault:  # the last door: the page says that it may be sent again
+            log.error("chat failed", extra=_whereabouts(fault))
+            return _error(503, "later")
 
     return guarding
+
+
+def _whereabouts(fault: Exception) -> dict[str, str]:
+    """Class and place, never the message: it may quote what a citizen wrote."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    place = " < ".join(f"{frame.name}:{frame.lineno}" for frame in reversed(frames[-6:]))
+    return {"error": type(fault).__name__, "place": place}
 
 
 @chat.route("/chat/{tenant}", methods=["GET"])

@@ -115,6 +115,19 @@ def test_a_page_in_another_language_is_answered_in_it(page: Page, chat: str) -> 
     expect(page.get_by_role("button", name="Talk to a person")).to_be_visible()
 
 
+@pytest.mark.parametrize("language", ["ko", "vi", "mn"])
+def test_the_languages_are_all_in_sight(
+    page_of_either_width: Page, chat: str, language: str
+) -> None:
+    page = page_of_either_width
+    Chatroom(page).open(f"{chat}?lang={language}")
+    page.locator(".languages summary").click()
+    for link in page.locator(".languages a").all():
+        expect(link).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".languages summary")).to_be_focused()
+
+
 def test_everything_can_be_done_by_keyboard_and_new_words_never_move_it(
     page: Page, chat: str
 ) -> None:
@@ -180,6 +193,7 @@ def test_a_person_is_asked_for_answers_and_hands_back(
     receipt = room.ask_for_a_person()
     expect(room.status).to_contain_text(receipt)
     expect(room.choices).to_have_count(0)
+    expect(room.log.locator("> div").first).to_contain_text("상담원 연결")
     room.field.fill("여보세요")
     room.field.press("Enter")
     expect(room.mine.last).to_contain_text("여보세요")

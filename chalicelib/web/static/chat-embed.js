@@ -25,7 +25,7 @@
     .panel { position: fixed; right: 20px; bottom: 20px; z-index: 2147483001; display: flex; flex-direction: column;
       width: 400px; height: min(680px, calc(100vh - 40px)); overflow: hidden; border: 1px solid #767f8b;
       border-radius: 12px; background: #fff; box-shadow: 0 4px 24px #0006; }
-    .panel button { align-self: flex-end; margin: 4px; border-radius: 8px; }
+    .panel button { align-self: flex-end; margin: 4px; border: 0; background: #fff; color: #0b4fb3; }
     iframe { flex: 1; width: 100%; border: 0; }
     @media (max-width: 480px) { .panel { inset: 0; width: auto; height: auto; border: 0; border-radius: 0; } }
   `;
