@@ -19,6 +19,8 @@ SAID = (
     Fact.TALK_CLOSED,
     Fact.PROMISE_MOVED,
     Fact.ABUSE_WARNED,
+    # Help for whoever speaks of harming themselves.
+    Fact.ABUSE_ALARMED,
 )
 # A call takes seconds; one that was begun so long ago and told nothing has met a crash.
 LEASE = timedelta(minutes=2)
