@@ -5,9 +5,12 @@ from datetime import timedelta
 from chalice.app import Blueprint, Response
 
 from chalicelib.bootstrap import platform
+from chalicelib.domain.abuse_protocol import Step
+from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.errors import Reason, Rejected
 from chalicelib.domain.staff import Presence, Role
 from chalicelib.web.desk import TALK
+from chalicelib.web.desk_abuse import category_of
 from chalicelib.web.desk_frame import STAFF, key_of, me, talked
 from chalicelib.web.desk_words import OUTCOMES, PRESENCES, SNOOZES
 from chalicelib.web.drawing import SECURITY, page
@@ -116,6 +119,38 @@ def assign(visit: Visit, family: str, contact: str) -> Response:
     return _onward(visit, "/desk/board?done=assigned")
 
 
+@acts.route(TALK + "/protect", methods=["POST"], content_types=FORMS)
+@staff(*STAFF, subject="contact", action="talk.protect")
+def protect(visit: Visit, family: str, contact: str) -> Response:
+    """One press against abuse: the protocol's next step is said and done."""
+    who, once = key_of(visit, family, contact), visit.form.get("once", "")
+    step = platform().protecting.press(
+        visit.member, who, category_of(visit), _number(visit, "seq"), once
+    )
+    return _protected(visit, who, step)
+
+
+@acts.route(TALK + "/end", methods=["POST"], content_types=FORMS)
+@staff(*STAFF, subject="contact", action="talk.end")
+def end(visit: Visit, family: str, contact: str) -> Response:
+    """Ends a talk in which life was threatened; the reason is said."""
+    who = key_of(visit, family, contact)
+    step = platform().protecting.end_for_threat(visit.member, who, visit.form.get("once", ""))
+    return _protected(visit, who, step)
+
+
+@acts.route(TALK + "/suspend", methods=["POST"], content_types=FORMS)
+@staff(Role.SUPERVISOR, subject="contact", action="contact.suspend")
+def suspend(visit: Visit, family: str, contact: str) -> Response:
+    """A supervisor's decision, with reason, end and a way to object."""
+    days, reason, objection = (visit.form.get(each, "") for each in ("days", "reason", "objection"))
+    if days not in ("7", "30") or not reason.strip() or not objection.strip():
+        raise Rejected(Reason.BAD_BODY)
+    who = key_of(visit, family, contact)
+    platform().protecting.suspend(visit.member, who, int(days), reason, objection)
+    return _onward(visit, f"/desk/talks/{family}/{contact}")
+
+
 @acts.route("/desk/presence", methods=["POST"], content_types=FORMS)
 @staff(*STAFF, action="agent.presence")
 def presence(visit: Visit) -> Response:
@@ -132,8 +167,23 @@ def _text(visit: Visit) -> str:
 
 
 def _after(visit: Visit) -> int:
-    after = visit.form.get("after", "")
-    return int(after) if after.isdecimal() else 0
+    return _number(visit, "after")
+
+
+def _number(visit: Visit, name: str) -> int:
+    given = visit.form.get(name, "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 9 else 0
+
+
+def _protected(visit: Visit, who: ConversationKey, step: Step) -> Response:
+    """The talk as it is now; where it has ended, the desk. A break is offered either way."""
+    if step.ends:
+        return _onward(visit, f"/desk?done={'ended_break' if step.offers_break else 'ended'}")
+    shown = talked(visit, who, _after(visit))
+    response = page("desk/live.html", visit.address, visit=visit, **shown)
+    if step.offers_break:
+        response.headers["HX-Trigger"] = "desk-break"
+    return response
 
 
 def _onward(visit: Visit, path: str) -> Response:

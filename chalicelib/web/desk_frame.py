@@ -14,6 +14,7 @@ from chalicelib.domain.staff import AgentState, FeedState, Member, Presence, Rol
 from chalicelib.domain.subject_names import target_name
 from chalicelib.domain.tenant import Tenant
 from chalicelib.services.desk_showing import Lists, ShownTalk
+from chalicelib.web.desk_abuse import protection
 from chalicelib.web.desk_lines import lines
 from chalicelib.web.desk_rows import longest, row, rows, tabs
 from chalicelib.web.desk_words import CHANNELS, LANGUAGES, OUTCOMES, PRESENCES, SNOOZES
@@ -95,6 +96,8 @@ def talked(visit: Visit, who: ConversationKey, after: int = 0) -> Values:
         "limit": limit,
         "session_over": bool(entry and entry.channel == "kakao-consult" and not entry.session),
         "side": _side(talk),
+        "protection": protection(visit, talk),
+        "reveals": entry is not None and entry.agent == visit.member.id,
         "replies": (),
         **_choices(visit.member, talk),
     }

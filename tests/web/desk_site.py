@@ -1,5 +1,6 @@
 """A city whose desk is staffed, behind true HTTP, and citizens who ask it for a person."""
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +12,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.keyed import contact_id
+from chalicelib.domain.message import Address
 from chalicelib.services.handoff import Asking
 from chalicelib.services.hearing import Words
-from tests.cities import both
-from tests.platforms import city_body
+from tests.cities import SECRET, both
+from tests.platforms import city_body, payload
 from tests.staffed import AGENT, Browser, Staffed, staffed
 
 TENANT = "saetbyeol"
@@ -78,7 +81,9 @@ def desk_site(endpoint: str) -> Iterator[DeskSite]:
         patch.setenv("AWS_ACCESS_KEY_ID", "testing")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
         own = city_body(departments=DEPARTMENTS)
-        other = city_body(tenant="dalbit", name=both("달빛시", "Dalbit City"), departments=DEPARTMENTS)
+        other = city_body(
+            tenant="dalbit", name=both("달빛시", "Dalbit City"), departments=DEPARTMENTS
+        )
         with staffed(patch, endpoint, own, other) as found:
             yield DeskSite(found)
 
@@ -128,3 +133,18 @@ def start(page: Page, url: str, member_name: str) -> None:
     log_in(page, url, member_name)
     page.get_by_label("내 상태").select_option("ready")
     expect(page.locator("#me .load")).to_have_text(re.compile(r"/5"))
+
+
+def bot_talk(desk: DeskSite, *questions: str) -> ConversationKey:
+    """Somebody whom the bot answered on KakaoTalk before they asked for a person."""
+    user = f"synthetic-user-{next(desk.numbers)}"
+    key = desk.platform._keys.of(TENANT)
+    who = ConversationKey(TENANT, "kakao", contact_id(key, "kakao", Address("botUserKey", user)))
+    for question in questions or ("여권은 어디서 만드나요?",):
+        body = json.dumps(payload(question, user)).encode()
+        headers = {"X-Webhook-Secret": SECRET, "Content-Type": "application/json"}
+        answer = Browser(desk.url).ask("POST", f"/webhooks/kakao/{TENANT}", body, headers)
+        assert answer.status == 200, answer.text
+    desk.platform.handoff.ask(who, Asking(channel="kakao-consult", session="s1"))
+    desk.stream(who)
+    return who

@@ -260,7 +260,7 @@
       const last = +$("#talk-state").dataset.last;
       const found = document.createElement("template");
       found.innerHTML = detail.serverResponse;
-      $$("li[data-seq]", found.content).filter((line) => +line.dataset.seq <= last).forEach((line) => line.remove());
+      $$("[data-seq]", found.content).filter((line) => +line.dataset.seq <= last).forEach((line) => line.remove());
       detail.serverResponse = found.innerHTML;
     });
     document.addEventListener("htmx:afterSettle", ({ detail }) => {
@@ -271,7 +271,18 @@
     });
   }
 
+  document.addEventListener("desk-break", () => openDialog("break"));
+  // Each press has a name of its own, so that it counts once however often it is sent.
+  document.addEventListener("htmx:configRequest", ({ detail: { elt, parameters } }) => {
+    if (!elt.matches("[data-once]")) return;
+    elt.dataset.once ||= crypto.randomUUID();
+    parameters.once = elt.dataset.once;
+    parameters.after = $("#talk-state").dataset.last;
+  });
+
   document.addEventListener("htmx:afterRequest", ({ detail: { successful, elt } }) => {
+    if (successful && elt.matches("[data-once]")) elt.dataset.once = "";
+    if (successful && elt.matches("[data-closes]")) elt.closest("dialog").close();
     if (successful && elt.closest("[data-reload]")) location.reload();
     if (successful && elt.id === "me") refresh();
   });
@@ -308,6 +319,7 @@
     KeyN: () => press("#next"), KeyJ: () => step(1), KeyK: () => step(-1),
     KeyR: () => write("reply"), KeyM: () => write("note"),
     KeyT: () => press("#do-transfer"), KeyZ: () => press("#do-snooze"), KeyC: () => press("#do-close"),
+    KeyX: () => press("#do-protect"),
     Slash: () => $("#receipt")?.focus(),
   };
   document.addEventListener("keydown", (event) => {
@@ -323,7 +335,7 @@
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (writing(target) || $("dialog[open]") || (switched && !switched.checked)) return;
-    if (code === "Slash" && event.shiftKey) { event.preventDefault(); return openDialog("help"); }
+    if (key === "?" || (code === "Slash" && event.shiftKey)) { event.preventDefault(); return openDialog("help"); }
     if (!event.shiftKey && KEYS[code]) { event.preventDefault(); KEYS[code](); }
   });
 

@@ -1,0 +1,294 @@
+"""The desk in a true browser: a whole talk, two agents, lengths, drafts, keys alone, both sizes."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.web.desk_site import DeskSite, bot_talk, desk_site, log_in, path_of, start
+
+pytestmark = [pytest.mark.browser, pytest.mark.engine]
+
+LAPTOP = {"width": 1280, "height": 720}
+TABLET = {"width": 820, "height": 1180}
+FIRST, SECOND, BOSS = "상담사 1 (샛별시)", "상담사 2 (샛별시)", "상담반장 (샛별시)"
+
+
+@pytest.fixture(scope="module")
+def desk(engine: str) -> Iterator[DeskSite]:
+    with desk_site(engine) as found:
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def _nobody_waits(desk: DeskSite) -> None:
+    desk.empty()
+
+
+@pytest.fixture
+def people(chromium: Browser) -> Iterator["People"]:
+    found = People(chromium)
+    yield found
+    found.leave()
+    assert found.errors == []
+
+
+class People:
+    """Members of staff, each in a browser of their own."""
+
+    def __init__(self, chromium: Browser) -> None:
+        self.chromium = chromium
+        self.contexts: list[BrowserContext] = []
+        self.errors: list[str] = []
+
+    def comes(self, size: dict[str, int] = LAPTOP) -> Page:
+        context = self.chromium.new_context(
+            viewport=size,  # type: ignore[arg-type]
+            locale="ko-KR",
+            timezone_id="Asia/Seoul",
+        )
+        self.contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._said)
+        return page
+
+    def leave(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+    def _said(self, message: object) -> None:
+        text = str(getattr(message, "text", ""))
+        if "Content Security Policy" in text or "htmx:" in text:
+            self.errors.append(text)
+
+
+def answer(page: Page, words: str) -> None:
+    page.get_by_label("보낼 글").fill(words)
+    page.get_by_role("button", name=re.compile("^보내기")).click()
+    expect(page.get_by_role("log")).to_contain_text(words)
+
+
+def pull(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^다음 상담 받기")).click()
+    page.wait_for_url("**/desk/talks/**")
+
+
+def assert_usable(page: Page) -> None:
+    grave = [
+        (rule["id"], [node["html"][:160] for node in rule["nodes"]])
+        for rule in Axe().run(page).response["violations"]
+        if rule["impact"] in ("serious", "critical", "moderate")
+    ]
+    assert grave == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_talk_from_the_backlog_over_two_desks_to_its_end(desk: DeskSite, people: People) -> None:
+    who = desk.asks("지방세 고지서를 못 받았습니다.", subject="faq:tax")
+    first, second = people.comes(), people.comes()
+    start(first, desk.url, FIRST)
+    start(second, desk.url, SECOND)
+
+    pull(first)
+    answer(first, "세정과로 연결해 드리겠습니다.")
+    first.get_by_role("button", name=re.compile("^넘기기")).click()
+    first.get_by_label("부서", exact=True).select_option(label="세정과")
+    first.get_by_label(re.compile("넘기는 까닭")).fill("세금 문의")
+    first.get_by_role("dialog").get_by_role("button", name="넘기기").click()
+    expect(first.get_by_text("상담을 넘겼고, 시민에게 알렸습니다.")).to_be_visible()
+    desk.stream(who)
+
+    pull(second)
+    assert second.url.endswith(path_of(who))
+    expect(second.get_by_role("log")).to_contain_text("세정과로 연결해 드리겠습니다.")
+    expect(second.get_by_role("log")).to_contain_text("세금 문의")
+    answer(second, "고지서를 다시 보내 드렸습니다.")
+    second.get_by_role("button", name=re.compile("^마치기")).click()
+    second.get_by_role("dialog").get_by_role("button", name="마치기").click()
+    expect(second.get_by_text("상담을 마쳤습니다.")).to_be_visible()
+    assert desk.platform.desk._desks.entry(who.tenant_id, who) is None
+
+
+def test_one_talk_goes_to_one_of_two_agents(desk: DeskSite, people: People) -> None:
+    who = desk.asks("하나뿐인 상담")
+    first, second = people.comes(), people.comes()
+    for page, name in ((first, FIRST), (second, SECOND)):
+        start(page, desk.url, name)
+        page.goto(desk.url + path_of(who))
+    first.get_by_role("button", name="이 상담 받기").click()
+    expect(first.get_by_label("보낼 글")).to_be_editable()
+    expect(first.locator("#talk-state")).to_have_attribute("data-state", "mine")
+
+    second.get_by_role("button", name="이 상담 받기").click()
+
+    expect(second.get_by_role("alert").filter(has_text="먼저 처리")).to_be_visible()
+    assert desk.platform.desk._desks.entry(who.tenant_id, who).agent.endswith("agent-1")
+
+
+def test_new_words_come_by_themselves_and_the_draft_stays(desk: DeskSite, people: People) -> None:
+    who = desk.asks("첫 말")
+    page = people.comes()
+    start(page, desk.url, FIRST)
+    pull(page)
+    page.get_by_label("보낼 글").fill("쓰는 중인 답")
+
+    desk.says(who, "하나 더 있어요")
+
+    expect(page.get_by_role("log")).to_contain_text("하나 더 있어요")
+    expect(page.get_by_label("보낼 글")).to_have_value("쓰는 중인 답")
+    page.reload()
+    expect(page.get_by_label("보낼 글")).to_have_value("쓰는 중인 답")
+    expect(page.locator("#log > .person")).to_have_count(2)
+
+
+def test_a_talk_that_somebody_else_takes_says_so_and_keeps_the_draft(
+    desk: DeskSite, people: People
+) -> None:
+    who = desk.asks("첫 말")
+    page, boss = people.comes(), people.comes()
+    start(page, desk.url, FIRST)
+    start(boss, desk.url, BOSS)
+    pull(page)
+    page.get_by_label("보낼 글").fill("거의 다 쓴 답")
+
+    boss.goto(desk.url + path_of(who))
+    member = desk.platform.agents.state(who.tenant_id, "demo-saetbyeol-supervisor-1")
+    assert member
+    desk.platform.desk.assign(_supervisor(desk, boss), who, member.agent)
+    desk.stream(who)
+
+    expect(page.locator("#talk-state")).to_contain_text("상담반장님이 맡고 있는 상담입니다")
+    expect(page.get_by_role("radio", name=re.compile("시민에게 답장"))).to_be_disabled()
+    stored = page.evaluate("Object.values(localStorage)")
+    assert "거의 다 쓴 답" in stored
+
+
+def _supervisor(desk: DeskSite, page: Page) -> object:
+    [cookie] = [each for each in page.context.cookies() if each["name"] == "sotong"]
+    return desk.platform.sessions.present(cookie["value"]).member
+
+
+def test_the_length_is_counted_live_and_too_much_is_not_sent(
+    desk: DeskSite, people: People
+) -> None:
+    who = bot_talk(desk)
+    page = people.comes()
+    start(page, desk.url, FIRST)
+    pull(page)
+    counter = page.locator("#counter")
+    page.get_by_label("보낼 글").fill("가나다 abc 🙂")
+    expect(counter).to_have_text("10 / 1,000자")
+    page.get_by_label("보낼 글").fill("가" * 1003)
+    expect(counter).to_contain_text("3자 넘음")
+
+    page.keyboard.press("Control+Enter")
+
+    expect(page.get_by_role("alert").filter(has_text="줄이거나 나누어")).to_be_visible()
+    expect(page.get_by_label("보낼 글")).to_have_value("가" * 1003)
+    newest = desk.platform._conversations.newest(who.tenant_id, who)
+    assert newest.voice.value == "desk"
+
+
+def test_a_lost_connection_is_shown_and_heals_itself(desk: DeskSite, people: People) -> None:
+    who = desk.asks("첫 말")
+    page = people.comes()
+    start(page, desk.url, FIRST)
+    pull(page)
+    down = page.get_by_text("연결이 끊겼습니다.")
+    expect(down).to_be_hidden()
+    page.context.set_offline(True)
+    expect(down).to_be_visible()
+    desk.says(who, "그사이 한 말")
+    page.context.set_offline(False)
+    expect(down).to_be_hidden()
+    expect(page.get_by_role("log")).to_contain_text("그사이 한 말")
+
+
+def test_everything_is_done_by_keys_alone(desk: DeskSite, people: People) -> None:
+    desk.asks("하나"), desk.asks("둘")
+    page = people.comes()
+    log_in(page, desk.url, FIRST)
+    page.get_by_label("내 상태").select_option("ready")  # a select is worked by arrow keys
+    expect(page.locator("#me .load")).to_have_text("맡은 상담 0/5")
+    press = page.keyboard.press
+    page.locator("body").press("n")
+    page.wait_for_url("**/desk/talks/**")
+    page.locator("body").press("?")
+    expect(page.get_by_role("dialog", name="단축키")).to_be_visible()
+    press("Escape")
+    page.locator("body").press("r")
+    page.keyboard.type("안녕하세요")
+    press("Control+Enter")
+    expect(page.locator("#log .agent")).to_have_count(1)
+    press("Escape")
+    press("j")
+    expect(page.locator("[data-rows] a:focus")).to_have_count(1)
+    press("ArrowDown")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    press("z")
+    expect(page.get_by_role("dialog", name="잠시 미루기")).to_be_visible()
+    press("Escape")
+    press("c")
+    page.get_by_label("결과").focus()
+    press("Tab")
+    press("Tab")
+    press("Enter")
+    expect(page.get_by_text("상담을 마쳤습니다.")).to_be_visible()
+
+
+def test_single_keys_can_be_switched_off(desk: DeskSite, people: People) -> None:
+    desk.asks("하나")
+    page = people.comes()
+    start(page, desk.url, FIRST)
+    page.locator("body").press("?")
+    page.get_by_label("한 글자 단축키 쓰기").uncheck()
+    page.keyboard.press("Escape")
+    page.reload()
+    page.locator("body").press("n")
+    expect(page.get_by_role("button", name=re.compile("^다음 상담"))).to_be_visible()
+    assert page.url.endswith("/desk")
+
+
+@pytest.mark.parametrize("size", [LAPTOP, TABLET], ids=["laptop", "tablet"])
+def test_axe_finds_nothing_on_any_page(
+    desk: DeskSite, people: People, size: dict[str, int]
+) -> None:
+    desk.asks("여권", subject="faq:passport"), desk.asks("Hello", language="en")
+    abused = desk.asks("야 이 씨발 개새끼야", "주차 문의", department="tax")
+    page = people.comes(size)
+    log_in(page, desk.url, BOSS)
+    assert_usable(page)
+    page.get_by_label("내 상태").select_option("ready")
+    page.goto(desk.url + path_of(abused))
+    assert_usable(page)
+    page.get_by_role("button", name="이 상담 받기").click()
+    expect(page.locator("#talk-state")).to_have_attribute("data-state", "mine")
+    assert_usable(page)
+    for name in ("transfer", "snooze", "release", "close", "protect", "help"):
+        page.locator(f"[data-dialog={name}]").click()
+        expect(page.locator(f"#dialog-{name}")).to_be_visible()
+        assert_usable(page)
+        page.keyboard.press("Escape")
+    page.get_by_label("보낼 글").fill("가" * 2100)
+    assert_usable(page)
+    for path in ("/desk/board", "/desk/handover"):
+        page.goto(desk.url + path)
+        assert_usable(page)
+
+
+def test_a_press_warns_and_the_second_offers_a_break(desk: DeskSite, people: People) -> None:
+    who = desk.asks("야 이 씨발 개새끼야")
+    page = people.comes()
+    start(page, desk.url, FIRST)
+    pull(page)
+    page.get_by_role("button", name="보호 조치 하기").click()
+    expect(page.get_by_role("log")).to_contain_text("경고 1/3")
+    desk.says(who, "뭐 이 병신 새끼야")
+    page.get_by_role("button", name="보호 조치 하기").click()
+    expect(page.get_by_role("log")).to_contain_text("경고 2/3")
+    page.get_by_role("button", name="회복 휴식 쓰기").click()
+    expect(page.get_by_label("내 상태")).to_have_value("recovery")
