@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import threading
+import urllib.request
 from dataclasses import replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +19,7 @@ from chalicelib.domain.conversation import Mode, Voice
 from chalicelib.settings import read_settings
 from chalicelib.store.desks import Desks
 from tests.local.local_run import ROOT, LocalRun
+from tests.local.waiting import eventually
 
 RECEIPT = re.compile(r"\d{6}-[A-Z0-9]{5}")
 
@@ -78,6 +80,15 @@ def register(run: LocalRun, folder: Path, origins: list[str]) -> None:
         check=True,
         timeout=120,
     )
+
+    def is_known() -> bool:
+        address = f"{run.platform['url']}/chat/icheon/embed.js"
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            served = answer.read().decode()
+        return all(origin in served for origin in origins)
+
+    # A running function looks at the pointer every 30 s.
+    eventually(is_known, 60.0)
 
 
 class DeskHand:
