@@ -81,3 +81,9 @@ def mine_gaps(event: CloudWatchEvent) -> None:
 def return_talks(event: CloudWatchEvent) -> None:
     """Talks that nobody looks after, back to their old places; what was put aside, woken."""
     platform().returning.sweep()
+
+
+@app.schedule("rate(5 minutes)")
+def review_promises(event: CloudWatchEvent) -> None:
+    """People who wait and whose promised time has moved later, told so."""
+    platform().reviewing.review()

@@ -56,14 +56,17 @@ class ScheduleTrigger(threading.Thread):
 
 
 def next_firing(expression: str, after: datetime) -> datetime:
-    """The first moment after `after` that `cron(minute hour * * ? *)` or `rate(1 minute)` names.
+    """The first moment after `after` that `cron(minute hour * * ? *)`, `rate(1 minute)` or
+    `rate(5 minutes)` names.
 
     Raises CannotRun for any other expression: none is in use.
     """
     kind, _, rest = expression.partition("(")
     fields = rest.rstrip(")").split()
-    if kind == "rate" and fields == ["1", "minute"]:
-        return after.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    if kind == "rate" and fields in (["1", "minute"], ["5", "minutes"]):
+        every = int(fields[0])
+        past = after.minute % every
+        return after.replace(second=0, microsecond=0) + timedelta(minutes=every - past)
     if kind != "cron" or fields[2:] != ["*", "*", "?", "*"]:
         raise CannotRun(f"The local platform cannot read the schedule {expression}.")
     try:

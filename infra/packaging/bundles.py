@@ -49,6 +49,7 @@ APPLICATION = Bundle(
         "WarnOwners",
         "DeliverReplies",
         "ReturnTalks",
+        "ReviewPromises",
     ),
     doors="",
     calls={

@@ -52,11 +52,13 @@ def test_a_firing_is_the_next_such_time_of_day(after: datetime, due: datetime) -
 def test_a_rate_of_a_minute_fires_at_every_full_minute() -> None:
     assert next_firing("rate(1 minute)", EVENING + timedelta(seconds=7)) == DUE
     assert next_firing("rate(1 minute)", DUE) == DUE + timedelta(minutes=1)
+    assert next_firing("rate(5 minutes)", DUE) == DUE + timedelta(minutes=5)
+    assert next_firing("rate(5 minutes)", DUE + timedelta(minutes=4)) == DUE + timedelta(minutes=5)
 
 
 @pytest.mark.parametrize(
     "written",
-    ["rate(5 minutes)", "cron(0 18 1 * ? *)", "cron(61 18 * * ? *)", "cron(a b * * ? *)", ""],
+    ["rate(7 minutes)", "cron(0 18 1 * ? *)", "cron(61 18 * * ? *)", "cron(a b * * ? *)", ""],
 )
 def test_a_schedule_that_cannot_be_kept_is_told_at_the_start(written: str) -> None:
     with pytest.raises(CannotRun):
