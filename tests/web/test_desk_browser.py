@@ -161,10 +161,10 @@ def test_a_talk_that_somebody_else_takes_says_so_and_keeps_the_draft(
     desk.platform.desk.assign(_supervisor(desk, boss), who, member.agent)
     desk.stream(who)
 
-    expect(page.locator("#talk-state")).to_contain_text("상담반장님이 맡고 있는 상담입니다")
+    expect(page.locator("#talk-state")).to_contain_text("다른 분이 맡아")
     expect(page.get_by_role("radio", name=re.compile("시민에게 답장"))).to_be_disabled()
-    stored = page.evaluate("Object.values(localStorage)")
-    assert "거의 다 쓴 답" in stored
+    expect(page.get_by_label("보낼 글")).to_have_value("거의 다 쓴 답")
+    expect(page.get_by_role("button", name=re.compile("^보내기"))).to_be_disabled()
 
 
 def _supervisor(desk: DeskSite, page: Page) -> object:

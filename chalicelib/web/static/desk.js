@@ -60,27 +60,41 @@
     $("#logged-out").hidden = false;
   }
 
-  let refreshed = Date.now();
-  async function refresh() {
+  let refreshed = Date.now(), chain = Promise.resolve();
+  const isOurs = (elt) => elt.id === "lists" || elt.id === "log" || "fresh" in elt.dataset;
+  // One after the other: htmx drops a request of an element that still waits for another.
+  const inTurn = (work) => (chain = chain.then(work, work));
+  const refresh = () => inTurn(async () => { await part(); await talkPart(); });
+  const refreshTalk = () => inTurn(talkPart);
+  const load = (path, elt, swap) => Promise.race([
+    htmx.ajax("GET", path, { source: elt, target: elt, swap }),
+    new Promise((done) => setTimeout(done, 20_000)),
+  ]);
+
+  async function part() {
     refreshed = Date.now();
-    const board = $("[data-fresh]");
-    if (board) await htmx.ajax("GET", board.dataset.fresh, { target: board, swap: "outerHTML" });
-    const lists = $("#lists");
-    if (lists) {
-      const tab = $(".tabs [aria-pressed=true]", lists);
-      const path = tab?.getAttribute("hx-get")
-        ?? `${base}/desk/lists?talk=${encodeURIComponent($("[data-talk]")?.dataset.talk ?? "")}`;
-      await htmx.ajax("GET", path, { target: lists, swap: "outerHTML" });
-    }
-    await refreshTalk();
+    const board = $("[data-fresh]"), lists = $("#lists");
+    if (board) await load(board.dataset.fresh, board, "outerHTML");
+    if (!lists) return;
+    const path = $(".tabs [aria-pressed=true]", lists)?.getAttribute("hx-get")
+      ?? `${base}/desk/lists?talk=${encodeURIComponent($("[data-talk]")?.dataset.talk ?? "")}`;
+    await load(path, lists, "outerHTML");
   }
 
-  async function refreshTalk() {
+  async function talkPart() {
     refreshed = Date.now();
-    const talk = $("[data-talk]");
-    if (!talk) return;
-    const last = $("#talk-state").dataset.last;
-    await htmx.ajax("GET", `${base}${talk.dataset.talk}/live?after=${last}`, { target: "#log", swap: "beforeend" });
+    const talk = $("[data-talk]"), state = $("#talk-state")?.dataset;
+    if (talk && state.state !== "lost") await load(`${base}${talk.dataset.talk}/live?after=${state.last}`, $("#log"), "beforeend");
+  }
+
+  /* Whoever has lost a talk may no longer read on; what they wrote stays before them. */
+  function lost() {
+    const place = $("#talk-state"), told = document.createElement("p");
+    told.textContent = "다른 분이 맡아 더는 볼 수 없는 상담입니다. 쓰던 글은 이 컴퓨터에 남아 있습니다.";
+    place.dataset.state = "lost";
+    place.replaceChildren(told);
+    $(".acts")?.remove();
+    fit();
   }
 
   for (const name of ["pointerdown", "keydown", "focus"]) {
@@ -116,13 +130,13 @@
     place.textContent = words;
     place.hidden = false;
   }
-  document.addEventListener("htmx:beforeRequest", ({ target }) => {
-    const place = target.matches("form") ? $("[data-error]", target) : null;
+  document.addEventListener("htmx:beforeRequest", ({ target, defaultPrevented }) => {
+    const place = target.matches("form") && !defaultPrevented ? $("[data-error]", target) : null;
     if (place) place.hidden = true;
   });
   document.addEventListener("htmx:responseError", ({ detail: { xhr, elt } }) => {
     if (xhr.status === 401) return over();
-    if (elt === document.body) return;
+    if (isOurs(elt)) return elt.id === "log" && (xhr.status === 403 || xhr.status === 404) ? lost() : undefined;
     const plain = (xhr.getResponseHeader("Content-Type") ?? "").startsWith("text/plain");
     wrong(elt, plain && xhr.responseText ? xhr.responseText : "처리하지 못했습니다. 잠시 뒤 다시 시도해 주세요.");
     if (xhr.status === 409 || xhr.status === 403) refreshTalk();
@@ -131,7 +145,7 @@
     document.addEventListener(name, ({ detail: { elt } }) => {
       connected(false);
       later();
-      if (elt !== document.body) wrong(elt, "연결이 끊겨 보냈는지 알 수 없습니다. 다시 눌러도 두 번 가지 않습니다.");
+      if (!isOurs(elt)) wrong(elt, "연결이 끊겨 보냈는지 알 수 없습니다. 다시 눌러도 두 번 가지 않습니다.");
     });
   }
 
@@ -206,9 +220,12 @@
     const [reply, note] = $$("input[name=mode]", composer);
     reply.disabled = !mine;
     note.disabled = state === "closed";
-    if (!mine && !isNote()) { note.checked = true; changeMode(); }
+    if (!mine && state !== "lost" && !isNote()) { note.checked = true; changeMode(); }
     if (mine && known_state && known_state !== "mine") mode("reply");
+    note.disabled ||= state === "lost";
     composer.hidden = state === "closed";
+    $("#send").disabled = state === "lost";
+    text.readOnly = state === "lost";
     if (known_state && known_state !== state) tell("상담의 상태가 바뀌었습니다.");
     known_state = state;
     composer.elements.after.value = $("#talk-state").dataset.last;
