@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from chalicelib.services.delivering import Delivering
     from chalicelib.services.desk import Desk
     from chalicelib.services.desk_answers import DeskAnswers
+    from chalicelib.services.desk_counting import DeskCounting
     from chalicelib.services.desk_showing import Showing
+    from chalicelib.services.desk_statistics import DeskStatistics
     from chalicelib.services.desk_turns import DeskTurns
     from chalicelib.services.duty import Duty
     from chalicelib.services.gap_mining import GapMining
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from chalicelib.services.owners import Owners
     from chalicelib.services.ports import Matcher
     from chalicelib.services.promising import Promising
+    from chalicelib.services.protecting import Protecting
     from chalicelib.services.publisher import Publisher
     from chalicelib.services.publishing import Publishing
     from chalicelib.services.recalls import Recalls
@@ -58,6 +61,7 @@ if TYPE_CHECKING:
     from chalicelib.store.claims import Claims
     from chalicelib.store.counters import Counters
     from chalicelib.store.deliveries import Deliveries
+    from chalicelib.store.desk_figures import DeskFigures
     from chalicelib.store.desks import Desks
     from chalicelib.store.feeds import Feeds
     from chalicelib.store.sealed_items import SealedItems
@@ -179,6 +183,15 @@ class Platform:
         return Showing(self.desk, self._desks, self.agents, self.tenants, deliveries, _now)
 
     @cached_property
+    def protecting(self) -> "Protecting":
+        """Agents' buttons against abuse."""
+        from chalicelib.services.protecting import Protecting
+        from chalicelib.store.abuse import AbuseRecords, EvidenceStore
+
+        records, evidence = AbuseRecords(self._table), EvidenceStore(self._table)
+        return Protecting(self._desk_turns, self._conversations, records, evidence, _now)
+
+    @cached_property
     def returning(self) -> "Returning":
         """Gives talks back that nobody looks after."""
         from chalicelib.services.returning import Returning
@@ -230,6 +243,26 @@ class Platform:
 
         gathering = Gathering(self._conversations, self.tenants, self._signals)
         gathering.gather(published_of(body))
+
+    def count_talk(self, body: str) -> None:
+        """Counts one published fact of a talk, as its queue carries it."""
+        from chalicelib.aws.topic import published_of
+
+        self.desk_counting.count(published_of(body))
+
+    @cached_property
+    def desk_counting(self) -> "DeskCounting":
+        """Facts of talks into the desk's statistics."""
+        from chalicelib.services.desk_counting import DeskCounting
+
+        return DeskCounting(self._desk_figures, self.tenants, _now)
+
+    @cached_property
+    def desk_statistics(self) -> "DeskStatistics":
+        """Statistics of the desk."""
+        from chalicelib.services.desk_statistics import DeskStatistics
+
+        return DeskStatistics(self._desk_figures, self.agents, self.tenants, _now)
 
     @cached_property
     def gap_mining(self) -> "GapMining":
@@ -288,10 +321,17 @@ class Platform:
         from chalicelib.channels import kakao_consult
         from chalicelib.services.consult import Consult
         from chalicelib.services.consult_talk import ConsultTalks
+        from chalicelib.services.rating import Ratings
         from chalicelib.services.results import Results
 
         talks = ConsultTalks(
-            self.handoff, self.hearing, self._desks, self._claims, self._sealed, self._vault
+            self.handoff,
+            self.hearing,
+            self._desks,
+            self._claims,
+            self._sealed,
+            self._vault,
+            Ratings(self._conversations, self._claims, self.tenants, _new_nonce),
         )
         return Consult(
             kakao_consult,
@@ -418,9 +458,14 @@ class Platform:
     @cached_property
     def _promising(self) -> "Promising":
         from chalicelib.services.promising import Promising
+
+        return Promising(self._desks, self.agents, self._desk_figures)
+
+    @cached_property
+    def _desk_figures(self) -> "DeskFigures":
         from chalicelib.store.desk_figures import DeskFigures
 
-        return Promising(self._desks, self.agents, DeskFigures(self._table, _now))
+        return DeskFigures(self._table, _now)
 
     @cached_property
     def _undelivered(self) -> "Undelivered":

@@ -8,6 +8,7 @@ import typer
 
 from chalicelib.bootstrap import Platform
 from chalicelib.cli.arguments import TenantId
+from chalicelib.cli.desk_stats import desk_stats
 from chalicelib.cli.failures import CannotDo
 from chalicelib.cli.printing import print_json, print_table
 from chalicelib.cli.running import connected
@@ -24,14 +25,27 @@ def stats(
     days: Annotated[
         int, typer.Option(min=1, max=92, help="--unanswered에서 오늘까지 며칠치를 모을지.")
     ] = 30,
+    desk: Annotated[bool, typer.Option("--desk", help="상담원 상담의 통계를 봅니다.")] = False,
+    period: Annotated[
+        str,
+        typer.Option(help="--desk의 기간: 2026-11-01..2026-11-30, 하루, 또는 최근 며칠(숫자)."),
+    ] = "7",
+    by: Annotated[
+        str, typer.Option(help="--desk를 나누는 기준: day, channel, department, shift, agent.")
+    ] = "department",
     json: Annotated[bool, typer.Option("--json", help="JSON으로 냅니다.")] = False,
+    csv: Annotated[
+        bool, typer.Option("--csv", help="--desk의 건수만 CSV로 냅니다. 5 미만은 감춥니다.")
+    ] = False,
 ) -> None:
     """하루의 대화, 답하지 못한 질문, 주제, 상담원 요청 수입니다."""
     asked = _day(day)
     platform, _ = connected()
     if not platform.versions.current(tenant):
         raise NotFound(tenant)
-    if unanswered:
+    if desk:
+        desk_stats(platform, tenant, day or period, by, json=json, csv=csv)
+    elif unanswered:
         _unanswered(platform, tenant, asked, 1 if day else days, json)
     else:
         _figures(platform, tenant, asked, json)

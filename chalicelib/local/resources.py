@@ -10,6 +10,7 @@ from typing import Any
 
 from chalicelib.domain.delivery import SAID
 from chalicelib.domain.signals import KINDS
+from chalicelib.domain.talk_facts import FACTS
 from chalicelib.local.aws_clients import aws_client
 from chalicelib.local.environment import STAGE
 from chalicelib.store.schema import create_table
@@ -24,6 +25,7 @@ SUBSCRIBED = "events-"
 # What of the events a queue takes, where it does not take all.
 FILTERS = {
     "sotong-events-gaps": {"fact": [fact.value for fact in KINDS]},
+    "sotong-events-desk": {"fact": sorted(fact.value for fact in FACTS)},
     "sotong-events-deliver": {"fact": [fact.value for fact in SAID]},
 }
 

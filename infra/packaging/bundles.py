@@ -47,6 +47,7 @@ APPLICATION = Bundle(
         "GatherSignals",
         "MineGaps",
         "WarnOwners",
+        "CountTalks",
         "DeliverReplies",
         "ReturnTalks",
         "ReviewPromises",

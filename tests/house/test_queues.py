@@ -56,7 +56,7 @@ def test_a_source_takes_back_only_what_failed() -> None:
         if kind != "Schedule"
     }
     assert answers == dict.fromkeys(
-        ("PublishEvents", "CountEvents", "GatherSignals", "DeliverReplies"), ["ReportBatchItemFailures"]
+        ("PublishEvents", "CountEvents", "GatherSignals", "CountTalks", "DeliverReplies"), ["ReportBatchItemFailures"]
     )
 
 
@@ -96,6 +96,7 @@ def test_a_queue_takes_the_facts_its_function_has_a_use_for_here_as_on_aws() -> 
     assert filters == {
         "EventsGaps": FILTERS["sotong-events-gaps"],
         "EventsDeliver": FILTERS["sotong-events-deliver"],
+        "EventsDesk": FILTERS["sotong-events-desk"],
     }
 
 
