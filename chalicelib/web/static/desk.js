@@ -301,8 +301,9 @@
     if (successful && elt.matches("[data-once]")) elt.dataset.once = "";
     if (successful && elt.matches("[data-closes]")) elt.closest("dialog").close();
     if (successful && elt.closest("[data-reload]")) location.reload();
-    if (successful && elt.id === "me") refresh();
   });
+
+  document.addEventListener("htmx:load", ({ detail: { elt } }) => { if (elt.id === "me") refresh(); });
 
   /* Dialogs. */
   const openDialog = (name) => {
