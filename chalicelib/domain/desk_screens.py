@@ -19,7 +19,7 @@ HELP_NUMBERS: Mapping[str, tuple[str, ...]] = {
 
 def agent_screen(view: View, number: int) -> Screen:
     """Hands over inside hours; outside them says when the desk opens next."""
-    hours = view.tenant.agent_hours
+    hours = view.tenant.roster_of(view.tenant.agent_department, view.channel).hours
     if hours.is_open(view.now):
         hand_over = (Button(view.text("label.agent"), Action.AGENT),)
         text = view.text("agent_open", contact=view.contact())

@@ -21,6 +21,8 @@ class View:
     now: datetime
     limits: Limits
     public_url: str
+    # Whose hours are told; empty: the agents' own.
+    channel: str = ""
 
     def text(self, key: str, **values: str) -> str:
         """A system text in the person's language, its gaps filled."""
@@ -32,7 +34,7 @@ class View:
 
     def contact(self) -> str:
         """How to reach the city otherwise: its number, or its desk's hours."""
-        return contact_line(self.tenant, self.language)
+        return contact_line(self.tenant, self.language, self.channel)
 
     def today(self) -> date:
         """The day in Korea."""

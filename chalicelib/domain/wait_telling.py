@@ -76,7 +76,7 @@ def _received(tenant: Tenant, entry: DeskEntry, now: datetime) -> Iterable[str]:
 def _when(tenant: Tenant, entry: DeskEntry, wait: Wait | None) -> str:
     """Place and time; where nobody knows when the desk opens again, how else to reach the city."""
     if wait is None:
-        return contact_line(tenant, entry.language)
+        return contact_line(tenant, entry.language, entry.channel)
     return spell_wait(wait, entry.language, tenant.phone_of(entry.department))
 
 

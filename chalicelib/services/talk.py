@@ -134,7 +134,8 @@ class Talk:
         return Carried(0, State(), (), self.now, self.now)
 
     def _view(self, language: str) -> View:
-        return View(self.tenant, language, self.now, self.channel.limits, self.public_url)
+        channel = self.channel
+        return View(self.tenant, language, self.now, channel.limits, self.public_url, channel.name)
 
     def _expiry(self, place: Place) -> datetime:
         """The turn's last moment; it never falls along a conversation."""
