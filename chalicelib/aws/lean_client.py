@@ -16,6 +16,8 @@ from botocore.auth import SIGNED_HEADERS_BLACKLIST, SigV4Auth
 from botocore.compat import ensure_unicode
 from botocore.handlers import add_retry_headers
 
+from chalicelib.aws.lean_parser import LeanParsers
+
 
 def make_lean(client: Any, credentials: Any) -> None:
     """For a JSON service's client that never retries and has one address for all calls.
@@ -35,6 +37,8 @@ def make_lean(client: Any, credentials: Any) -> None:
     events.register(f"before-send.{service}", _plain_headers)
     # Without rules the address is the one the client was made for; without them a call is cheaper.
     client._ruleset_resolver = None
+    own = client._endpoint._response_parser_factory
+    client._endpoint._response_parser_factory = LeanParsers(own._defaults.get("blob_parser"))
     pools = client._endpoint.http_session._manager
     pools.connection_from_url = cache(pools.connection_from_url)
 

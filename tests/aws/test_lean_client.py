@@ -1,7 +1,10 @@
 """The lean DynamoDB client sends what botocore's own would send, and nothing twice."""
 
+import base64
+import json
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import botocore.auth
@@ -9,6 +12,8 @@ import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ClientError, NoCredentialsError
 from botocore.session import Session
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from chalicelib.aws.lean_client import make_lean
 from chalicelib.aws.session import Clients
@@ -32,12 +37,12 @@ class Wire:
 
     def __init__(self, client: Any, status: int = 200, body: bytes = b"{}") -> None:
         self.sent: list[Any] = []
-        self._answer = (status, body)
+        self.answer = (status, body)
         client.meta.events.register_last("before-send.dynamodb", self._take)
 
     def _take(self, request: Any, **_: Any) -> AWSResponse:
         self.sent.append(request)
-        status, self._left = self._answer
+        status, self._left = self.answer
         return AWSResponse(request.url, status, {}, self)
 
     def stream(self) -> Iterator[bytes]:
@@ -117,6 +122,46 @@ def test_nothing_is_sent_twice_whatever_comes_back() -> None:
         with pytest.raises(ClientError, match="Throttling"):
             lean.list_tables()
         assert len(wire.sent) == 1
+
+
+@cache
+def _readers() -> tuple[tuple[Any, Wire], ...]:
+    return tuple((client, Wire(client)) for client in pair("http://127.0.0.1:4566", None))
+
+
+VALUES = st.recursive(
+    st.one_of(
+        st.builds(lambda text: {"S": text}, st.text(max_size=9)),
+        st.builds(lambda number: {"N": str(number)}, st.integers()),
+        st.builds(lambda raw: {"B": base64.b64encode(raw).decode()}, st.binary(max_size=9)),
+        st.builds(lambda yes: {"BOOL": yes}, st.booleans()),
+        st.just({"NULL": True}),
+        st.builds(lambda texts: {"SS": texts}, st.lists(st.text(max_size=3), max_size=3)),
+        # What no DynamoDB sends today.
+        st.sampled_from([{}, {"S": None}, {"NEW": "kind"}, {"S": "a", "N": "1"}, None]),
+    ),
+    lambda inner: st.one_of(
+        st.builds(lambda items: {"L": items}, st.lists(inner, max_size=3)),
+        st.builds(lambda fields: {"M": fields}, st.dictionaries(st.text(max_size=3), inner)),
+    ),
+    max_leaves=9,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.dictionaries(st.text(max_size=4), VALUES, max_size=5))
+def test_an_answer_is_read_as_botocore_reads_it(item: dict[str, Any]) -> None:
+    body = json.dumps({"Items": [item], "Count": 1, "LastEvaluatedKey": item}).encode()
+    read = []
+    for client, wire in _readers():
+        wire.answer = (200, body)
+        try:
+            read.append(client.query(TableName="t", KeyConditionExpression="pk = :p"))
+        except Exception as refused:
+            read.append((type(refused), str(refused)))
+    expected, ours = read
+    assert ours == expected
+    assert isinstance(expected, tuple) or expected["Items"][0].keys() == item.keys()
 
 
 def test_nobody_sends_without_credentials() -> None:
