@@ -313,6 +313,7 @@ class Platform:
             self._signals,
             self._desks,
             _now,
+            self._desk_figures,
         )
 
     @cached_property

@@ -14,6 +14,7 @@ from chalicelib.domain.prose import prose
 from chalicelib.domain.recall import given_in
 from chalicelib.domain.signals import KINDS, day_of
 from chalicelib.services.desk_ports import Desks
+from chalicelib.services.desk_statistics_ports import DeskFigures
 from chalicelib.services.gap_ports import Signals
 from chalicelib.services.ports import Answers, Conversations, TenantKeys, Tenants
 from chalicelib.services.publisher import facts_of
@@ -34,6 +35,7 @@ class Records:
         signals: Signals,
         desks: Desks,
         clock: Callable[[], datetime],
+        figures: DeskFigures | None = None,
     ) -> None:
         self._tenants = tenants
         self._keys = keys
@@ -42,6 +44,7 @@ class Records:
         self._signals = signals
         self._desks = desks
         self._clock = clock
+        self._figures = figures
 
     def contact(self, tenant_id: str, channel: str, user: str) -> str:
         """The contact id behind a channel's own name of a person; NotFound where none wrote."""
@@ -75,6 +78,8 @@ class Records:
 
     def _forget(self, who: ConversationKey, turns: Sequence[Turn]) -> None:
         self._desks.forget(who.tenant_id, who, receipts_in(turns))
+        if self._figures:
+            self._figures.forget(who.tenant_id, who)
         given = [each for turn in turns for each in given_in(who, turn)]
         self._answers.forget(who.tenant_id, given)
         facts = [fact for turn in turns for fact in facts_of(who, turn) if fact.fact in KINDS]
