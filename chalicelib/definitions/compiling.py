@@ -56,6 +56,10 @@ def compile_files(
         "accounts": _accounts(files, digests),
         **compiled_hours(files, today.year),
         "texts": _texts(files),
+        "replies": [
+            {"id": each.id, "name": each.name, "text": each.text.spelled()}
+            for each in files.templates.replies
+        ],
         **_content(files),
         "matcher": _matcher(matcher, built),
     }

@@ -9,10 +9,13 @@ from chalicelib.definitions.rule import Finding, Ground, Rule, utf16
 from chalicelib.definitions.targets import choices_of
 from chalicelib.definitions.text import Text
 from chalicelib.definitions.walking import file_of, stems, wordings_in, wordings_of
+from chalicelib.domain.canned_replies import GAPS
 from chalicelib.domain.channel import Limits
 
 # Kakao's limit for buttons and quick replies (reached in every language).
 LABEL_AT_MOST = 14
+# Below what the narrowest channel of the desk takes, with room for what fills the gaps.
+REPLY_AT_MOST = 900
 
 _AUTOMATIC = ("label.home", "label.back", "label.more", "label.language")
 _GAP = re.compile(r"\{([a-z_]*)\}")
@@ -110,6 +113,16 @@ def _template_gaps(files: Files, ground: Ground) -> Iterator[Finding]:
             yield from _gaps("templates", text, f"texts/{key}", wanted, wanted)
 
 
+def _reply_gaps(files: Files, _: Ground) -> Iterator[Finding]:
+    for index, reply in enumerate(files.templates.replies):
+        yield from _gaps("templates", reply.text, f"replies/{index}/text", GAPS, frozenset())
+
+
+def _reply_long(files: Files, _: Ground) -> Iterator[Finding]:
+    for index, reply in enumerate(files.templates.replies):
+        yield from _long("templates", reply.text, f"replies/{index}/text", REPLY_AT_MOST)
+
+
 def _privacy_gaps(files: Files, _: Ground) -> Iterator[Finding]:
     text = files.tenant.privacy.text
     yield from _gaps("tenant", text, "privacy/text", _PRIVACY_GAPS, frozenset({"days"}))
@@ -187,5 +200,7 @@ RULES = (
     Rule("template-long", Severity.ERROR, ("tenant", "templates"), _template_long),
     Rule("template-unknown", Severity.ERROR, ("templates",), _template_unknown),
     Rule("template-gaps", Severity.ERROR, ("templates",), _template_gaps),
+    Rule("reply-gaps", Severity.ERROR, ("templates",), _reply_gaps),
+    Rule("reply-long", Severity.ERROR, ("templates",), _reply_long),
     Rule("privacy-gaps", Severity.ERROR, ("tenant",), _privacy_gaps),
 )

@@ -1,8 +1,18 @@
-"""templates.json: the city's own wording of a system text."""
+"""templates.json: the city's own wording of a system text, and its agents' canned replies."""
 
 from pydantic import Field
 
-from chalicelib.definitions.text import Strict, Text
+from chalicelib.definitions.text import Id, Strict, Text
+
+
+class CannedReply(Strict):
+    """A reply that agents choose instead of typing it."""
+
+    id: Id
+    name: str = Field(description="상담사가 고를 때 보는 이름")
+    text: Text = Field(
+        description="빈칸은 {department}, {receipt}, {phone}, {next_open}을 쓸 수 있습니다"
+    )
 
 
 class TemplatesFile(Strict):
@@ -10,3 +20,4 @@ class TemplatesFile(Strict):
 
     schema_: str | None = Field(None, alias="$schema")
     texts: dict[str, Text] = Field(description="열쇠와 빈칸은 texts.json에 있는 것만 씁니다")
+    replies: tuple[CannedReply, ...] = Field((), description="상담사의 준비된 답")

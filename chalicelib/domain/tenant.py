@@ -109,6 +109,8 @@ class Tenant:
     not_ours: Mapping[str, NotOurs] = field(default_factory=dict)
     # By `department:<id>` and `channel:<name>` where they differ; the agents' own by "".
     rosters: Mapping[str, Roster] = field(default_factory=dict)
+    # Agents' canned replies as the version has them: domain/canned_replies.py reads them.
+    replies: tuple[Json, ...] = ()
     # The department the agents belong to; empty in versions compiled earlier.
     agent_department: str = ""
 

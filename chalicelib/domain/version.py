@@ -59,6 +59,7 @@ def read_version(number: int, body: Json, vectors: Callable[[], bytes] = no_vect
         vectors=vectors,
         not_ours={id: _not_ours(id, raw) for id, raw in body.get("not_ours", {}).items()},
         rosters=_rosters(body, hours),
+        replies=tuple(body.get("replies", ())),
         agent_department=body.get("agent_department", ""),
     )
 

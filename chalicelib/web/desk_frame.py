@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from chalicelib.bootstrap import platform
+from chalicelib.domain.canned_replies import canned_replies
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.desk_entry import DeskEntry, Stage
 from chalicelib.domain.desk_words import department_name
@@ -98,7 +99,7 @@ def talked(visit: Visit, who: ConversationKey, after: int = 0) -> Values:
         "side": _side(talk),
         "protection": protection(visit, talk),
         "reveals": entry is not None and entry.agent == visit.member.id,
-        "replies": (),
+        "replies": list(canned_replies(talk.tenant, entry, visit.now)) if entry else [],
         **_choices(visit.member, talk),
     }
 

@@ -114,6 +114,8 @@ BROKEN: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     ("template-gaps", "error", "templates.json: texts/agent_open/ko", [("templates/texts/agent_open", six("눌러 주세요 {contakt}"))]),
     ("template-gaps", "error", "templates.json: texts/contact_phone/en", [("templates/texts/contact_phone", six("{phone}")), ("templates/texts/contact_phone/en", "Call us")]),
     ("template-gaps", "error", "templates.json: texts/contact_phone/ko", [("templates/texts/contact_phone", six("{phone}}"))]),
+    ("reply-gaps", "error", "templates.json: replies/0/text/ko", [("templates/replies", [{"id": "a", "name": "답", "text": six("{departmant}에서 답합니다.")}])]),
+    ("reply-long", "error", "templates.json: replies/0/text/ko", [("templates/replies", [{"id": "a", "name": "답", "text": six("가" * 901)}])]),
     ("template-long", "error", "templates.json: texts/label.home/ko", [("templates/texts/label.home", six("처음 화면으로 돌아가기입니다"))]),
     ("template-long", "error", "templates.json: texts/strange/ko", [("templates/texts/strange", six("가" * 1001))]),
     ("privacy-gaps", "error", "tenant.json: privacy/text/en", [("tenant/privacy/text/en", "kept for {day} days")]),
