@@ -158,7 +158,14 @@ def presence(visit: Visit) -> Response:
     wanted = visit.form.get("presence", "")
     if wanted not in set(PRESENCES):
         raise Rejected(Reason.BAD_BODY)
+    before = platform().agents.state(visit.tenant_id, visit.member.id)
     state = platform().duty.present(visit.member, Presence(wanted))
+    if state.presence is Presence.RECOVERY and (
+        before is None or before.presence is not Presence.RECOVERY
+    ):
+        department = min(visit.member.departments, default="")
+        counting = platform().desk_counting
+        counting.rested(visit.tenant_id, visit.member.id, department, visit.now)
     return page("desk/me.html", visit.address, me=me(state), presences=list(PRESENCES.items()))
 
 

@@ -1,21 +1,24 @@
 """After a talk: rated once where it was asked for, the comment kept, the same desk again."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from chalicelib.channels import CHANNELS
-from chalicelib.domain.conversation import ConversationKey, Turn
+from chalicelib.domain.conversation import ConversationKey, Mode, Turn, Voice
 from chalicelib.domain.events import Fact
 from chalicelib.domain.language import LANGUAGES
+from chalicelib.domain.rating import ask, dump
 from chalicelib.domain.staff import Member
 from chalicelib.services.handoff import Asking
 from chalicelib.services.inbound import Receiver
 from chalicelib.services.rating import Ratings
 from chalicelib.services.reply import Replies
 from tests.cities import MONDAY
+from tests.services.chatting import Chatting
 from tests.services.desk import Desk as Bot
 from tests.services.desk_town import TENANT, Town, who
 
@@ -204,3 +207,20 @@ def test_the_others_leave_a_talk_to_who_knows_it_for_two_minutes() -> None:
     left = town.desk.pull_next(lee)
     assert left
     assert left.who == who("a")
+
+
+def test_a_visitor_of_the_web_chat_presses_what_a_talk_was_worth() -> None:
+    chatting = Chatting()
+    chatting.say("여권")
+    asked = dump(ask("261123-AAAAA", chatting.now))
+    state = replace(chatting.log[-1].state, mode=Mode.BOT, rating=asked)
+    chatting.desk_says(Voice.DESK, "상담을 마칩니다.", state)
+    offered = chatting.turns(after=1)["turns"][-1]["answer"]
+    assert [each["label"] for each in offered["choices"]] == [
+        *("5점", "4점", "3점", "2점", "1점", "다시 문의")
+    ]
+    chatting.press(offered["choices"][1]["target"], "4점")
+    [event] = [e for e in chatting.log[-1].events if e.fact is Fact.TALK_RATED]
+    assert json.loads(event.data) == {"receipt": "261123-AAAAA", "score": 4}
+    # Once rated, the buttons are not offered again by the page that is opened anew.
+    assert "답은 드리지 않습니다" in str(chatting.turns(after=2)["turns"][-1])

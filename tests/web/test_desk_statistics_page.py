@@ -89,6 +89,15 @@ def test_the_file_of_counts_hides_small_ones(boss: Clerk) -> None:
     assert lines[-1].startswith("합계,6")
 
 
+def test_a_recovery_break_is_counted_when_it_begins(desk: DeskSite) -> None:
+    clerk = Clerk(desk).ready()
+    for presence in ("recovery", "recovery", "ready", "recovery"):
+        assert clerk.send("/desk/presence", presence=presence).status == 200
+    today = desk.platform.desk_statistics.today()
+    report = desk.platform.desk_statistics.report(TENANT, today, today).report
+    assert report.total.count("rested") == 2
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
 def test_axe_finds_nothing_and_nothing_is_cut_off(
