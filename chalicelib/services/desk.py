@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 
 from chalicelib.domain import desk_rules
-from chalicelib.domain.conversation import ConversationKey, Turn
+from chalicelib.domain.conversation import ConversationKey, Turn, Voice
 from chalicelib.domain.desk_entry import DeskEntry, Stage
 from chalicelib.domain.desk_rules import Step
 from chalicelib.domain.desk_words import department_name, desk_words
@@ -147,14 +147,19 @@ class Desk:
 
         return _open(self._do(member, who, decide))
 
-    def reply(self, member: Member, who: ConversationKey, text: str, once: str = "") -> Turn | None:
+    def reply(
+        self, member: Member, who: ConversationKey, text: str, once: str = "", seen: int = 0
+    ) -> Turn | None:
         """What an agent writes to the person; `once` names the page's attempt, taken once.
 
-        Raises TooLong with count and limit. None when the same attempt had been taken before.
+        `seen`: the newest turn on the page; Conflict when another of the staff has written behind
+        it. Raises TooLong with count and limit. None when the attempt had been taken before.
         """
 
         def decide(scene: Scene) -> Step:
             entry = self._working(member, scene)
+            if seen and _spoken_for(scene.newest, seen, member):
+                raise Conflict("somebody else has answered meanwhile")
             said = self._said(scene.tenant, text)
             demand_fitting(entry.channel, said)
             if not said.strip():
@@ -303,6 +308,11 @@ class Desk:
 
     def _hidden(self, tenant: Tenant, text: str) -> str:
         return mask(text, tenant.public_numbers).text
+
+
+def _spoken_for(newest: Turn | None, seen: int, member: Member) -> bool:
+    others = newest is not None and newest.voice is Voice.AGENT and newest.author != member.id
+    return others and newest is not None and newest.seq > seen
 
 
 def _open(written: Written) -> DeskEntry:

@@ -44,9 +44,9 @@ def take(visit: Visit, family: str, contact: str) -> Response:
 @staff(*STAFF, subject="contact", action="talk.reply")
 def reply(visit: Visit, family: str, contact: str) -> Response:
     """Writes to the person; `once` names the attempt, `after` the newest turn on the page."""
-    who = key_of(visit, family, contact)
-    platform().desk.reply(visit.member, who, _text(visit), visit.form.get("once", ""))
-    return page("desk/live.html", visit.address, visit=visit, **talked(visit, who, _after(visit)))
+    who, once, seen = key_of(visit, family, contact), visit.form.get("once", ""), _after(visit)
+    platform().desk.reply(visit.member, who, _text(visit), once, seen)
+    return page("desk/live.html", visit.address, visit=visit, **talked(visit, who, seen))
 
 
 @acts.route(TALK + "/note", methods=["POST"], content_types=FORMS)

@@ -26,7 +26,13 @@ DEPARTMENTS = {
     "minwon": {"name": both("민원과", "Civil affairs"), "phone": None},
     "tax": {"name": both("세정과", "Tax office"), "phone": None},
 }
-LOG = "#log"
+REPLIES = [
+    {
+        "id": "check",
+        "name": "확인하겠습니다",
+        "text": both("접수번호는 {receipt}입니다. 확인하겠습니다.", "{receipt}: we will check."),
+    }
+]
 
 
 @dataclass
@@ -80,7 +86,7 @@ def desk_site(endpoint: str) -> Iterator[DeskSite]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ACCESS_KEY_ID", "testing")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-        own = city_body(departments=DEPARTMENTS)
+        own = city_body(departments=DEPARTMENTS, replies=REPLIES)
         other = city_body(
             tenant="dalbit", name=both("달빛시", "Dalbit City"), departments=DEPARTMENTS
         )

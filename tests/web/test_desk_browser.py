@@ -94,6 +94,8 @@ def test_a_talk_from_the_backlog_over_two_desks_to_its_end(desk: DeskSite, peopl
     start(second, desk.url, SECOND)
 
     pull(first)
+    first.get_by_label("준비된 답").select_option(label="확인하겠습니다")
+    expect(first.get_by_label("보낼 글")).to_have_value(re.compile("확인하겠습니다"))
     answer(first, "세정과로 연결해 드리겠습니다.")
     first.get_by_role("button", name=re.compile("^넘기기")).click()
     first.get_by_label("부서", exact=True).select_option(label="세정과")

@@ -99,6 +99,29 @@ def test_an_attempt_that_is_sent_twice_is_said_once(desk: DeskSite, clerk: Clerk
     assert [turn.voice for turn in turns(desk, who)].count(Voice.AGENT) == 1
 
 
+def test_an_answer_that_crosses_a_colleagues_is_not_sent_unseen(
+    desk: DeskSite, clerk: Clerk
+) -> None:
+    who, boss = desk.asks("하나"), Clerk(desk, SUPERVISOR)
+    clerk.send(f"{path_of(who)}/take")
+    seen = str(len(turns(desk, who)))
+    assert boss.send(f"{path_of(who)}/reply", text="제가 답합니다", after=seen).status == 200
+
+    crossed = clerk.send(f"{path_of(who)}/reply", text="저도 답합니다", after=seen)
+
+    assert crossed.status == 409
+    read = str(len(turns(desk, who)))
+    assert clerk.send(f"{path_of(who)}/reply", text="덧붙입니다", after=read).status == 200
+    said = [turn.text for turn in turns(desk, who) if turn.voice is Voice.AGENT]
+    assert said == ["제가 답합니다", "덧붙입니다"]
+
+
+def test_canned_replies_are_offered_with_their_gaps_filled(desk: DeskSite, clerk: Clerk) -> None:
+    who = desk.asks("하나")
+    clerk.send(f"{path_of(who)}/take")
+    assert f"접수번호는 {desk.receipt(who)}입니다. 확인하겠습니다." in clerk.get(path_of(who)).text
+
+
 def test_a_transfer_tells_the_citizen_which_department(desk: DeskSite, clerk: Clerk) -> None:
     who = desk.asks("지방세 문의")
     clerk.send(f"{path_of(who)}/take")
