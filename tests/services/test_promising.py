@@ -130,6 +130,8 @@ def test_who_types_for_a_person_meanwhile_is_heard_and_told() -> None:
     assert voices == [(Voice.DESK, True), (Voice.CONTACT, True), (Voice.DESK, True)]
     assert "바로 다음 차례" in told(here, "a")[-1]
     here.later(minutes=5)
+    here.hears("a", "상담원 연결해 주세요", claim="web:9")
+    assert len(told(here, "a")) == 2
     here.hears("a", "여권 사진은 어떤 것을 쓰나요?", claim="web:10")
     assert len(told(here, "a")) == 2
 

@@ -152,6 +152,23 @@ def test_a_person_whom_an_agent_takes_meanwhile_is_told_nothing() -> None:
     assert (told(here, "a"), len(told(here, "b"))) == ([], 1)
 
 
+def test_a_person_who_asks_again_in_that_very_moment_hears_it_once() -> None:
+    here = town()
+    evening(here, "a", "b")
+    with_holiday(here, "2026-11-24")
+    here.later(minutes=2)
+    backlog = here.desks.backlog
+
+    def crossed(*asked: Any, **more: Any) -> Any:
+        found = backlog(*asked, **more)
+        here.asks("a")
+        return found
+
+    here.desks.backlog = crossed  # type: ignore[method-assign]
+    assert here.reviewing.review() == 1
+    assert (len(told(here, "a")), len(told(here, "b"))) == (1, 1)
+
+
 def test_talks_that_are_over_and_people_of_other_departments_stay_unharmed() -> None:
     here = town()
     evening(here, "a", "b")
