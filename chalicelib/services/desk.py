@@ -71,7 +71,7 @@ class Desk:
         for department in named:
             demand_department(member, member.tenant_id, department)
         for _ in range(PULL_TRIES):
-            self._room(member.tenant_id, member.id)
+            self._own_room(member)
             first = self._first(member, named)
             if first is None:
                 return None
@@ -89,7 +89,7 @@ class Desk:
             if entry.stage is not Stage.WAITING:
                 raise Conflict("talk is taken")
             demand(member, Right.TAKE, entry)
-            self._room(who.tenant_id, member.id)
+            self._own_room(member)
             return desk_rules.take(entry, member.id, scene.now)
 
         return _open(self._do(member, who, decide))
@@ -293,6 +293,13 @@ class Desk:
             yield from page
             if not after:
                 return
+
+    def _own_room(self, member: Member) -> None:
+        """Raises NoRoom; who never came is not ready either."""
+        try:
+            self._room(member.tenant_id, member.id)
+        except NotFound:
+            raise NoRoom(member.id) from None
 
     def _room(self, tenant_id: str, agent: str) -> None:
         """Raises NotFound for one who never was at the desk, NoRoom."""

@@ -13,7 +13,7 @@ from chalicelib.domain.abuse_protocol import AbuseRecord, Heard, Step
 from chalicelib.domain.abuse_scripts import script
 from chalicelib.domain.abuse_scripts import suspension as suspension_notice
 from chalicelib.domain.conversation import ConversationKey, Voice
-from chalicelib.domain.desk_entry import DeskEntry, facts_about
+from chalicelib.domain.desk_entry import DeskEntry, Priority, facts_about
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.events import Event, Fact
 from chalicelib.domain.evidence import KEPT, Evidence, Trace
@@ -99,7 +99,9 @@ class Protecting:
             demand(member, Right.WORK, entry)
             text, facts = _words(scene.tenant, entry, step), _facts(entry, step)
             if not step.ends:
-                return _told(entry, text, facts)
+                # An alarm stands on the supervisor's board until somebody has answered.
+                alarmed = replace(entry, priority=Priority.URGENT) if step.alarm else entry
+                return _told(alarmed, text, facts)
             closed = desk_rules.close(entry, "", ABUSE, text)
             return replace(closed, facts=(*facts, *closed.facts))
 

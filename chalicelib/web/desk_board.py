@@ -1,6 +1,6 @@
 """The supervisor's board, and the list that one shift hands over to the next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from chalice.app import Blueprint, Response
 
@@ -9,8 +9,8 @@ from chalicelib.domain.desk_entry import DeskEntry, Priority
 from chalicelib.domain.language import KOREAN, say
 from chalicelib.domain.staff import AgentState, Role
 from chalicelib.services.desk_showing import Board
-from chalicelib.web.desk_frame import STAFF, Values, asked, frame, listed, me
-from chalicelib.web.desk_rows import longest, rows, tabs
+from chalicelib.web.desk_frame import STAFF, Values, asked, frame, key_of, listed, me
+from chalicelib.web.desk_rows import Row, longest, rows, tabs
 from chalicelib.web.desk_words import PRESENCES, clock, lasted
 from chalicelib.web.drawing import page
 from chalicelib.web.guard import Visit, staff
@@ -39,7 +39,8 @@ def handover(visit: Visit) -> Response:
     """What is open: one's own talks and who waits; for supervisors everybody's."""
     values = frame(visit, "인계")
     shown = _everything(visit) if values["supervises"] else _own(visit)
-    return page("desk/handover.html", visit.address, **values, **shown)
+    warned = _warned(visit, shown["held"])
+    return page("desk/handover.html", visit.address, **values, **shown, warned=warned)
 
 
 def _watched(visit: Visit) -> Values:
@@ -97,6 +98,16 @@ def _agent(visit: Visit, found: Board, state: AgentState, held: Sequence[DeskEnt
 def _own(visit: Visit) -> Values:
     lists = listed(visit)
     return {**lists, "held": lists["mine"], "waiting": lists["backlog"], "names": {}}
+
+
+def _warned(visit: Visit, held: Sequence[Row]) -> Mapping[str, int]:
+    """How often each contact whom somebody talks with was warned; those who never were are not."""
+    found = {}
+    for each in held:
+        family, contact = each.path.split("/")[-2:]
+        record = platform().protecting.standing(visit.tenant_id, key_of(visit, family, contact))
+        found[each.path] = record.warnings + record.final_warned
+    return {path: warnings for path, warnings in found.items() if warnings}
 
 
 def _everything(visit: Visit) -> Values:

@@ -216,6 +216,12 @@ def test_the_board_is_the_supervisors(desk: DeskSite, clerk: Clerk) -> None:
     assert desk.receipt(who) in clerk.get("/desk/handover").text
 
 
+def test_who_never_came_is_told_to_begin_first(desk: DeskSite) -> None:
+    who, officer = desk.asks("세금", department="tax"), Clerk(desk, "demo-saetbyeol-officer-1")
+    refused = officer.send(f"{path_of(who)}/take")
+    assert refused.status == 409 and "상담 가능" in refused.text
+
+
 def test_who_only_administers_has_no_desk(desk: DeskSite) -> None:
     admin = Browser(desk.url)
     admin.log_in(ADMIN)
@@ -262,6 +268,24 @@ def test_abuse_is_masked_suggested_and_warned_of_with_one_press(
     record = desk.platform.protecting.standing(TENANT, who)
     assert (record.warnings, len(record.events)) == (1, 1)
     assert "보이는 말이 있습니다" not in clerk.get(path_of(who)).text
+
+
+def test_a_threat_stands_on_the_board_and_the_warned_in_the_hand_over(
+    desk: DeskSite, clerk: Clerk
+) -> None:
+    threat, warned = desk.asks("문의합니다"), desk.asks(ABUSE)
+    for who, category in ((threat, "threat"), (warned, "insult")):
+        clerk.send(f"{path_of(who)}/take")
+        clerk.send(f"{path_of(who)}/protect", category=category, once=category)
+    board = Clerk(desk, SUPERVISOR).get("/desk/board").text
+    alarms = board[board.index("alarms-title") : board.index("agents-title")]
+    assert desk.receipt(threat) in alarms and desk.receipt(warned) not in alarms
+    assert "경고 1" in clerk.get("/desk/handover").text
+
+    ended = clerk.send(f"{path_of(threat)}/end", once="end")
+
+    assert ended.headers["hx-redirect"].startswith("/desk?done=ended")
+    assert "협박" in turns(desk, threat)[-1].text
 
 
 def test_the_third_warning_says_why_and_ends_the_talk(desk: DeskSite, clerk: Clerk) -> None:

@@ -303,6 +303,11 @@
     if (successful && elt.closest("[data-reload]")) location.reload();
   });
 
+  // What was chosen while the page was still loading counts too.
+  document.addEventListener("DOMContentLoaded", () => {
+    const presence = $("#presence");
+    if (presence && !presence.selectedOptions[0]?.defaultSelected) presence.dispatchEvent(new Event("change", { bubbles: true }));
+  });
   document.addEventListener("htmx:load", ({ detail: { elt } }) => { if (elt.id === "me") refresh(); });
 
   /* Dialogs. */
