@@ -154,7 +154,7 @@ def _drawn(city: Tenant, language: str, address: Address, embedded: bool) -> str
         tenant=city.id,
         service=service,
         privacy=fill(privacy, service=service, days=str(city.retention_days)),
-        contact=contact_line(city, language),
+        contact=contact_line(city, language, "web"),
         language=language,
         languages=list(ENDONYMS.items()),
         words=said,
