@@ -96,7 +96,8 @@ def release(visit: Visit, family: str, contact: str) -> Response:
     """Gives it back to its old place in the backlog."""
     why = visit.form.get("reason", "").strip()
     platform().desk.release(visit.member, key_of(visit, family, contact), why)
-    return _onward(visit, "/desk?done=released")
+    page_of_origin = "/desk/board" if visit.form.get("from") == "board" else "/desk"
+    return _onward(visit, f"{page_of_origin}?done=released")
 
 
 @acts.route(TALK + "/close", methods=["POST"], content_types=FORMS)

@@ -216,6 +216,22 @@ def test_the_board_is_the_supervisors(desk: DeskSite, clerk: Clerk) -> None:
     assert desk.receipt(who) in clerk.get("/desk/handover").text
 
 
+def test_a_supervisor_gives_a_talk_back_and_ends_a_members_sessions(
+    desk: DeskSite, clerk: Clerk
+) -> None:
+    who, boss = desk.asks("하나"), Clerk(desk, SUPERVISOR)
+    clerk.send(f"{path_of(who)}/take")
+    back = boss.send(f"{path_of(who)}/release", **{"from": "board"})
+    assert back.headers["hx-redirect"] == "/desk/board?done=released"
+    assert desk.platform.desk._desks.entry(TENANT, who).agent == ""
+
+    assert f"/desk/members/{AGENT}/revoke" in boss.get("/desk/board").text
+    done = boss.browser.post(f"/desk/members/{AGENT}/revoke", {"csrf": boss.csrf})
+
+    assert done.status == 200
+    assert clerk.get("/desk/feed", HX_Request="true").status == 401
+
+
 def test_who_never_came_is_told_to_begin_first(desk: DeskSite) -> None:
     who, officer = desk.asks("세금", department="tax"), Clerk(desk, "demo-saetbyeol-officer-1")
     refused = officer.send(f"{path_of(who)}/take")
