@@ -27,6 +27,8 @@ from chalicelib.store.tenants import Tenants
 
 if TYPE_CHECKING:
     from chalicelib.definitions.draft import Draft
+    from chalicelib.domain.message import Json
+    from chalicelib.services.audit_copies import AuditCopies
     from chalicelib.services.auditing import Auditing
     from chalicelib.services.chat import Chat
     from chalicelib.services.consult import Consult
@@ -160,9 +162,7 @@ class Platform:
         from chalicelib.store.warnings import warning_of
 
         topic = Topic(self._clients.lazily("sns"), self.settings.events_topic)
-        return Publisher(
-            topic, turn_of, warning_of, DeskFeed(self.feeds).tell, self._aliases.follow
-        )
+        return Publisher(topic, turn_of, warning_of, DeskFeed(self.feeds).tell, self._follow)
 
     @cached_property
     def desk(self) -> "Desk":
@@ -412,6 +412,23 @@ class Platform:
         from chalicelib.store.audit import Audit
 
         return Auditing(Audit(self._table, _new_nonce))
+
+    @cached_property
+    def audit_copies(self) -> "AuditCopies | None":
+        """The log of access, to where nobody can change it; None where there is no such place."""
+        from chalicelib.aws.locked_bucket import LockedBucket
+        from chalicelib.services.audit_copies import AuditCopies
+        from chalicelib.store.audit import line_of
+
+        name = self.settings.audit_bucket
+        locked = LockedBucket(self._clients.lazily("s3"), name)
+        return AuditCopies(line_of, locked.put) if name else None
+
+    def _follow(self, image: "Json") -> None:
+        """What follows from an item of the stream itself."""
+        self._aliases.follow(image)
+        if self.audit_copies:
+            self.audit_copies.follow(image)
 
     @cached_property
     def feeds(self) -> "Feeds":

@@ -25,6 +25,8 @@ class Settings:
     login_secret: str = ""
     # Empty on AWS: each tenant's account says where Bizgo is reached.
     bizgo_url: str = ""
+    # The bucket with Object Lock that the log of access is copied to; empty: it is not copied.
+    audit_bucket: str = ""
 
 
 class MissingSettings(Exception):
@@ -51,4 +53,5 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         login_client=environment.get("SOTONG_LOGIN_CLIENT", ""),
         login_secret=environment.get("SOTONG_LOGIN_SECRET", ""),
         bizgo_url=environment.get("SOTONG_BIZGO_URL", "").rstrip("/"),
+        audit_bucket=environment.get("SOTONG_AUDIT_BUCKET", ""),
     )

@@ -3,6 +3,7 @@
 There is no method that changes or deletes; what is old enough goes by `ttl`.
 """
 
+import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from chalicelib.domain.audit import KEPT, AuditEntry, Wanted
 from chalicelib.store import places
-from chalicelib.store.table import Item, Table
+from chalicelib.store.table import Attributes, Item, Table
 from chalicelib.store.turn_item import storable
 
 SHARDS = 4
@@ -76,6 +77,27 @@ class Audit:
     def _share(self, place: str, since: str, until: str) -> Iterator[tuple[str, AuditEntry]]:
         for item in self._table.query(AuditItem, place, AuditItem.sk.between(since, until)):
             yield item.sk, _entry(item)
+
+
+def line_of(image: Attributes) -> tuple[str, bytes] | None:
+    """Name and JSON of a stream record's NewImage; None if it is another item's.
+
+    The name is `<tenant>/<YYYY-MM>/<sk>.json`, so that a tenant's month lists in order of time.
+    """
+    _, tenant_id, *place = image["pk"]["S"].split("#")
+    if len(place) != 3 or place[0] != "L":
+        return None
+    entry = _entry(AuditItem.from_raw_data(image))
+    fields = {
+        "at": entry.at.isoformat(),
+        "member": entry.member,
+        "action": entry.action,
+        "subject": entry.subject,
+        "source": entry.source,
+        "detail": entry.detail,
+    }
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return f"{tenant_id}/{place[1]}/{image['sk']['S']}.json", text.encode()
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

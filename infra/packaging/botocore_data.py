@@ -42,6 +42,9 @@ def slim_model(model: Json, operations: Sequence[str]) -> Json:
             waiting += _shapes_in(shapes[name])
     ordered = {name: shapes[name] for name in model["shapes"] if name in shapes}
     slim: Json = _without_prose({**model, "operations": {}, "shapes": {}})
+    for parameter in slim.get("clientContextParams", {}).values():
+        # botocore reads it without asking whether it is there.
+        parameter["documentation"] = ""
     return {**slim, "operations": kept, "shapes": ordered}
 
 

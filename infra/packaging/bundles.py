@@ -56,6 +56,7 @@ APPLICATION = Bundle(
     calls={
         "dynamodb": ("GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem"),
         "kms": ("Decrypt", "Encrypt"),
+        "s3": ("PutObject",),
         "sns": ("PublishBatch",),
         "ssm": ("GetParameter",),
     },

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 REGION = "ap-northeast-2"
+# Without arguments: how far a call gets is asked, not what it says. These are part of the address.
+ARGUMENTS = {"s3:PutObject": {"Bucket": "bucket", "Key": "key", "ChecksumAlgorithm": "SHA256"}}
 
 
 class Reached(Exception):
@@ -27,23 +29,23 @@ def probe(root: Path, handlers: list[str], calls: list[str], late: list[str]) ->
         # The parts that handlers import late are missed by nothing else.
         importlib.import_module(".".join(path.relative_to(root).with_suffix("").parts))
     for call in calls:
-        _reach(*call.split(":"))
+        _reach(*call.split(":"), ARGUMENTS.get(call, {}))
 
 
-def _reach(service: str, operation: str) -> None:
+def _reach(service: str, operation: str, arguments: dict[str, str]) -> None:
     from botocore import xform_name
     from botocore.config import Config
     from botocore.session import get_session
 
     session = get_session()
     session.set_credentials("none", "none")
-    # Without arguments: how far a call gets is asked, not what it says.
     config = Config(parameter_validation=False)
     client = session.create_client(service, region_name=REGION, config=config)
     client.meta.events.register("before-send", _stop)
-    expected = f"https://{service}.{REGION}.amazonaws.com/"
+    bucket, key = arguments.get("Bucket"), arguments.get("Key", "")
+    expected = f"https://{f'{bucket}.' if bucket else ''}{service}.{REGION}.amazonaws.com/{key}"
     try:
-        getattr(client, xform_name(operation))()
+        getattr(client, xform_name(operation))(**arguments)
     except Reached as reached:
         if str(reached) != expected:
             raise SystemExit(f"{service} would be called at {reached}") from None

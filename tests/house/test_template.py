@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.audit import KEPT
 from chalicelib.settings import read_settings
 from chalicelib.store.schema import POINT_IN_TIME_RECOVERY, SCHEMA, TIME_TO_LIVE
 from infra.packaging.bundles import BUNDLES
@@ -26,6 +27,11 @@ RIGHTS = {
     },
     "sns:PublishBatch": {"sns:Publish"},
 }
+# Parameters of SSM are made by the command, not by the stack.
+PARAMETERS = re.compile(
+    r"arn:\$\{AWS::Partition\}:ssm:\$\{AWS::Region\}:\$\{AWS::AccountId\}:parameter"
+    r"(/sotong/\$\{Stage\}/\*|\$\{LoginSecret\})"
+)
 _LINT = "from cfnlint.runner import main; main()"
 # A mapping's own, on the function's role.
 MAPPING = re.compile(r"sqs:|s3:|logs:|dynamodb:(Describe|List)Streams?|dynamodb:Get(Records|Shard)")
@@ -42,7 +48,7 @@ def test_the_table_is_the_one_the_store_was_tested_on() -> None:
 
 
 def test_what_citizens_wrote_outlives_the_stack() -> None:
-    for name in ("Table", "DataKey", "GivenUp"):
+    for name in ("Table", "DataKey", "GivenUp", "AuditCopies"):
         resource = template()["Resources"][name]
         assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain", name
     assert resources("AWS::DynamoDB::Table")["Table"]["DeletionProtectionEnabled"] is True
@@ -114,7 +120,8 @@ def test_concurrency_is_reserved_only_when_asked_for() -> None:
 def test_rights_are_named_one_by_one_on_one_resource(function: str) -> None:
     for statement in _statements(function):
         assert not any("*" in action for action in statement["Action"])
-        assert re.match(r"\$\{\w+(\.\w+)?\}", statement["Resource"]["Fn::Sub"])
+        named = statement["Resource"]["Fn::Sub"]
+        assert re.match(r"\$\{\w+(\.\w+)?\}", named) or PARAMETERS.fullmatch(named)
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -129,17 +136,37 @@ def test_a_function_may_do_what_its_zip_can_call_and_no_more(function: str) -> N
     assert {action for action in allowed if not MAPPING.match(action)} <= callable_there
 
 
-def test_the_webhook_can_neither_list_nor_delete_nor_open_for_no_tenant() -> None:
+def test_the_webhook_can_neither_delete_what_was_said_nor_open_for_no_tenant() -> None:
     statements = {each["Sid"]: each for each in _statements("WebhookHandler")}
-    assert statements["TurnsAndConfig"]["Action"] == [
-        "dynamodb:GetItem",
-        "dynamodb:Query",
-        "dynamodb:PutItem",
-    ]
-    assert statements["TurnsAndConfig"]["Resource"] == {"Fn::Sub": "${Table.Arn}"}
+    deleting = [each for each in statements.values() if "dynamodb:DeleteItem" in each["Action"]]
+    assert [_keys(each) for each in deleting] == [["T#*#Q#*", "T#*#A#*"]]
     assert statements["PersonalData"]["Condition"] == {
         "Null": {"kms:EncryptionContext:tenant": "false"}
     }
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_every_right_on_the_table_names_kinds_of_items_of_a_tenant(function: str) -> None:
+    for statement in _statements(function):
+        if statement["Resource"]["Fn::Sub"] == "${Table.Arn}":
+            keys = _keys(statement)
+            assert keys and all(re.fullmatch(r"T#\*#[A-Z]+(#\*)?", key) for key in keys)
+
+
+def test_the_log_of_access_can_be_written_and_by_no_function_read_or_changed() -> None:
+    for function in FUNCTIONS:
+        for statement in _statements(function):
+            if "T#*#L#*" in _keys(statement):
+                assert (function, statement["Action"]) == ("APIHandler", ["dynamodb:PutItem"])
+
+
+def test_the_copies_of_the_log_of_access_are_locked_as_long_as_the_log_is_kept() -> None:
+    bucket = resources("AWS::S3::Bucket")["AuditCopies"]
+    retention = bucket["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    assert retention == {"Mode": {"Ref": "AuditLock"}, "Days": KEPT.days}
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+    [rule] = bucket["LifecycleConfiguration"]["Rules"]
+    assert rule["ExpirationInDays"] > KEPT.days
 
 
 def test_cloudformation_finds_no_fault() -> None:
@@ -150,6 +177,12 @@ def test_cloudformation_finds_no_fault() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout
+
+
+def _keys(statement: dict[str, Any]) -> list[str]:
+    condition = statement.get("Condition", {}).get("ForAllValues:StringLike", {})
+    found: list[str] = condition.get("dynamodb:LeadingKeys", [])
+    return found
 
 
 def _statements(function: str) -> Iterator[dict[str, Any]]:
