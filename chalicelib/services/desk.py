@@ -16,7 +16,6 @@ from chalicelib.domain.permissions import Act as Right
 from chalicelib.domain.permissions import demand, demand_department
 from chalicelib.domain.rating import ask, dump
 from chalicelib.domain.rating_screens import rating_words
-from chalicelib.domain.reopening import left_to_another
 from chalicelib.domain.reply_length import demand_fitting
 from chalicelib.domain.staff import Member, Presence
 from chalicelib.domain.tenant import Tenant
@@ -274,10 +273,6 @@ class Desk:
                     entry
                     for entry in self._waiting(member.tenant_id, department)
                     if desk_rules.offered(entry, member.languages, on_duty)
-                    and not (
-                        entry.preferred
-                        and left_to_another(entry, member.id, on_duty(), self._clock())
-                    )
                 ),
                 None,
             )
