@@ -66,7 +66,8 @@ class Consult:
     ) -> bytes:
         """The answer to one call, which is stored by then. Raises Rejected(BAD_BODY), Retryable.
 
-        What is not ours raises NotFound: a wrong hook, a wrong sender and a tenant that is none are told apart by nobody.
+        What is not ours raises NotFound: nobody tells a wrong hook, a wrong sender and an absent
+        tenant apart.
         """
         tenant, account = self._registered(tenant_id, hook)
         event = self._channel.parse(kind, body)

@@ -190,7 +190,7 @@ def test_who_asks_again_comes_back_to_the_department_and_agent_they_had(
     assert opened["former"] == again.former
 
 
-def test_the_others_leave_a_talk_to_who_knows_it_for_two_minutes() -> None:
+def test_a_reopened_talk_waits_for_nobody_in_particular() -> None:
     town = Town()
     town.asks("a")
     kim, lee = town.arrives("kim"), town.arrives("lee")
@@ -202,11 +202,7 @@ def test_the_others_leave_a_talk_to_who_knows_it_for_two_minutes() -> None:
     town.asks("b")
     taken = town.desk.pull_next(lee)
     assert taken
-    assert taken.who == who("b")
-    town.later(minutes=2)
-    left = town.desk.pull_next(lee)
-    assert left
-    assert left.who == who("a")
+    assert (taken.who, taken.preferred) == (who("a"), "kim")
 
 
 def test_a_visitor_of_the_web_chat_presses_what_a_talk_was_worth() -> None:
