@@ -1,8 +1,12 @@
 """Copies the log of access, line by line, to where nobody can change it."""
 
+import logging
 from collections.abc import Callable
 
+from chalicelib.domain.errors import Permanent
 from chalicelib.domain.message import Json
+
+log = logging.getLogger(__name__)
 
 Line = tuple[str, bytes]
 
@@ -17,7 +21,14 @@ class AuditCopies:
         self._keep = keep
 
     def follow(self, image: Json) -> None:
-        """Any item of the stream may come, and come again. Raises Retryable."""
+        """Any item of the stream may come, and come again. Raises Retryable.
+
+        A place that refuses for good is told and holds nothing up: the line itself is written.
+        """
         line = self._line_of(image)
-        if line:
+        if line is None:
+            return
+        try:
             self._keep(*line)
+        except Permanent:
+            log.error("access not copied", extra={"line": line[0]})

@@ -26,6 +26,8 @@ from tests.platforms import payload
 pytestmark = pytest.mark.engine
 
 TENANT = "icheon"
+MESSAGE = Path("tests/payloads/kakao_consult/message_text.json")
+JSON = {"Content-Type": "application/json"}
 POLLS = {"Delay": 1, "MaxAttempts": 120}
 SECONDS_TO_COUNT = 60
 
@@ -94,6 +96,33 @@ def test_what_is_no_webhook_is_answered_by_the_other_function(
     assert (status, health["status"]) == (200, "ok")
 
 
+def test_the_consult_talks_event_is_acknowledged_by_the_deployed_stack(
+    engine: str, deployed: tuple[Platform, dict[str, str]]
+) -> None:
+    platform, outputs = deployed
+    [form] = platform.publishing.connect(TENANT, "kakao-consult", "")
+    said = json.loads(MESSAGE.read_text("utf-8"))
+    said |= {"senderKey": form["bot_id"], "kakaoTime": datetime.now(UTC).isoformat()}
+
+    body = json.dumps(said).encode()
+    status, answer = _call(
+        engine, outputs["RestAPIId"], "POST", f"{form['url']}/cstalk/message", body, JSON
+    )
+
+    assert (status, answer["code"]) == (200, "A000")
+    # Who writes is heard, and waits at the desk.
+    assert _items(engine, outputs["TableName"], "#C#kakao#", "DESK")
+
+
+def test_staff_are_sent_to_log_in_by_the_deployed_stack(
+    engine: str, deployed: tuple[Platform, dict[str, str]]
+) -> None:
+    status, page = _asked(engine, deployed[1]["RestAPIId"], "GET", "/desk/login")
+
+    assert status == 200
+    assert "로그인" in page
+
+
 def test_the_webhook_is_deployed_with_the_layer_and_free_text_is_answered(
     engine: str, session: Any, deployed: tuple[Platform, dict[str, str]]
 ) -> None:
@@ -127,16 +156,21 @@ def _url(bucket: Bucket, engine: str, key: str) -> str:
 
 
 def _post(engine: str, api: str, said: dict[str, Any], secret: str) -> tuple[int, Any]:
-    headers = {"Content-Type": "application/json", "X-Webhook-Secret": secret}
+    headers = {**JSON, "X-Webhook-Secret": secret}
     body = json.dumps(said).encode()
     return _call(engine, api, "POST", f"/webhooks/kakao/{TENANT}", body, headers)
 
 
 def _call(engine: str, api: str, method: str, path: str, *call: Any) -> tuple[int, Any]:
+    status, body = _asked(engine, api, method, path, *call)
+    return status, json.loads(body)
+
+
+def _asked(engine: str, api: str, method: str, path: str, *call: Any) -> tuple[int, str]:
     connection = http.client.HTTPConnection(engine.removeprefix("http://"), timeout=60)
     connection.request(method, f"/restapis/{api}/{STAGE}/_user_request_{path}", *call)
     answer = connection.getresponse()
-    found = answer.status, json.loads(answer.read())
+    found = answer.status, answer.read().decode()
     connection.close()
     return found
 
