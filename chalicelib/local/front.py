@@ -61,6 +61,6 @@ class Front:
 
     def _page(self, site: Site, target: str) -> Answer | None:
         if target == "/":
-            return Answer(200, "text/html; charset=utf-8", front_page())
+            return Answer(200, "text/html; charset=utf-8", front_page(site.channels()))
         found = simulator.respond(target.partition("?")[0], site.channels)
         return found and Answer(*found, headers=(("Cache-Control", "no-store"),))

@@ -1,5 +1,6 @@
 """What there is to click on a laptop."""
 
+from collections.abc import Iterable, Mapping
 from html import escape
 
 _LINKS = (
@@ -18,11 +19,20 @@ a:focus-visible{outline:3px solid #17211c;outline-offset:2px}
 """
 
 
-def front_page() -> bytes:
-    """A page of links."""
+def front_page(channels: Iterable[Mapping[str, object]] = ()) -> bytes:
+    """A page of links. `channels`: rows with `channel`, `tenant`, `name`; web chats get a link."""
+    chats = [
+        (
+            f"/chat/{row['tenant']}",
+            f"웹 채팅 · {row['name']}",
+            "시청 누리집의 채팅 창에서 물어봅니다.",
+        )
+        for row in channels
+        if row["channel"] == "web"
+    ]
     links = "".join(
         f'<a href="{escape(path)}"><strong>{escape(name)}</strong>{escape(about)}</a>'
-        for path, name, about in _LINKS
+        for path, name, about in (*_LINKS[:1], *chats, *_LINKS[1:])
     )
     return (
         '<!doctype html><html lang="ko"><meta charset="utf-8">'
