@@ -73,6 +73,8 @@ class _Lexicon(NamedTuple):
     saying: re.Pattern[str]
     mention: re.Pattern[str]
     second: re.Pattern[str]
+    to_me: re.Pattern[str]
+    told: re.Pattern[str]
 
 
 _LETTER = re.compile(r"[가-힣a-z]")
@@ -82,13 +84,18 @@ _CRY = re.compile(
 )
 # A word in whose place initials stand, beside them: ㅅㅂ동 아니고 신봉동, ㅂㅅ 버스 노선.
 _LIKE_A_NAME = re.compile(
-    r"(?:동|역|시|구|읍|면|로|길|초|중|고|리|호|번|아파트|빌라|마을|센터|상가|노선)(?:[^가-힣]|이|에|의|가|은|는|요|$)"
+    r"(?:행|동|역|시|구|읍|면|로|길|초|중|고|리|호|번|아파트|빌라|마을|센터|상가|노선)(?:[^가-힣]|이|에|의|가|은|는|요|$)"
 )
 _NAMED = re.compile(
     r" ?(?:말고|아니|이?라는|는|은|이?란|=|:|→|\()"
     r"|\s?(?:정류장|노선|시간표|카드|요금|몇|타|환승|기사|번호|차고지|어디|언제|뜻)"
 )
 _ACRONYMS_OF_BUSES = "ㅂㅅ"
+# 고 after these is no school but an ending: 닥치고, 꺼지고.
+_VERBS = ("ㄷㅊ", "ㄲㅈ")
+# Where initials are spoken of as initials, short ones are riddles and abbreviations.
+_OF_INITIALS = re.compile("초성|퀴즈|약자|줄임|줄여|준말|힌트|정답|오타|이니셜|약칭")
+_SHORT = 3
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 
 
@@ -129,12 +136,14 @@ def _initials(words: _Lexicon, page: str) -> Iterator[tuple[Abuse, int, int]]:
 
 def _stands_for_a_name(page: str, initials: str, end: int) -> bool:
     following = page[end : end + 24]
-    if _LIKE_A_NAME.match(following):
+    if len(initials) <= _SHORT and _OF_INITIALS.search(page):
+        return True
+    if _LIKE_A_NAME.match(following) and not (initials in _VERBS and following[0] == "고"):
         return True
     if initials == _ACRONYMS_OF_BUSES and _NAMED.match(following):
         return True
     words = following.split()
-    explained = _NAMED.match(following) is not None
+    explained = _NAMED.search(following) is not None
     named = [word for word in words[: 3 if explained else 1] if _begins_with(word, initials)]
     return bool(named) and (explained or initials == _ACRONYMS_OF_BUSES)
 
@@ -154,7 +163,10 @@ def _reported(words: _Lexicon, text: str, start: int, end: int) -> bool:
     quote = words.quoted.match(text, max(start, end - 1), end + 16) or words.quoted.match(after)
     if quote and (third or not words.second.search(before)):
         rest = text[quote.end() if quote.string is text else end + quote.end() :][:14]
-        return words.saying.search(rest) is not None
+        if words.saying.search(rest):
+            return True
+    if words.to_me.search(before) and words.told.search(after):
+        return True
     return third is not None and words.report.search(after) is not None
 
 
@@ -185,6 +197,8 @@ def _lexicon() -> _Lexicon:
         saying=_compiled(told.SAYING),
         mention=_compiled(told.MENTION),
         second=_compiled(told.SECOND),
+        to_me=_compiled(told.TO_ME),
+        told=_compiled(told.TOLD),
     )
 
 

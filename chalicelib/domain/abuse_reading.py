@@ -32,9 +32,10 @@ class Reading(NamedTuple):
 
 def readings(text: str) -> list[Reading]:
     """The text as it stands, and where they differ: without marks in words, without spacing out,
-    and as if the keyboard had been Korean."""
+    as if the keyboard had been Korean, and with what only looks like letters read as letters."""
     plain = _composed(_folded(text))
     ways = [plain, _without_noise(plain), _drawn_together(plain), _retyped(plain)]
+    ways.append(_composed(_redrawn(plain)))
     found: dict[str, list[Letter]] = {}
     for letters in ways:
         found.setdefault("".join([letter.char for letter in letters]), letters)
@@ -46,6 +47,8 @@ _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 _FINALS = ["", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"]
 # Letters that an open syllable takes when typed after it: 시바ㄹ. Others are laughter or haste.
 _TRAILING = "ㄹㄴ"
+# As well where a syllable follows: 벼ㅇ신, but not 네ㅇㅋ.
+_TRAILING_BEFORE = "ㅇㅅㄱㅂ"
 _UNSEEN = re.compile(
     "[\xad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
 )
@@ -54,7 +57,8 @@ _CLUSTER = re.compile("[\u1100-\u115e][\u1161-\u11ff]*|.[\u0300-\u036f]*", re.DO
 _CONJOINING = {0x1100 + at: letter for at, letter in enumerate(_INITIALS)}
 # What is put between the letters of a word to hide it.
 _NOISE = re.compile(
-    r"(?<=[가-힣ㄱ-ㅣ])[-_.,*~^!?·ㆍ'\"`:;|/\\+=@#%&♡♥★☆ㅡ0-9]{1,3}(?=[가-힣ㄱ-ㅣ])"
+    r"(?<=[가-힣ㄱ-ㅣ])(?:[-_.,*~^!?·ㆍ'\"`:;|/\\+=@#%&♡♥★☆ㅡ0-9]{1,3}| [-_.*~^1@#/] )"
+    r"(?=[가-힣ㄱ-ㅣ])"
 )
 _PIECE = re.compile(r"[가-힣ㄱ-ㅣ]+")
 # The two kinds of a word of one letter share no character: nothing is tried twice.
@@ -106,9 +110,13 @@ def _syllable(letters: list[Letter], at: int) -> tuple[int, str]:
         return 2, chr(code)
     if "가" <= char <= "힣" and (ord(char) - 0xAC00) % 28 == 0:
         final = _final(letters, at + 1)
-        if final and final in _TRAILING:
+        if final and (final in _TRAILING or _holds(final, letters, at + 2)):
             return 2, chr(ord(char) + _FINALS.index(final))
     return 1, char
+
+
+def _holds(final: str, letters: list[Letter], at: int) -> bool:
+    return final in _TRAILING_BEFORE and at < len(letters) and "가" <= letters[at].char <= "힣"
 
 
 def _final(letters: list[Letter], at: int) -> str:
@@ -147,6 +155,21 @@ def _drawn_together(letters: list[Letter]) -> list[Letter]:
     }
     kept = [letter for at, letter in enumerate(letters) if at not in dropped]
     return _composed(kept) if dropped else letters
+
+
+def _redrawn(letters: list[Letter]) -> list[Letter]:
+    """What is drawn like a letter, beside one: ㅅl발, ㄱH새77ㅣ."""
+    made, at, text = [], 0, _text(letters)
+    for match in _DRAWN.finditer(text):
+        start, end = match.span()
+        char = _LOOKS_LIKE[match[0]]
+        made += [*letters[at:start], Letter(char, letters[start].start, letters[end - 1].end)]
+        at = end
+    return [*made, *letters[at:]] if made else letters
+
+
+_LOOKS_LIKE = {"77": "ㄲ", "h": "ㅐ", "l": "ㅣ", "i": "ㅣ", "1": "ㅣ", "!": "ㅣ", "|": "ㅣ"}
+_DRAWN = re.compile(r"(?<=[가-힣])77(?=[가-힣ㅏ-ㅣl1i!|])|(?<=[ㄱ-ㅎ])[hli1!|]|(?<=77)[l1i!|]")
 
 
 def _retyped(letters: list[Letter]) -> list[Letter]:
