@@ -8,6 +8,9 @@ from chalicelib.domain.menu import AGENT, LANGUAGE
 from chalicelib.domain.reply import Action, Button, Card, Choice, Reply, Words
 from chalicelib.domain.view import Screen, View, bubble, button, exits, links, ways
 
+# The bot's channel whose talks with people are another one, and that one.
+SKILL, CONSULT = "kakao", "kakao-consult"
+LEAVE_MESSAGE = "label.leave_message"
 # Who helps: 119 fire and rescue, 112 police, 109 suicide prevention, 129 welfare.
 HELP_NUMBERS: Mapping[str, tuple[str, ...]] = {
     "fire": ("119",),
@@ -18,7 +21,7 @@ HELP_NUMBERS: Mapping[str, tuple[str, ...]] = {
 
 
 def agent_screen(view: View, number: int) -> Screen:
-    """Hands over inside hours; outside them says when the desk opens next."""
+    """Hands over inside hours; outside them says when the desk opens next, and takes a message."""
     hours = view.tenant.roster_of(view.tenant.agent_department, view.channel).hours
     if hours.is_open(view.now):
         hand_over = (Button(view.text("label.agent"), Action.AGENT),)
@@ -28,8 +31,10 @@ def agent_screen(view: View, number: int) -> Screen:
     key = "agent_closed" if opening else "agent_closed_unknown"
     spelled = spell_moment(opening, view.language) if opening else ""
     text = view.text(key, next_open=spelled, contact=view.contact())
-    body = bubble(text, links(view, None, view.tenant.phone))
-    return Screen(Reply((body,), ways(view)), AGENT, (key,))
+    message = _message(view)
+    body = bubble(text, (*message, *links(view, None, view.tenant.phone)))
+    sources = (key, LEAVE_MESSAGE) if message else (key,)
+    return Screen(Reply((body,), ways(view)), AGENT, sources)
 
 
 def person_screen(view: View, number: int) -> Screen:
@@ -37,6 +42,16 @@ def person_screen(view: View, number: int) -> Screen:
     desk = agent_screen(view, number)
     parts = (Words(view.text("give_person")), *desk.reply.parts)
     return Screen(Reply(parts, exits(view)), "", ("give_person", *desk.sources))
+
+
+def _message(view: View) -> tuple[Button, ...]:
+    """The way into the consult talk, which keeps what is written until somebody is there."""
+    if view.channel != SKILL or CONSULT not in view.tenant.accounts:
+        return ()
+    # Versions compiled before there was a word for it have none.
+    if LEAVE_MESSAGE not in view.tenant.texts:
+        return ()
+    return (Button(view.text(LEAVE_MESSAGE), Action.AGENT),)
 
 
 def language_screen(view: View, number: int) -> Screen:

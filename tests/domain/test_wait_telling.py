@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.domain.channel import Limits
+from chalicelib.domain.channel import Account, Limits
 from chalicelib.domain.contact_line import contact_line
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.dates import spell_moment
@@ -14,7 +14,7 @@ from chalicelib.domain.desk_screens import agent_screen
 from chalicelib.domain.handling import Handling
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import LANGUAGES, say
-from chalicelib.domain.reply import Words
+from chalicelib.domain.reply import Action, Button, Card, Words
 from chalicelib.domain.roster import Roster
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.view import View
@@ -211,6 +211,25 @@ def test_the_bots_own_screen_names_the_hours_of_the_channel_it_stands_on() -> No
     assert "11월 23일(월) 오후 8시" in card.text
     assert "월–일 20:00–22:00" in contact_line(tenant, "ko", "web")
     assert "월–금 09:00–18:00" in contact_line(tenant, "ko", "kakao")
+
+
+def test_outside_hours_a_message_is_left_by_the_consult_talk_where_there_is_one() -> None:
+    night = MONDAY.replace(hour=22)
+    consult = replace(CITY, accounts={**CITY.accounts, "kakao-consult": Account("s" * 40, ())})
+    without = {key: text for key, text in CITY.texts.items() if key != "label.leave_message"}
+    shown = {
+        name: agent_screen(View(tenant, "ko", night, LIMITS, "", channel), 1).reply.parts[0]
+        for name, tenant, channel in (
+            ("skill", consult, "kakao"),
+            ("no consult talk", CITY, "kakao"),
+            ("web", consult, "web"),
+            ("older version", replace(consult, texts=without), "kakao"),
+        )
+    }
+    assert isinstance(shown["skill"], Card)
+    assert shown["skill"].buttons[0] == Button("문의 남기기", Action.AGENT)
+    for name in ("no consult talk", "web", "older version"):
+        assert Action.AGENT not in [each.action for each in getattr(shown[name], "buttons", ())]
 
 
 def _tax() -> dict[str, object]:
