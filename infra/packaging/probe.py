@@ -29,7 +29,8 @@ def probe(root: Path, handlers: list[str], calls: list[str], late: list[str]) ->
         # The parts that handlers import late are missed by nothing else.
         importlib.import_module(".".join(path.relative_to(root).with_suffix("").parts))
     for call in calls:
-        _reach(*call.split(":"), ARGUMENTS.get(call, {}))
+        service, _, operation = call.partition(":")
+        _reach(service, operation, ARGUMENTS.get(call, {}))
 
 
 def _reach(service: str, operation: str, arguments: dict[str, str]) -> None:
