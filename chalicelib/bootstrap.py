@@ -9,7 +9,7 @@ import os
 import secrets
 import time
 from datetime import UTC, date, datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,9 @@ from chalicelib.store.tenants import Tenants
 
 if TYPE_CHECKING:
     from chalicelib.definitions.draft import Draft
+    from chalicelib.domain.abuse import Verdict
     from chalicelib.domain.message import Json
+    from chalicelib.services.abuse_ports import Tone
     from chalicelib.services.audit_copies import AuditCopies
     from chalicelib.services.auditing import Auditing
     from chalicelib.services.chat import Chat
@@ -553,6 +555,25 @@ def default_matcher() -> "Matcher":
     from chalicelib.matchers.semantic import semantic
 
     return semantic(Lexical(), cache=cache_folder())
+
+
+@lru_cache(maxsize=512)
+def verdict_on(text: str) -> "Verdict":
+    """Abuse by words and by meaning; by words alone where the engine is not.
+
+    Remembered: a desk's page is drawn again and again. The webhook judges by words alone.
+    """
+    from chalicelib.domain.abuse_tone import judge_tone
+
+    return judge_tone(text, _tone().probabilities(text))
+
+
+@cache
+def _tone() -> "Tone":
+    from chalicelib.matchers.abusive import WEIGHTS, Abusive
+    from chalicelib.matchers.engine import Engine
+
+    return Abusive(Engine(WEIGHTS / "tuned.npz"))
 
 
 def _new_nonce() -> str:

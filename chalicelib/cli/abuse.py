@@ -6,9 +6,10 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from chalicelib.bootstrap import verdict_on
 from chalicelib.cli.json_lines import read_lines
 from chalicelib.cli.printing import print_json, print_line, print_table, say, shortened
-from chalicelib.domain.abuse import Abuse, Verdict, judge
+from chalicelib.domain.abuse import Abuse, Verdict
 from chalicelib.domain.message import Json
 
 app = typer.Typer(help="악성 발언 찾기를 시험합니다.", no_args_is_help=True)
@@ -25,7 +26,7 @@ def test(
     json: Annotated[bool, typer.Option("--json", help="줄마다 JSON으로 냅니다.")] = False,
 ) -> None:
     """줄마다 악성 발언인지 봅니다. 줄에 abusive(참·거짓)가 있으면 맞고 틀림을 셉니다."""
-    tried = (Tried(line, judge(line["text"])) for line in read_lines(path, "text"))
+    tried = (Tried(line, verdict_on(line["text"])) for line in read_lines(path, "text"))
     if json:
         for each in tried:
             print_json({"abusive": each.found, "category": each.category}, indent=None)

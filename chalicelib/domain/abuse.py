@@ -43,6 +43,13 @@ def judge(text: str) -> Verdict:
     return Verdict(category, _joined(places), SURE if len(places) > 1 else LIKELY)
 
 
+def is_told(text: str) -> bool:
+    """Whether the text tells what somebody else did or said."""
+    words = _lexicon()
+    third = words.third.search(text) or words.to_me.search(text)
+    return third is not None and words.report.search(text, third.end()) is not None
+
+
 def masked(text: str, verdict: Verdict) -> str:
     """The text with `***` in place of what was found."""
     for start, end in reversed(verdict.spans):

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.domain.abuse import REPORTED, judge
+from chalicelib.domain.abuse import REPORTED, Verdict, judge
 from chalicelib.domain.emergency import Kind, emergency
 from chalicelib.domain.errors import Permanent
 
@@ -114,8 +114,11 @@ class Step:
     offers_break: bool = False
 
 
-def heard(text: str) -> Heard | None:
-    """What the text is to the protocol; danger to one's own life goes before all else."""
+def heard(text: str, judge: Callable[[str], Verdict] = judge) -> Heard | None:
+    """What the text is to the protocol; danger to one's own life goes before all else.
+
+    `judge`: by words alone, or by more where there is more.
+    """
     if emergency(text) is Kind.SELF_HARM:
         return Heard.SELF_HARM
     verdict = judge(text)

@@ -1,12 +1,19 @@
 """What the protocol of abuse needs of the outside; the fakes pass the stores' contract tests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.abuse_protocol import AbuseRecord
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.evidence import Evidence, Trace
+
+
+class Tone(Protocol):
+    """How a text sounds, by its meaning."""
+
+    def probabilities(self, text: str) -> Mapping[str, float]:
+        """Kind of abuse, `reported` or `clean` -> how likely; empty where that is not known."""
 
 
 class AbuseRecords(Protocol):

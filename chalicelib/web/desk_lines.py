@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.domain.abuse import judge, masked
+from chalicelib.bootstrap import verdict_on
+from chalicelib.domain.abuse import masked
 from chalicelib.domain.conversation import Mode, Turn, Voice
 from chalicelib.domain.delivery import DeliveryState, told_to_agent
 from chalicelib.domain.desk_words import department_name
@@ -71,7 +72,7 @@ def _person(turn: Turn, now: datetime) -> Line:
     text, hidden, abuse = turn.text or f"[{turn.pressed}]", "", ""
     # The bot's part has been read by nobody who could be hurt by it.
     if turn.state.mode is Mode.AGENT:
-        verdict = judge(turn.text)
+        verdict = verdict_on(turn.text)
         if verdict.category:
             text, hidden, abuse = masked(text, verdict), text, verdict.category.value
     at = clock(turn.at, now)
