@@ -10,7 +10,7 @@ from chalicelib.domain.emergency import Kind, emergency
 
 # From where on meaning alone is believed; and of a text in which somebody else is spoken of.
 # infra/training/abuse.py says what it costs and finds.
-BAR, BAR_WHEN_TOLD = 0.7, 0.95
+BAR, BAR_WHEN_TOLD = 0.8, 0.95
 # From where on a text is only a report, whatever its words.
 SURELY_TOLD = 0.9
 

@@ -87,7 +87,7 @@ def test_without_the_engine_words_alone_decide() -> None:
         (PLAIN, {}, None),
         (PLAIN, {"insult": BAR}, Abuse.INSULT),
         (PLAIN, {"insult": BAR - 0.01}, None),
-        (PLAIN, {"insult": BAR / 2 - 0.01, "threat": BAR / 2 + 0.01}, Abuse.THREAT),
+        (PLAIN, {"insult": BAR / 2 - 0.01, "threat": BAR / 2 + 0.02}, Abuse.THREAT),
         (PLAIN, {"reported": 0.99}, None),
         (TOLD, {"insult": BAR_WHEN_TOLD - 0.01}, None),
         ("씨발", {"clean": 1.0}, Abuse.PROFANITY),
