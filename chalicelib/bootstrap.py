@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from chalicelib.services.abuse_ports import Tone
     from chalicelib.services.audit_copies import AuditCopies
     from chalicelib.services.auditing import Auditing
+    from chalicelib.services.beside_bot import BesideBot
     from chalicelib.services.chat import Chat
     from chalicelib.services.consult import Consult
     from chalicelib.services.delivering import Delivering
@@ -100,6 +101,7 @@ class Platform:
         """The web chat."""
         from chalicelib.channels.web import WebChat
         from chalicelib.services.chat import Chat
+        from chalicelib.services.chat_answers import ChatAnswers
         from chalicelib.services.pace import Pace
         from chalicelib.services.visits import VisitedTenants, Visits
 
@@ -112,6 +114,7 @@ class Platform:
             self._conversations,
             Replies(MATCHERS),
             _new_nonce,
+            ChatAnswers(self._beside_bot).heard,
         )
         return Chat(
             Visits(tenants, lambda: secrets.token_hex(16)),
@@ -120,7 +123,6 @@ class Platform:
             channel,
             receiver,
             self.handoff,
-            self.hearing,
             Vault(self._clients.lazily("kms"), self.settings.kms_key),
             Pace(time.monotonic),
             time.sleep,
@@ -465,7 +467,13 @@ class Platform:
     def _desk_answers(self) -> "DeskAnswers":
         from chalicelib.services.desk_answers import DeskAnswers
 
-        return DeskAnswers(self.hearing)
+        return DeskAnswers(self._beside_bot)
+
+    @cached_property
+    def _beside_bot(self) -> "BesideBot":
+        from chalicelib.services.beside_bot import BesideBot
+
+        return BesideBot(self.hearing, self.handoff)
 
     @cached_property
     def _desk_turns(self) -> "DeskTurns":

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from chalicelib.domain.language import ENDONYMS
-from chalicelib.domain.menu import AGENT, BACK, GUIDE, HOME, LANGUAGE, MORE, NOTICES, THANKS
+from chalicelib.domain.menu import AGENT, BACK, GUIDE, HOME, LANGUAGE, LEAVE, MORE, NOTICES, THANKS
 
 _WORDS: Mapping[str, str] = {
     HOME: "처음으로 처음 처음화면 홈 메뉴 메인 메인메뉴 시작 시작하기 안녕 안녕하세요 "
@@ -27,6 +27,12 @@ _WORDS: Mapping[str, str] = {
     "人工 人工客服 转人工 转人工客服 客服 オペレーター 相談員 担当者 "
     "担当者につなぐ オペレーターにつなぐ "
     "nhânviên gặpnhânviên tôimuốngặpnhânviên tổngđàiviên ажилтан оператор оператортойхолбогдох",
+    LEAVE: "그만기다리기 그만기다릴게요 그만기다릴래요 그만기다리겠습니다 안기다릴래요 "
+    "안기다릴게요 기다리기취소 대기취소 상담취소 상담신청취소 상담신청취소해주세요 "
+    "상담취소해주세요 stopwaiting cancelwaiting leavetheline leavethequeue "
+    "不再等待 不等了 取消等待 取消排队 取消咨询 "
+    "待つのをやめる 待つのをやめます 相談をやめる 相談をキャンセル "
+    "khôngchờnữa thôichờ hủychờ хүлээхээболих хүлээхгүй",
     NOTICES: "공지사항 공지 알림 소식 notices notice news announcements 公告 通知 お知らせ 告知 "
     "thôngbáo мэдэгдэл зарлал",
     GUIDE: "시청안내 시청안내도 청사안내 구청안내 도청안내 cityhall cityhallguide guide 市政府指南 "

@@ -17,6 +17,7 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.events import Event, Fact
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.staff import AgentState
+from chalicelib.domain.talk_facts import LEFT
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,43 @@ def close(entry: DeskEntry, topic: str, outcome: str, text: str, rating: str = "
     """The talk is over, in whatever stage it was; `rating`: what the text asks for beside it."""
     told = _fact(Fact.TALK_CLOSED, entry, topic=topic, outcome=outcome)
     return Step(None, Voice.DESK, text, (told,), rating)
+
+
+def leave(entry: DeskEntry, text: str) -> Step:
+    """Who waits does not want to any more; whose talk an agent has is not left alone."""
+    if entry.stage is not Stage.WAITING:
+        raise Conflict("an agent has the talk")
+    return close(entry, "", LEFT, text)
+
+
+def is_the_bots(entry: DeskEntry) -> bool:
+    """Whether the bot answers who only left a message: until an agent has the talk.
+
+    Who has had an agent's word is theirs, also when the talk waits again.
+    """
+    waits = entry.stage is Stage.WAITING and entry.first_reply_at is None
+    return entry.is_message and waits
+
+
+def urge(entry: DeskEntry) -> Step:
+    """Who waits spoke of danger to the bot: they go first."""
+    if entry.stage is not Stage.WAITING or entry.priority is Priority.URGENT:
+        raise Conflict("nothing to hurry")
+    after = _moved(entry, priority=Priority.URGENT)
+    return Step(after, Voice.DESK, facts=(_fact(Fact.TALK_HEARD, after),))
+
+
+def waits_after(turn: Turn) -> bool:
+    """Whether this turn told a person something that leaves them waiting for an agent."""
+    if turn.voice is not Voice.DESK or not turn.text:
+        return False
+    known = [event for event in turn.events if event.fact in _LEFT_WAITING]
+    return bool(known) and not json.loads(known[-1].data).get("agent")
+
+
+_LEFT_WAITING = frozenset(
+    {Fact.TALK_OPENED, Fact.TALK_RETURNED, Fact.TALK_TRANSFERRED, Fact.PROMISE_MOVED}
+)
 
 
 def hear(entry: DeskEntry, text: str, now: datetime) -> Step:

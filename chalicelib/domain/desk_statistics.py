@@ -24,8 +24,9 @@ moved      where it was before, by whom
   transfers          to another department or agent
 closed     where, when and by whom it was closed
   closed             closed, after an agent's word
-  resolved           of them: never transferred, and the same person did not ask for anybody about
-                     the same subject in seven days; a subject that is not known is the same
+  resolved           of them: never transferred, not left by who waited again, and the same person
+                     did not ask for anybody about the same subject in seven days; a subject that
+                     is not known is the same
   rated, stars, happy   of them: rated within a day; the sum of 1 to 5; those of 4 and more
 abuse      where, when and to whom it happened
   warned, ended_for_abuse, alarmed
@@ -231,7 +232,8 @@ def _worked(story: Story, where: _Where) -> Iterator[tuple[Cell, Figures]]:
 
 def _closed(story: Story, closed: Happened, others: list[TalkFacts]) -> Figures:
     figures = Counter(closed=1)
-    figures["resolved"] += not story.transfers and not any(
+    ended_well = not story.transfers and not closed.number("gone")
+    figures["resolved"] += ended_well and not any(
         _same_again(story, closed, each) for each in others
     )
     if story.rating:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from chalicelib.domain.language import KOREAN, Text, fill, say
+from chalicelib.domain.menu import LEAVE
+from chalicelib.domain.reply import Choice
 from chalicelib.domain.tenant import Tenant
 
 # Versions compiled before there was a desk have no words for it.
@@ -15,6 +17,9 @@ _EARLIER: Mapping[str, Text] = {
     "desk.transferred_agent": {KOREAN: "다른 상담원이 이어서 답변드립니다."},
     "desk.returned": {KOREAN: "다른 상담원이 이어서 답변드립니다."},
     "desk.heard": {KOREAN: "상담원이 순서대로 답변드립니다. 접수번호는 {receipt}입니다."},
+    "desk.held": {KOREAN: "지금 상담원이 답변하고 있습니다. 접수번호는 {receipt}입니다."},
+    "desk.left": {KOREAN: "더 기다리지 않으셔도 됩니다. 언제든 다시 신청하실 수 있습니다."},
+    "label.leave": {KOREAN: "그만 기다리기"},
     "desk.closed": {KOREAN: "상담을 마칩니다. 접수번호는 {receipt}입니다."},
 }
 
@@ -23,6 +28,11 @@ def desk_words(tenant: Tenant, key: str, language: str, **values: str) -> str:
     """A text of the desk's, its gaps filled; Korean where an earlier version has none."""
     text = tenant.texts.get(key) or _EARLIER[key]
     return fill(say(text, language), **values)
+
+
+def leaving(tenant: Tenant, language: str) -> Choice:
+    """What stands under the desk's words to who waits."""
+    return Choice(desk_words(tenant, "label.leave", language), LEAVE)
 
 
 def department_name(tenant: Tenant, department: str, language: str) -> str:

@@ -6,7 +6,7 @@ from chalicelib.domain.commands import command, fold
 from chalicelib.domain.conversation import TRAIL_KEPT, State
 from chalicelib.domain.emergency import emergency
 from chalicelib.domain.language import KOREAN, LANGUAGES
-from chalicelib.domain.menu import BACK, HOME, LANGUAGE, MORE
+from chalicelib.domain.menu import BACK, HOME, LANGUAGE, LEAVE, MORE
 from chalicelib.domain.screens import draw, offered, page_of
 from chalicelib.domain.script import written_in
 from chalicelib.domain.view import Screen, View
@@ -77,7 +77,7 @@ def other_language(state: State, text: str) -> str | None:
 def go(state: State, target: str, start: str) -> State:
     """The state after following a target: where `home`, `back` and `more` lead is settled here."""
     trail = state.trail or (start,)
-    if target in (HOME, start):
+    if target in (HOME, LEAVE, start):
         return replace(state, trail=(start,), misses=0)
     if target == BACK:
         return replace(state, trail=trail[:-1] or (start,), misses=0)

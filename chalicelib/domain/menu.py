@@ -4,6 +4,7 @@
 lists · `notice:<id>`, `guide:<id>` one article · `emergency:<id>` an emergency item · `agent` a
 person · `language` the language menu · `language:<code>` the switch · `home!` the first screen ·
 `back!` the screen before · `more!` the next page · `person!` where the bot has no answer ·
+`leave!` no more waiting for a person ·
 `link:<https address>` · `tel:<number>` · `liked:<id>@<version>`, `disliked:<id>@<version>` what an
 answer was judged · `again!` asking in other words · `none!` none of the entries offered ·
 `not-ours:<id>` a topic of another body · `several:<a>|<b>` the first of several answers ·
@@ -16,6 +17,7 @@ MORE = "more!"
 PERSON = "person!"
 AGAIN = "again!"
 NONE = "none!"
+LEAVE = "leave!"
 THANKS = "about:thanks"
 LIKED = "liked"
 DISLIKED = "disliked"

@@ -22,8 +22,10 @@ FACTS = frozenset(
 )
 # The outcome of a talk that was ended to protect its agent.
 ABUSE = "abuse"
+# That of one which the person left while they waited.
+LEFT = "left"
 _KEPT = ("department", "agent", "channel", "was", "came_from", "subject", "former")
-_KEPT_NUMBERS = ("is_message", "score", "ends")
+_KEPT_NUMBERS = ("is_message", "score", "ends", "gone")
 
 
 class Place(NamedTuple):
@@ -90,6 +92,8 @@ def happened_of(event: Published) -> tuple[str, Happened] | None:
     }
     if told.get("outcome") == ABUSE:
         kept["ends"] = 1
+    if told.get("outcome") == LEFT:
+        kept["gone"] = 1
     place = Place(event.seq, int(number))
     return receipt, Happened(place, event.at.astimezone(UTC), event.fact, kept)
 

@@ -15,11 +15,15 @@ def is_told(turn: Turn) -> bool:
 
 
 def line(turn: Turn, answer: bytes | None) -> Json:
-    """`{seq, at, voice, text?, lang?, answer?}`; `at` is ISO 8601.
+    """`{seq, at, voice, pressed?, text?, lang?, answer?}`; `at` is ISO 8601.
+
+    `pressed`: by what the person made the desk speak, in their own words.
 
     `answer` is the turn's own in the channel's shape, unpacked; None where it cannot be any more.
     """
     drawn: Json = {"seq": turn.seq, "at": turn.at.isoformat(), "voice": turn.voice.value}
+    if turn.voice is Voice.DESK and turn.pressed:
+        drawn["pressed"] = turn.pressed
     if turn.text:
         lang = written_in(turn.text) or turn.language
         drawn |= {"text": turn.text, "lang": lang}

@@ -1,7 +1,7 @@
 """The web chat: a message goes to the bot or to the desk, and new turns are read by their number.
 
-The newest turn tells who owns the talk. While it is an agent the bot is silent: what is said is
-stored for the desk, and the page waits here for what the desk says.
+The newest turn tells whether a person is asked for. While an agent has the talk, or will soon, the
+bot is silent (chat_answers.py); the page waits here for what the desk says.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,8 @@ from chalicelib.domain.channel import Channel
 from chalicelib.domain.conversation import Contact, ConversationKey, Mode, State, Turn, Voice
 from chalicelib.domain.deadline import Deadline, bound_by
 from chalicelib.domain.desk_entry import DeskEntry
+from chalicelib.domain.desk_rules import waits_after
+from chalicelib.domain.desk_words import leaving
 from chalicelib.domain.errors import Reason, Rejected
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.menu import AGENT
@@ -20,11 +22,11 @@ from chalicelib.domain.packing import unpack
 from chalicelib.domain.prose import prose
 from chalicelib.domain.rating import Wanted, load
 from chalicelib.domain.rating_screens import score_choices
+from chalicelib.domain.reply import Choice
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.transcript import is_told, line
 from chalicelib.domain.visitor import read_visitor
 from chalicelib.services.handoff import Asking, Handoff
-from chalicelib.services.hearing import Hearing, Words
 from chalicelib.services.inbound import Receiver
 from chalicelib.services.pace import Pace
 from chalicelib.services.ports import Conversations, TenantKeys, Vault
@@ -41,7 +43,7 @@ _LOOK = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """`pause` sleeps so many seconds; `receiver` answers as the bot."""
+    """`pause` sleeps so many seconds; `receiver` answers as the bot, and hears for the desk."""
 
     visits: Visits
     keys: TenantKeys
@@ -49,7 +51,6 @@ class Chat:
     channel: Channel
     receiver: Receiver
     handoff: Handoff
-    hearing: Hearing
     vault: Vault
     pace: Pace
     pause: Callable[[float], None]
@@ -67,9 +68,10 @@ class Chat:
         who = self._who(tenant, message.address)
         if not self.pace.allows(f"{tenant.id}/{who.contact}"):
             raise Rejected(Reason.TOO_MANY)
-        with bound_by(deadline):
-            said = self._to_the_desk(tenant, who, message, request.received_at)
-        return said or self.receiver.receive(CHANNEL, request, deadline)
+        if message.pressed and message.pressed.target == AGENT:
+            with bound_by(deadline):
+                return self._ask(tenant, who, message, request.received_at)
+        return self.receiver.receive(CHANNEL, request, deadline)
 
     def turns(self, request: Request, after: int, hold: Deadline) -> bytes:
         """`{mode, last, turns}`: what was said behind the turn `after`, as JSON.
@@ -90,29 +92,19 @@ class Chat:
             after = last
             self.pause(BETWEEN_LOOKS)
 
-    def _to_the_desk(
-        self, tenant: Tenant, who: ConversationKey, message: Inbound, now: datetime
-    ) -> bytes | None:
-        """What the page is told of a message for the desk; None where the bot has the talk."""
-        if message.pressed and message.pressed.target == AGENT:
-            return self._ask(tenant, who, message, now)
-        newest = self._newest(tenant, who, now)
-        if newest is None or newest.state.mode is not Mode.AGENT:
-            return None
-        claim = f"{CHANNEL}:{who.contact}:{message.message_id}" if message.message_id else ""
-        heard = self.hearing.hear(who, Words(message.text, trigger=message.trigger, claim=claim))
-        if heard is None:
-            return None
-        seq = heard.turn.seq if heard.turn else 0
-        return dump({"mode": Mode.AGENT.value, "seq": seq})
-
     def _ask(self, tenant: Tenant, who: ConversationKey, message: Inbound, now: datetime) -> bytes:
         def contact(state: State) -> Contact:
             return self._contact(tenant, message.address, state, now)
 
-        asking = Asking(CHANNEL, message.text, language=message.language or "", contact=contact)
+        asking = Asking(
+            CHANNEL,
+            message.text,
+            pressed=message.text,
+            language=message.language or "",
+            contact=contact,
+        )
         opened = self.handoff.ask(who, asking)
-        told = {"mode": Mode.AGENT.value, "seq": 0, "fresh": opened.fresh}
+        told = {"mode": Mode.AGENT.value, "seq": opened.seq, "fresh": opened.fresh}
         return dump({**told, **_place(opened.entry, opened.position)})
 
     def _contact(self, tenant: Tenant, address: Address, state: State, now: datetime) -> Contact:
@@ -171,11 +163,16 @@ def _place(entry: DeskEntry, position: int) -> Json:
 
 
 def _line(tenant: Tenant, turn: Turn, answer: bytes | None) -> Json:
-    """The turn as it is read; under the end of a talk stand the choices of its rating."""
+    """The turn as it is read, with the choices under it: to wait no more, what a talk was worth."""
     drawn = line(turn, answer)
+    if waits_after(turn):
+        drawn["answer"] = _offering((leaving(tenant, turn.language),))
     asked = load(turn.state.rating) if turn.voice is Voice.DESK else None
     if asked and asked.wanted is Wanted.SCORE:
-        choices = score_choices(tenant, asked.receipt, turn.language)
-        offered = [{"label": each.label, "target": each.target} for each in choices]
-        drawn["answer"] = {"parts": [], "choices": offered}
+        drawn["answer"] = _offering(score_choices(tenant, asked.receipt, turn.language))
     return drawn
+
+
+def _offering(choices: tuple[Choice, ...]) -> Json:
+    offered = [{"label": each.label, "target": each.target} for each in choices]
+    return {"parts": [], "choices": offered}

@@ -57,6 +57,8 @@ class Act:
     author: str = ""
     claim: str = ""
     trigger: str = ""
+    # Masked: what the person pressed that made the desk do this.
+    pressed: str = ""
     language: str = ""
     hidden: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
@@ -173,6 +175,7 @@ def _turn(scene: Scene, step: Step, act: Act, nonce: str) -> Turn:
         nonce=nonce,
         expires_at=expires_at,
         language=state.language,
+        pressed=act.pressed,
         hidden=act.hidden,
         events=step.facts,
         attachments=act.attachments,

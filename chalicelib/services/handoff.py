@@ -6,10 +6,13 @@ from datetime import date, datetime
 
 from chalicelib.domain.conversation import ConversationKey, State
 from chalicelib.domain.desk_entry import DeskEntry, Priority
-from chalicelib.domain.desk_rules import Step, open_talk
+from chalicelib.domain.desk_rules import Step, leave, open_talk
+from chalicelib.domain.desk_words import desk_words
 from chalicelib.domain.emergency import emergency
+from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import KOREAN
+from chalicelib.domain.masking import mask
 from chalicelib.domain.recall import entries_in
 from chalicelib.domain.reopening import reopened
 from chalicelib.domain.tenant import Tenant
@@ -29,12 +32,15 @@ RECEIPT_DRAWN = 5
 class Asking:
     """Who asks by which channel. `text`: what was said with it, looked at for danger alone.
 
+    `pressed`: the label of what was pressed for it, kept in the log, masked there.
+
     `session`: the channel's own id of its session. `contact`: the person as they are stored, for a
     channel that may be the first to write. `claim`: names the delivery, taken once.
     """
 
     channel: str
     text: str = ""
+    pressed: str = ""
     session: str = ""
     subject: str = ""
     # Of the tenant's; empty: the agents' own, else the one that the subject belongs to.
@@ -55,6 +61,8 @@ class Opened:
     fresh: bool
     # What the turn told them; empty where nothing was said.
     text: str = ""
+    # The turn's number; 0 where none was written.
+    seq: int = 0
 
 
 class Handoff:
@@ -85,23 +93,50 @@ class Handoff:
         scene = self._turns.scene(who)
         if scene.entry and not _is_told(scene.entry, asking, scene.now):
             return self._opened(scene.entry, fresh=False)
+        masked = mask(asking.pressed, scene.tenant.public_numbers)
         act = Act(
             decide=lambda scene: self._decide(scene, who, asking),
             claim=asking.claim,
+            pressed=masked.text,
+            hidden=masked.kinds,
             language=asking.language,
             contact=asking.contact,
             is_test=asking.is_test,
         )
         written = self._turns.write(who, act)
         entry = written.entry or self._turns.scene(who).open_entry()
-        text = written.turn.text if written.turn else ""
-        return self._opened(
-            entry, fresh=written.turn is not None and entry.revision == 0, text=text
-        )
+        turn = written.turn
+        opened = self._opened(entry, fresh=turn is not None and entry.revision == 0)
+        return replace(opened, text=turn.text, seq=turn.seq) if turn else opened
 
-    def _opened(self, entry: DeskEntry, fresh: bool, text: str = "") -> Opened:
+    def leave(self, who: ConversationKey, by: str = "") -> bool:
+        """Whether the person waits no more; False where an agent has the talk, who keeps it.
+
+        True again for a repeat. `by`: the channel they leave by, where the bot says it is done; on
+        another, by which the desk would have answered, the desk says so. Raises NotFound for no
+        such tenant, Retryable.
+        """
+
+        def decide(scene: Scene) -> Step:
+            entry = scene.open_entry()
+            silent = entry.channel == by
+            text = "" if silent else desk_words(scene.tenant, "desk.left", entry.language)
+            return leave(entry, text)
+
+        if self._turns.scene(who).entry is None:
+            return True
+        try:
+            self._turns.write(who, Act(decide))
+        except NotFound:
+            # Closed in between: by them, by another page of theirs, or by the desk.
+            return True
+        except Conflict:
+            return False
+        return True
+
+    def _opened(self, entry: DeskEntry, fresh: bool) -> Opened:
         position = self._desks.position(entry.who.tenant_id, entry)
-        return Opened(entry, position, fresh, text)
+        return Opened(entry, position, fresh)
 
     def _decide(self, scene: Scene, who: ConversationKey, asking: Asking) -> Step:
         tenant, now = scene.tenant, scene.now

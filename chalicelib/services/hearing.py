@@ -1,18 +1,21 @@
 """Hears a person whose talk the desk owns: their words are stored, no menu answers them."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.commands import command
-from chalicelib.domain.conversation import ConversationKey, Turn
+from chalicelib.domain.conversation import ConversationKey, Mode, Turn
 from chalicelib.domain.desk_entry import DeskEntry
-from chalicelib.domain.desk_rules import hear
+from chalicelib.domain.desk_rules import Step, hear, is_the_bots, urge
+from chalicelib.domain.emergency import emergency
 from chalicelib.domain.errors import Conflict, NotFound
-from chalicelib.domain.masking import mask
+from chalicelib.domain.masking import Masked, mask
 from chalicelib.domain.menu import AGENT
 from chalicelib.domain.message import Attachment
 from chalicelib.services.desk_ports import Claims
-from chalicelib.services.desk_turns import Act, DeskTurns, Renew
+from chalicelib.services.desk_turns import Act, DeskTurns, Renew, Scene
 from chalicelib.services.ports import Tenants
 from chalicelib.services.promising import Promising
 
@@ -59,12 +62,47 @@ class Hearing:
 
         Then the bot has the talk. Raises NotFound for no such tenant, Retryable.
         """
+        masked = self._masked(who, words)
+        return self._hear(
+            who, words, masked, lambda scene: hear(scene.open_entry(), masked.text, scene.now)
+        )
+
+    def hear_beside_bot(self, who: ConversationKey, words: Words) -> Heard | Mode:
+        """The same where the bot answers too; the mode of the talk where these words are its own.
+
+        BOT when nobody is asked for; AGENT while who left a message waits and no agent has it: but
+        who types for a person is heard by the desk, and who speaks of danger goes first there.
+        """
+        masked = self._masked(who, words)
+        wants_person = command(masked.text) == AGENT
+
+        def decide(scene: Scene) -> Step:
+            entry = scene.open_entry()
+            if is_the_bots(entry) and not wants_person:
+                raise _TheBots(entry)
+            return hear(entry, masked.text, scene.now)
+
+        try:
+            return self._hear(who, words, masked, decide) or Mode.BOT
+        except _TheBots as left:
+            if words.claim and self._claims.taken(who.tenant_id, words.claim):
+                return Heard(None, left.entry)
+        if emergency(masked.text):
+            with suppress(Conflict, NotFound):
+                self._turns.write(who, Act(lambda scene: urge(scene.open_entry())))
+        return Mode.AGENT
+
+    def _masked(self, who: ConversationKey, words: Words) -> Masked:
         tenant = self._tenants.active(who.tenant_id)
         if tenant is None:
             raise NotFound("no such tenant")
-        masked = mask(words.text, tenant.public_numbers)
+        return mask(words.text, tenant.public_numbers)
+
+    def _hear(
+        self, who: ConversationKey, words: Words, masked: Masked, decide: Callable[[Scene], Step]
+    ) -> Heard | None:
         act = Act(
-            decide=lambda scene: hear(scene.open_entry(), masked.text, scene.now),
+            decide=decide,
             claim=words.claim,
             trigger=words.trigger,
             hidden=masked.kinds,
@@ -93,3 +131,11 @@ class Hearing:
         """A repeat may come when the talk is over; anything else is the bot's."""
         taken = bool(claim) and self._claims.taken(who.tenant_id, claim)
         return Heard(None, None) if taken else None
+
+
+class _TheBots(Exception):
+    """What was said is answered by the bot, while this entry waits."""
+
+    def __init__(self, entry: DeskEntry) -> None:
+        super().__init__()
+        self.entry = entry

@@ -32,7 +32,8 @@ log = logging.getLogger(__name__)
 # Where nobody can be told apart, or nothing of the tenant could be read: true in every case.
 _POLITE = "죄송합니다. 지금은 답을 드리지 못했습니다. 잠시 뒤에 다시 보내 주세요."
 
-Heard = Callable[[Talk], bytes | None]
+# The desk's answer, or whose the talk is: the mode it is left in when the bot has answered.
+Heard = Callable[[Talk], bytes | Mode]
 
 # Three entry ids of 40 characters, and `pick:`.
 _TARGET_LENGTH = 128
@@ -41,7 +42,8 @@ _TARGET_LENGTH = 128
 class Receiver:
     """Answers messages of channels whose answer is the HTTP response.
 
-    `heard` answers who has a talk with the desk; None when nobody is asked for.
+    `heard` answers who has a talk with the desk, or says that the bot does: BOT when nobody is
+    asked for, AGENT while who left a message waits.
     """
 
     def __init__(
@@ -148,11 +150,10 @@ class Receiver:
             log.info("repeat", extra={**_ids(talk), "seq": seq})
             return stored
         if place.state.mode is Mode.AGENT:
-            told = self._heard(talk) if self._heard else None
-            if told is not None:
+            told = self._heard(talk) if self._heard else Mode.BOT
+            if isinstance(told, bytes):
                 return told
-            # Nobody is asked for any more: the bot has the talk again.
-            place = replace(place, state=replace(place.state, mode=Mode.BOT))
+            place = replace(place, state=replace(place.state, mode=told))
         turn, body = talk.turn(self._replies, place)
         self._write(talk, place, turn)
         log.info("turn", extra={**_ids(talk), "seq": turn.seq, "topic": turn.topic})
@@ -165,7 +166,7 @@ class Receiver:
             turn: Turn | None = newest
         else:
             turn = self._conversations.turn(talk.tenant.id, talk.who, seq)
-        if turn is None:
+        if turn is None or not turn.answer:
             return None
         tenant = self._tenants.version(talk.tenant.id, turn.version)
         if tenant is None:

@@ -12,7 +12,7 @@ from chalicelib.domain.faq import Ranking
 from chalicelib.domain.finding import refusal, sure_target
 from chalicelib.domain.ladder import OFFERED, next_rung
 from chalicelib.domain.language import fill, say
-from chalicelib.domain.menu import AGENT, DISLIKED, HOME, LIKED, MORE
+from chalicelib.domain.menu import AGENT, DISLIKED, HOME, LEAVE, LIKED, MORE
 from chalicelib.domain.prose import PRIVACY
 from chalicelib.domain.reply import Reply, Words
 from chalicelib.domain.screens import draw
@@ -170,6 +170,8 @@ def _follow(view: View, state: State, target: str, text: str) -> _Step:
     moved = go(state, target, start)
     spoken = view.speaking(_spoken(moved, target, text))
     above = ("language_switched",) if moved.language != state.language else ()
+    if target == LEAVE and "desk.left" in view.tenant.texts:
+        above = ("desk.left",)
     screen = draw(spoken, moved.trail[-1])
     if screen is None:
         moved = go(moved, start, start)

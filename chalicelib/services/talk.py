@@ -9,6 +9,7 @@ from chalicelib.domain.conversation import (
     SEEN_KEPT,
     Contact,
     ConversationKey,
+    Mode,
     Seen,
     State,
     Turn,
@@ -54,7 +55,7 @@ class Talk:
     def turn(self, replies: Replies, place: Place) -> tuple[Turn, bytes]:
         """The next turn from this place, and the bytes that answer it."""
         # Past its life a conversation begins anew, in the language of this message.
-        before = place.state if place.state.told else self._first_state()
+        before = place.state if place.state.told else self._first_state(place.state.mode)
         composed = replies.compose(self._view(before.language), before, self.said)
         after = self._carried(composed.state, place)
         body = self.render(composed.reply, Envelope(after.seq, sign(self.key, self.who, after)))
@@ -126,9 +127,9 @@ class Talk:
             is_test=self.message.is_test,
         )
 
-    def _first_state(self) -> State:
+    def _first_state(self, mode: Mode = Mode.BOT) -> State:
         written = written_in(self.said.text)
-        return State(language=written or self.message.language or KOREAN)
+        return State(mode=mode, language=written or self.message.language or KOREAN)
 
     def _nothing(self) -> Carried:
         return Carried(0, State(), (), self.now, self.now)

@@ -41,6 +41,7 @@ GAPS = {
     "desk.opens": {"next_open"},
     "desk.transferred": {"department"},
     "desk.heard": {"receipt"},
+    "desk.held": {"receipt"},
     "desk.closed": {"receipt"},
     "rating.thanks": {"score"},
     "label.score": {"score"},

@@ -12,7 +12,9 @@ from chalicelib.domain.deadline import Deadline
 from chalicelib.domain.message import Json, Request
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.visitor import cookie_name
+from chalicelib.services.beside_bot import BesideBot
 from chalicelib.services.chat import Chat
+from chalicelib.services.chat_answers import ChatAnswers
 from chalicelib.services.desk_turns import DeskTurns
 from chalicelib.services.handoff import Handoff
 from chalicelib.services.hearing import Hearing
@@ -58,9 +60,13 @@ class Chatting:
             lambda: f"desk-{next(nonces)}", lambda: self.now,
         )  # fmt: skip
         promising = Promising(self.desks, self.agents, FakeDeskFigures())
+        draw = lambda _, n: f"{next(self._drawn):0{n}d}"  # noqa: E731
+        handoff = Handoff(turns, self.desks, promising, draw)
+        hearing = Hearing(turns, self.desks, tenants, promising)
         receiver = Receiver(
             {"web": channel}, visited, self.keys, vault, self.conversations,
             Replies({"exact": Exact()}), lambda: f"nonce-{next(nonces)}",
+            ChatAnswers(BesideBot(hearing, handoff)).heard,
         )  # fmt: skip
         self.chat = Chat(
             Visits(visited, lambda: f"{next(ids):032x}"),
@@ -68,8 +74,7 @@ class Chatting:
             self.conversations,
             channel,
             receiver,
-            Handoff(turns, self.desks, promising, lambda _, n: f"{next(self._drawn):0{n}d}"),
-            Hearing(turns, self.desks, tenants, promising),
+            handoff,
             vault,
             Pace(lambda: self.ticks),
             self._pause,

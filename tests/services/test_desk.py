@@ -12,6 +12,7 @@ from chalicelib.domain.desk_entry import Priority, Stage
 from chalicelib.domain.errors import Conflict, Forbidden, NoRoom, NotFound, TooLong
 from chalicelib.domain.events import Fact
 from chalicelib.domain.staff import Presence, Role
+from chalicelib.services.beside_bot import BesideBot
 from chalicelib.services.desk_answers import DeskAnswers
 from chalicelib.services.handoff import Asking
 from chalicelib.services.inbound import Receiver
@@ -468,7 +469,7 @@ def test_a_message_to_the_bot_while_an_agent_has_the_talk_is_heard_and_answered_
         town.log,
         Replies({"exact": bot.matcher}),
         lambda: "bot",
-        DeskAnswers(town.hearing).heard,
+        DeskAnswers(BesideBot(town.hearing, town.handoff)).heard,
     )
     bot.say("처음으로")
     ((_, person),) = town.log.logs

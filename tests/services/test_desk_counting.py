@@ -183,6 +183,25 @@ def test_who_writes_again_after_the_sessions_end_has_not_left() -> None:
     assert total(figures)["left"] == 0
 
 
+def test_who_does_not_want_to_wait_any_more_has_left() -> None:
+    figures = FakeDeskFigures()
+    desk = counting(figures, CITIES[0])
+    desk.count(fact(Fact.TALK_OPENED, 0, 1))
+    desk.count(fact(Fact.TALK_CLOSED, 5, 2, outcome="left"))
+    sums = total(figures)
+    assert (sums["offered"], sums["left"], sums["closed"]) == (1, 1, 0)
+
+
+def test_who_goes_while_they_wait_for_another_agents_word_had_nothing_resolved() -> None:
+    figures = FakeDeskFigures()
+    desk = counting(figures, CITIES[0])
+    for each in (*WHOLE[:3], fact(Fact.TALK_RETURNED, 4, 4)):
+        desk.count(each)
+    desk.count(fact(Fact.TALK_CLOSED, 9, 5, outcome="left"))
+    sums = total(figures)
+    assert (sums["handled"], sums["closed"], sums["resolved"]) == (1, 1, 0)
+
+
 @pytest.mark.parametrize("crossed", [1, 4])
 def test_a_crossed_write_is_decided_again(crossed: int) -> None:
     figures = FakeDeskFigures()

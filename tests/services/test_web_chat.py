@@ -214,7 +214,7 @@ def test_a_person_may_be_the_first_thing_that_is_asked_for(chat: Chatting) -> No
 def test_asking_again_changes_nothing_and_tells_the_place(chat: Chatting) -> None:
     first = chat.press("agent")
     again = chat.press("agent")
-    assert again == {**first, "fresh": False}
+    assert again == {**first, "fresh": False, "seq": 0}
     assert len(chat.log) == 1
 
 

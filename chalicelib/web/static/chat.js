@@ -10,14 +10,20 @@ const [scroll, log, choices, status, composer, text, person] =
 const LONGEST = 4000;
 const WARNED_BELOW = 200;
 const LONGEST_PAUSE = 30_000;
+// After so long what the page says below may not be true any more.
+const OLD = 10_000;
 const VOICES = { contact: "you", agent: "agent", desk: "desk" };
 
 let token;
 let last = 0;
 let mode = "bot";
 let waiting = false;
+// A person is asked for who is not there yet: the bot goes on answering.
+let beside = false;
+let toldAt = 0;
 let sending = Promise.resolve();
 const drawn = new Set();
+const pressed = new Set();
 const unsent = new Map();
 
 // ---- drawing ----
@@ -102,7 +108,7 @@ function choice(label, target, seq) {
 
 function offer(answer) {
   const held = choices.contains(document.activeElement);
-  const given = mode === "agent" ? [] : answer.choices;
+  const given = answer.choices;
   choices.replaceChildren(...given.map((each) => choice(each.label, each.target, answer.seq)));
   choices.hidden = !given.length;
   // Whoever pressed a choice by keyboard goes on from where the new ones stand.
@@ -122,6 +128,12 @@ function draw(turn) {
   const before = unsentOf(turn);
   before?.box.remove();
   let box = null;
+  if (turn.pressed && !pressed.has(turn.seq)) {
+    pressed.add(turn.seq);
+    place(mine(turn.pressed, turn.at), turn.seq - 0.25);
+  }
+  if (turn.voice === "contact") beside = mode === "agent" && Boolean(turn.answer);
+  else if (turn.voice === "agent") beside = false;
   if (turn.text) {
     const who = VOICES[turn.voice];
     box = turn.voice === "contact" ? mine(turn.text, turn.at) : turnBox(turn.voice, words[who], turn.at);
@@ -136,6 +148,9 @@ function draw(turn) {
       box ??= said;
     }
     offer(answer);
+  } else if (turn.voice !== "contact") {
+    // What stood under the desk's words before is over: an agent is here, or the talk is closed.
+    offer({ choices: [] });
   }
   if (box) follow(box);
 }
@@ -197,9 +212,9 @@ function took(message, answer) {
   unsent.delete(message.id);
   if (answer.mode === "agent") return heard(message, answer);
   token = answer.token;
-  mode = "bot";
+  beside = mode === "agent";
   person.hidden = false;
-  tell("");
+  tell(beside ? words.meanwhile : "");
   if (!answer.seq) {
     // Nothing could be stored in time: the answer says so, and the message may be sent again.
     place(answered(answer, Date.now()), newest() + 0.75);
@@ -211,14 +226,20 @@ function took(message, answer) {
   place(answered(answer, Date.now()), answer.seq + 0.5);
   offer(answer);
   follow(message.box);
+  // Whether somebody is still asked for, the log tells.
+  if (beside) look();
 }
 
 function heard(message, answer) {
   token = undefined;
+  if (!answer.receipt) beside = false;
   own("agent");
-  tell(answer.receipt ? standing(answer) : words.waiting);
-  if (answer.receipt) {
-    place(message.box, newest() + 0.25);
+  tell(answer.notice || (answer.receipt ? standing(answer) : words.waiting));
+  if (answer.receipt && pressed.has(answer.seq)) {
+    message.box.remove();
+  } else if (answer.receipt) {
+    if (answer.seq) pressed.add(answer.seq);
+    place(message.box, answer.seq ? answer.seq - 0.25 : newest() + 0.25);
   } else if (answer.seq && !drawn.has(answer.seq)) {
     drawn.add(answer.seq);
     place(message.box, answer.seq);
@@ -268,9 +289,10 @@ function reopen() {
 // ---- waiting ----
 
 function own(who) {
+  if (who === "agent" && mode !== who) offer({ choices: [] });
   mode = who;
-  person.hidden = who === "agent";
-  if (who === "agent") offer({ choices: [] });
+  if (who === "bot") beside = false;
+  person.hidden = who === "agent" && !beside;
 }
 
 async function look() {
@@ -300,7 +322,9 @@ function take(found) {
   own(found.mode);
   found.turns.forEach(draw);
   last = Math.max(last, found.last);
-  if (mode === "agent" && !status.textContent) tell(words.waiting);
+  person.hidden = mode === "agent" && !beside;
+  // A place in line is true when it is told; the log says when it was.
+  if (mode === "agent" && Date.now() - toldAt > OLD) tell(beside ? words.meanwhile : words.waiting);
   if (mode === "bot" && before === "agent") {
     tell("");
     // The end of a talk may offer choices of its own, such as what it was worth.
@@ -316,7 +340,8 @@ function begin() {
 // ---- the page ----
 
 function tell(line) {
-  status.textContent = line;
+  toldAt = line ? Date.now() : 0;
+  if (status.textContent !== line) status.textContent = line;
 }
 
 function grow() {
