@@ -51,7 +51,6 @@ def test_a_good_token_tells_who_it_is(keys: SigningKeys) -> None:
     assert read(signed(claims(), ec_key("two"), "ES256", "two"), keys) == expected
 
 
-NOW = claims()["iat"]
 WRONG: dict[str, dict[str, Any]] = {
     "another issuer": {"iss": "https://evil.example/pool"},
     "an issuer that begins the same": {"iss": ISSUER + "/"},
@@ -60,11 +59,8 @@ WRONG: dict[str, dict[str, Any]] = {
     "another client among several": {"aud": ["client-2", "client-3"]},
     "no client": {"aud": None},
     "several clients, made for another": {"aud": [CLIENT, "client-2"], "azp": "client-2"},
-    "expired": {"exp": NOW - 61, "iat": NOW - 400},
     "never expires": {"exp": None},
     "expiry that is no number": {"exp": "tomorrow"},
-    "from the future": {"iat": NOW + 120},
-    "not yet valid": {"nbf": NOW + 120},
     "another log-in's nonce": {"nonce": "nonce-of-another"},
     "no nonce": {"nonce": None},
     "nonce that is no text": {"nonce": 1},
@@ -81,9 +77,21 @@ def test_a_token_with_one_thing_wrong_is_refused(
         read(signed(claims(**changes), KEY), keys)
 
 
-def test_two_clocks_may_differ_by_a_minute(keys: SigningKeys) -> None:
-    assert read(signed(claims(exp=NOW - 50), KEY), keys)
-    assert read(signed(claims(iat=NOW + 50), KEY), keys)
+@pytest.mark.parametrize("seconds", [{"exp": -61, "iat": -400}, {"iat": 120}, {"nbf": 120}])
+def test_a_token_of_another_time_is_refused(keys: SigningKeys, seconds: dict[str, int]) -> None:
+    with pytest.raises(Rejected):
+        read(signed(claims(**_from_now(seconds)), KEY), keys)
+
+
+@pytest.mark.parametrize("seconds", [{"exp": -45}, {"iat": 50}, {"nbf": 50}])
+def test_two_clocks_may_differ_by_a_minute(keys: SigningKeys, seconds: dict[str, int]) -> None:
+    assert read(signed(claims(**_from_now(seconds)), KEY), keys)
+
+
+def _from_now(seconds: dict[str, int]) -> dict[str, Any]:
+    """Moments as a token has them: looked up by the test itself, since the library asks the clock."""
+    now = claims()["iat"]
+    return {name: now + distance for name, distance in seconds.items()}
 
 
 def test_a_token_changed_anywhere_is_refused(keys: SigningKeys) -> None:
