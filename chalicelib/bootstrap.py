@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from chalicelib.services.desk import Desk
     from chalicelib.services.desk_answers import DeskAnswers
     from chalicelib.services.desk_counting import DeskCounting
+    from chalicelib.services.desk_feed import DeliveryFeed
     from chalicelib.services.desk_showing import Showing
     from chalicelib.services.desk_statistics import DeskStatistics
     from chalicelib.services.desk_turns import DeskTurns
@@ -60,6 +61,8 @@ if TYPE_CHECKING:
     from chalicelib.services.staff_sessions import StaffSessions
     from chalicelib.services.statistics import Statistics
     from chalicelib.services.undelivered import Undelivered
+    from chalicelib.services.witnessing import Witnessing
+    from chalicelib.store.abuse import AbuseRecords
     from chalicelib.store.agents import Agents
     from chalicelib.store.aliases import Aliases
     from chalicelib.store.answers import Answers
@@ -131,10 +134,16 @@ class Platform:
     @cached_property
     def handoff(self) -> "Handoff":
         """Opens talks with the desk."""
+        from chalicelib.services.barring import Barring
         from chalicelib.services.handoff import Handoff
 
         return Handoff(
-            self._desk_turns, self._desks, self._promising, _drawn, self.settings.public_url
+            self._desk_turns,
+            self._desks,
+            self._promising,
+            _drawn,
+            self.settings.public_url,
+            Barring(lambda tenant_id, who: self._abuse_records.read(tenant_id, who)),
         )
 
     @cached_property
@@ -190,10 +199,25 @@ class Platform:
     def protecting(self) -> "Protecting":
         """Agents' buttons against abuse."""
         from chalicelib.services.protecting import Protecting
-        from chalicelib.store.abuse import AbuseRecords, EvidenceStore
+        from chalicelib.store.abuse import EvidenceStore
 
-        records, evidence = AbuseRecords(self._table), EvidenceStore(self._table)
-        return Protecting(self._desk_turns, self._conversations, records, evidence, _now)
+        return Protecting(
+            self._desk_turns,
+            self._conversations,
+            self._desks,
+            self._abuse_records,
+            EvidenceStore(self._table),
+            _now,
+        )
+
+    @cached_property
+    def witnessing(self) -> "Witnessing":
+        """Two members look at evidence of abuse."""
+        from chalicelib.services.witnessing import Witnessing
+        from chalicelib.store.abuse import EvidenceStore
+        from chalicelib.store.evidence_requests import EvidenceRequests
+
+        return Witnessing(EvidenceRequests(self._table), EvidenceStore(self._table), _now)
 
     @cached_property
     def returning(self) -> "Returning":
@@ -346,7 +370,7 @@ class Platform:
             self._desks,
             talks,
             self._undelivered,
-            Results(self._deliveries, self._undelivered),
+            Results(self._deliveries, self._undelivered, self._delivery_feed.tell),
         )
 
     @cached_property
@@ -367,6 +391,7 @@ class Platform:
             self._undelivered,
             ChannelSecrets(kept, _new_nonce, prefix).value,
             _now,
+            self._delivery_feed.tell,
         )
 
     def deliver(self, body: str) -> None:
@@ -474,6 +499,18 @@ class Platform:
         from chalicelib.services.beside_bot import BesideBot
 
         return BesideBot(self.hearing, self.handoff)
+
+    @cached_property
+    def _delivery_feed(self) -> "DeliveryFeed":
+        from chalicelib.services.desk_feed import DeliveryFeed
+
+        return DeliveryFeed(self._desks, self.feeds)
+
+    @cached_property
+    def _abuse_records(self) -> "AbuseRecords":
+        from chalicelib.store.abuse import AbuseRecords
+
+        return AbuseRecords(self._table)
 
     @cached_property
     def _desk_turns(self) -> "DeskTurns":

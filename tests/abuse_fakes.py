@@ -9,6 +9,7 @@ from chalicelib.domain.abuse_protocol import AbuseRecord
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.evidence import Evidence, Trace, demand_two
+from chalicelib.domain.evidence_request import EvidenceRequest
 
 
 class FakeAbuseRecords:
@@ -60,6 +61,28 @@ class FakeEvidenceStore:
         demand_two(first, second)
         kept = self.kept.get(_key(tenant_id, trace))
         return kept if kept and kept.expires_at > now else None
+
+
+class FakeEvidenceRequests:
+    """Requests by tenant and conversation."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, ConversationKey], EvidenceRequest] = {}
+
+    def read(self, tenant_id: str, who: ConversationKey) -> EvidenceRequest | None:
+        _demand_tenant(tenant_id)
+        return self.kept.get((tenant_id, who))
+
+    def all(self, tenant_id: str) -> Sequence[EvidenceRequest]:
+        return [each for (tenant, _), each in self.kept.items() if tenant == tenant_id]
+
+    def write(self, tenant_id: str, request: EvidenceRequest) -> EvidenceRequest:
+        known = self.read(tenant_id, request.who)
+        if (known.revision if known else 0) != request.revision:
+            raise Conflict("changed since")
+        written = replace(request, revision=request.revision + 1)
+        self.kept[tenant_id, request.who] = written
+        return written
 
 
 def _key(tenant_id: str, trace: Trace) -> tuple[str, ConversationKey, datetime, str]:

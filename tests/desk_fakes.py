@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from chalicelib.domain.abuse_protocol import AbuseRecord
 from chalicelib.domain.conversation import Contact, ConversationKey, Turn
 from chalicelib.domain.desk_entry import DeskEntry, Stage
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.reopening import ClosedTalk
 from chalicelib.domain.staff import AgentState, FeedState, Presence
+from tests.abuse_fakes import FakeAbuseRecords
 from tests.fakes import FakeConversations
 
 Talk = tuple[str, ConversationKey]
@@ -48,6 +50,7 @@ class FakeDesks:
         self.done: dict[Talk, ClosedTalk] = {}
         self.receipts: dict[tuple[str, str], ConversationKey] = {}
         self.claims: set[tuple[str, str]] = set()
+        self.records = FakeAbuseRecords()
         self._conversations = conversations
         self._agents = agents
         self._lock = threading.Lock()
@@ -78,6 +81,7 @@ class FakeDesks:
         turn: Turn,
         claim: str = "",
         contact: Contact | None = None,
+        record: AbuseRecord | None = None,
     ) -> None:
         with self._lock:
             self._unchanged(tenant_id, before)
@@ -87,23 +91,41 @@ class FakeDesks:
                 state = self._agents.state(tenant_id, gained)
                 _free(state is not None and state.presence is Presence.READY)
                 _free(state is not None and state.load < state.limit)
-            self._tell(tenant_id, after.who, turn, contact, claim)
+            self._tell(tenant_id, after.who, turn, contact, claim, record)
             self.entries[tenant_id, after.who] = after
             if lost != gained:
                 self._add(tenant_id, lost, -1)
                 self._add(tenant_id, gained, 1)
 
     def close(
-        self, tenant_id: str, before: DeskEntry, turn: Turn, contact: Contact | None = None
+        self,
+        tenant_id: str,
+        before: DeskEntry,
+        turn: Turn,
+        contact: Contact | None = None,
+        claim: str = "",
+        record: AbuseRecord | None = None,
     ) -> None:
         with self._lock:
             self._unchanged(tenant_id, before)
-            self._tell(tenant_id, before.who, turn, contact, "")
+            self._tell(tenant_id, before.who, turn, contact, claim, record)
             del self.entries[tenant_id, before.who]
             self.done[tenant_id, before.who] = ClosedTalk(
                 before.receipt, before.department, before.agent, turn.at
             )
             self._add(tenant_id, _holder(before), -1)
+
+    def tell(
+        self,
+        tenant_id: str,
+        who: ConversationKey,
+        turn: Turn,
+        contact: Contact | None = None,
+        claim: str = "",
+        record: AbuseRecord | None = None,
+    ) -> None:
+        with self._lock:
+            self._tell(tenant_id, who, turn, contact, claim, record)
 
     def closed(self, tenant_id: str, who: ConversationKey) -> ClosedTalk | None:
         return self.done.get((tenant_id, who))
@@ -171,13 +193,18 @@ class FakeDesks:
         turn: Turn,
         contact: Contact | None,
         claim: str,
+        record: AbuseRecord | None = None,
     ) -> None:
         _free(not claim or not self.taken(tenant_id, claim))
+        known = self.records.read(tenant_id, who)
+        _free(record is None or record.revision == known.revision)
         self._conversations.append(tenant_id, who, turn)
         if contact:
             self._conversations.contacts[tenant_id, who] = contact
         if claim:
             self.claims.add((tenant_id, claim))
+        if record:
+            self.records.write(tenant_id, who, record, turn.at)
 
     def _add(self, tenant_id: str, agent: str, number: int) -> None:
         state = self._agents.states.get((tenant_id, agent))

@@ -73,11 +73,21 @@ class AbuseEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Objection:
+    """What a suspended contact objects, as a member of staff was told it."""
+
+    at: datetime
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class AbuseRecord:
     """What is known of one contact at one tenant; moments are aware UTC.
 
     `counted_at`: when last warned or ended. `suspended_until`, `reason`, `objection`: of the last
-    suspension; the objection path is a line the contact is told. `break_offered`: agent -> when.
+    suspension; the objection path is a line the contact is told. `objections`: to it, oldest first;
+    `lifted`: why it was ended early. `break_offered`: agent -> when.
     `revision` counts every write: who writes names the one they saw.
     """
 
@@ -89,6 +99,8 @@ class AbuseRecord:
     suspended_by: str = ""
     reason: str = ""
     objection: str = ""
+    objections: tuple[Objection, ...] = ()
+    lifted: str = ""
     break_offered: Mapping[str, datetime] = field(default_factory=dict)
     revision: int = 0
 

@@ -21,6 +21,8 @@ SAID = (
     Fact.ABUSE_WARNED,
     # Help for whoever speaks of harming themselves.
     Fact.ABUSE_ALARMED,
+    Fact.CONTACT_SUSPENDED,
+    Fact.TALK_REFUSED,
 )
 # A call takes seconds; one that was begun so long ago and told nothing has met a crash.
 LEASE = timedelta(minutes=2)

@@ -85,4 +85,9 @@ def facts_about(entry: DeskEntry, **more: str | int) -> str:
         "channel": entry.channel,
         "receipt": entry.receipt,
     }
-    return json.dumps({**known, **more}, ensure_ascii=False, separators=(",", ":"))
+    return facts_of(**known, **more)
+
+
+def facts_of(**told: str | int) -> str:
+    """The same of whom no talk is open with: only what is named here."""
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))

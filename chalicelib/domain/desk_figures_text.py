@@ -148,7 +148,8 @@ def _row(row: Row, name: str) -> Json:
         "happy": _share(known.happy),
         "answered": _share(known.answered),
     }
-    plain = (*COUNTS, "outside", "worked", "warned", "ended_for_abuse", "alarmed", "rested")
+    plain = (*COUNTS, "outside", "worked", "warned", "ended_for_abuse", "suspended", "alarmed")
+    plain = (*plain, "rested")
     return {
         "id": row.name,
         "name": name,

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.domain.conversation import Turn, Voice
 from chalicelib.domain.desk_entry import DeskEntry, Priority, Promise, Stage, facts_about
@@ -19,10 +19,16 @@ from chalicelib.domain.language import KOREAN
 from chalicelib.domain.staff import AgentState
 from chalicelib.domain.talk_facts import LEFT
 
+if TYPE_CHECKING:
+    # Its lists of words are long, and a bot turn needs none of them.
+    from chalicelib.domain.abuse_protocol import AbuseRecord
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`after` is None when the talk is over; `text` is said to the person, but for a note's."""
+    """`after` is None when the talk is over, or none was open; `text` is said to the person, but
+    for a note's.
+    """
 
     after: DeskEntry | None
     voice: Voice
@@ -30,6 +36,9 @@ class Step:
     facts: tuple[Event, ...] = ()
     # A rating that the text asks for (domain/rating.py::dump).
     rating: str = ""
+    # What is known of the contact's abuse from now on, with the revision that was read; None where
+    # that stays as it is.
+    record: "AbuseRecord | None" = None
 
 
 def open_talk(entry: DeskEntry, text: str) -> Step:
@@ -140,7 +149,8 @@ def reply(entry: DeskEntry, text: str, now: datetime) -> Step:
 
 def note(entry: DeskEntry, text: str) -> Step:
     """A remark among staff."""
-    return Step(_moved(entry), Voice.NOTE, text)
+    after = _moved(entry)
+    return Step(after, Voice.NOTE, text, (_fact(Fact.TALK_NOTED, after),))
 
 
 def close(entry: DeskEntry, topic: str, outcome: str, text: str, rating: str = "") -> Step:

@@ -29,7 +29,7 @@ closed     where, when and by whom it was closed
                      is not known is the same
   rated, stars, happy   of them: rated within a day; the sum of 1 to 5; those of 4 and more
 abuse      where, when and to whom it happened
-  warned, ended_for_abuse, alarmed
+  warned, ended_for_abuse, alarmed, suspended
 rested     by agent: recovery breaks given (counted by its own door)
 """
 
@@ -252,6 +252,12 @@ def _same_again(story: Story, closed: Happened, other: TalkFacts) -> bool:
 
 
 def _abuse(happened: Happened) -> Figures:
-    if happened.fact is Fact.ABUSE_ALARMED:
-        return Counter(alarmed=1)
-    return Counter(ended_for_abuse=1) if happened.fact is Fact.TALK_CLOSED else Counter(warned=1)
+    return Counter({_ABUSE[happened.fact]: 1})
+
+
+_ABUSE = {
+    Fact.ABUSE_WARNED: "warned",
+    Fact.ABUSE_ALARMED: "alarmed",
+    Fact.CONTACT_SUSPENDED: "suspended",
+    Fact.TALK_CLOSED: "ended_for_abuse",
+}

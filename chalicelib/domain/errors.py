@@ -6,6 +6,7 @@ SotongError
 ├── Forbidden       there is such a thing, and this member of staff may not do that with it
 ├── TooLong         a text is over its channel's limit (carries `count` and `limit`)
 ├── NoRoom          the agent is not ready, or has as many talks as they may
+├── Suspended       a supervisor's decision keeps this contact from the desk; they are told so
 ├── Conflict        somebody else wrote first: read again, decide again
 ├── Retryable       later, the same may succeed
 │   └── OutOfTime   the request's deadline leaves no room for another call
@@ -57,6 +58,10 @@ class TooLong(SotongError):
 
 class NoRoom(SotongError):
     """The agent is not ready, or has as many talks as they may."""
+
+
+class Suspended(SotongError):
+    """This contact may not have the desk for now, and has been told why, and until when."""
 
 
 class Conflict(SotongError):

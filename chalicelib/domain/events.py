@@ -34,8 +34,12 @@ class Fact(StrEnum):
     TALK_SESSION_ENDED = "TalkSessionEnded"  # nothing more reaches the person on this channel
     TALK_NOT_DELIVERED = "TalkNotDelivered"  # what the desk said did not arrive
     PROMISE_MOVED = "PromiseMoved"  # a waiting person is told anew when their turn comes
+    TALK_NOTED = "TalkNoted"  # staff remarked something among themselves
     ABUSE_WARNED = "AbuseWarned"
     ABUSE_ALARMED = "AbuseAlarmed"  # a supervisor must look now
+    CONTACT_SUSPENDED = "ContactSuspended"  # by a supervisor, until a moment
+    SUSPENSION_LIFTED = "SuspensionLifted"  # before its end
+    TALK_REFUSED = "TalkRefused"  # a suspended contact asked for a person and was told why not
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from chalicelib.domain.abuse_protocol import AbuseRecord
+from chalicelib.domain.abuse_protocol import AbuseRecord, Objection
 from chalicelib.domain.emergency import emergency
 from chalicelib.domain.errors import Permanent
 from chalicelib.domain.staff import Member, Role
 
 DAYS = (7, 30)
+OBJECTIONS_KEPT = 20
 
 
 class Door(StrEnum):
@@ -42,14 +43,30 @@ def suspend(
         suspended_by=by.id,
         reason=reason.strip(),
         objection=objection.strip(),
+        objections=(),
+        lifted="",
     )
 
 
-def lift(record: AbuseRecord, by: Member) -> AbuseRecord:
-    """Ended early, as after an objection. Raises Permanent for anyone but a supervisor."""
+def object_to(record: AbuseRecord, by: Member, text: str, at: datetime) -> AbuseRecord:
+    """Notes what the contact objects. Raises Permanent without a text or a suspension."""
+    if not text.strip() or not is_suspended(record, at):
+        raise Permanent("an objection needs a suspension and a text")
+    noted = Objection(at, text.strip(), by.id)
+    return replace(record, objections=(*record.objections, noted)[-OBJECTIONS_KEPT:])
+
+
+def lift(record: AbuseRecord, by: Member, reason: str, at: datetime) -> AbuseRecord:
+    """Ended early, as after an objection; the objections stay on record.
+
+    Raises Permanent for anyone but a supervisor, without a reason, and where nobody is suspended.
+    """
     if Role.SUPERVISOR not in by.roles:
         raise Permanent("only a supervisor lifts a suspension")
-    return replace(record, suspended_until=None, suspended_by="", reason="", objection="")
+    if not reason.strip() or not is_suspended(record, at):
+        raise Permanent("lifting needs a suspension and a reason")
+    ended = replace(record, suspended_until=None, suspended_by="", reason="", objection="")
+    return replace(ended, lifted=reason.strip())
 
 
 def is_suspended(record: AbuseRecord, at: datetime) -> bool:

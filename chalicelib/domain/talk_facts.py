@@ -18,6 +18,7 @@ FACTS = frozenset(
         *(Fact.TALK_OPENED, Fact.TALK_HEARD, Fact.TALK_TAKEN, Fact.TALK_RETURNED),
         *(Fact.TALK_TRANSFERRED, Fact.TALK_SNOOZED, Fact.TALK_REPLIED, Fact.TALK_CLOSED),
         *(Fact.TALK_RATED, Fact.TALK_SESSION_ENDED, Fact.ABUSE_WARNED, Fact.ABUSE_ALARMED),
+        Fact.CONTACT_SUSPENDED,
     }
 )
 # The outcome of a talk that was ended to protect its agent.

@@ -96,7 +96,7 @@ def _left(
 def _is_abuse(each: Happened) -> bool:
     if each.fact is Fact.TALK_CLOSED:
         return bool(each.number("ends"))
-    return each.fact in (Fact.ABUSE_WARNED, Fact.ABUSE_ALARMED)
+    return each.fact in (Fact.ABUSE_WARNED, Fact.ABUSE_ALARMED, Fact.CONTACT_SUSPENDED)
 
 
 def _rating(facts: Sequence[Happened], closed: Happened | None) -> Happened | None:

@@ -7,6 +7,7 @@ from typing import Protocol
 from chalicelib.domain.abuse_protocol import AbuseRecord
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.evidence import Evidence, Trace
+from chalicelib.domain.evidence_request import EvidenceRequest
 
 
 class Tone(Protocol):
@@ -48,3 +49,16 @@ class EvidenceStore(Protocol):
         Raises Permanent for one member, or the same twice. The caller checks that both may, and
         notes both in the audit log before.
         """
+
+
+class EvidenceRequests(Protocol):
+    """Requests to look at evidence, one a contact."""
+
+    def read(self, tenant_id: str, who: ConversationKey) -> EvidenceRequest | None:
+        """The contact's newest request, read strongly; one that is over may be gone."""
+
+    def all(self, tenant_id: str) -> Sequence[EvidenceRequest]:
+        """Everybody's, those that are over too."""
+
+    def write(self, tenant_id: str, request: EvidenceRequest) -> EvidenceRequest:
+        """Writes over the revision that was read; raises Conflict when it has changed since."""

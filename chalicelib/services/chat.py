@@ -14,7 +14,7 @@ from chalicelib.domain.deadline import Deadline, bound_by
 from chalicelib.domain.desk_entry import DeskEntry
 from chalicelib.domain.desk_rules import waits_after
 from chalicelib.domain.desk_words import leaving
-from chalicelib.domain.errors import Reason, Rejected
+from chalicelib.domain.errors import Reason, Rejected, Suspended
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.menu import AGENT
 from chalicelib.domain.message import Address, Inbound, Json, Request
@@ -103,7 +103,11 @@ class Chat:
             language=message.language or "",
             contact=contact,
         )
-        opened = self.handoff.ask(who, asking)
+        try:
+            opened = self.handoff.ask(who, asking)
+        except Suspended:
+            # What they are told comes to the log, and the log says that the bot has them.
+            return dump({"mode": Mode.AGENT.value, "seq": 0, "fresh": False})
         told = {"mode": Mode.AGENT.value, "seq": opened.seq, "fresh": opened.fresh}
         return dump({**told, **_place(opened.entry, opened.position)})
 

@@ -4,12 +4,13 @@ Everything of one delivery is written under one claim, so that the same again ch
 """
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domain.consult import ADDRESS_KIND, CHANNEL
 from chalicelib.domain.conversation import Contact, ConversationKey, State
-from chalicelib.domain.errors import NotFound, Retryable
+from chalicelib.domain.errors import NotFound, Retryable, Suspended
 from chalicelib.domain.message import Attachment
 from chalicelib.domain.script import written_in
 from chalicelib.domain.tenant import Tenant
@@ -80,7 +81,8 @@ class ConsultTalks:
         """A session begins: a talk is opened, or the open one goes on by it."""
         if self._claims.taken(party.tenant.id, claim):
             return
-        self._ask(party, "", claim, at)
+        with suppress(Suspended):
+            self._ask(party, "", claim, at)
         # Where the talk was open already nothing was written, and the same later must not open one.
         self._claims.take(party.tenant.id, claim, at)
 
@@ -101,7 +103,11 @@ class ConsultTalks:
             if entry is None and self._rated(party, said):
                 return
             if entry is None or (party.session and entry.session != party.session):
-                self._ask(party, said.text, f"{said.claim}#ask", said.at)
+                try:
+                    self._ask(party, said.text, f"{said.claim}#ask", said.at)
+                except Suspended:
+                    self._hearing.keep(party.who, words)
+                    return
             if self._hearing.hear(party.who, words):
                 return
             log.info("talk closed in between", extra=_ids(party))

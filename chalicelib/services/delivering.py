@@ -21,6 +21,7 @@ from chalicelib.domain.tenant import Tenant
 from chalicelib.services.consult_ports import Deliveries, SealedItems, Sender
 from chalicelib.services.consult_talk import ADDRESS
 from chalicelib.services.ports import Tenants, Vault
+from chalicelib.services.results import TellPages, tell_nobody
 from chalicelib.services.undelivered import Undelivered
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class Delivering:
         undelivered: Undelivered,
         read_key: ReadKey,
         clock: Callable[[], datetime],
+        tell_pages: TellPages = tell_nobody,
     ) -> None:
         self._tenants = tenants
         self._deliveries = deliveries
@@ -57,6 +59,7 @@ class Delivering:
         self._undelivered = undelivered
         self._read_key = read_key
         self._clock = clock
+        self._tell_pages = tell_pages
 
     def deliver(self, event: Published) -> None:
         """Brings one turn to its person, and what is owed before it. Raises Retryable.
@@ -89,6 +92,7 @@ class Delivering:
                 push, settled, replace(settled, state=DeliveryState.FAILED_PERMANENT)
             )
         self.tell_if_lost(push, settled)
+        self._tell_pages(push.who)
 
     def tell_if_lost(self, push: "_Push", delivery: Delivery) -> None:
         """The agent is told of what did not arrive, or may not have; of an ended talk nobody is."""
@@ -179,7 +183,7 @@ def _pushes(turn: Turn) -> Iterator[int]:
         return
     if turn.text.strip():
         yield _SAYING
-    if Fact.TALK_CLOSED in facts:
+    if facts & {Fact.TALK_CLOSED, Fact.TALK_REFUSED}:
         yield _ENDING
 
 

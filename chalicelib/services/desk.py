@@ -256,7 +256,7 @@ class Desk:
     ) -> Written:
         if member.tenant_id != who.tenant_id:
             raise NotFound("no such talk")
-        claim = f"desk:{member.id}:{once}" if once else ""
+        claim = f"desk:{who.family}:{who.contact}:{member.id}:{once}" if once else ""
         return self._turns.write(who, Act(decide, author=member.id, claim=claim))
 
     def _working(self, member: Member, scene: Scene) -> DeskEntry:

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from chalicelib.domain.conversation import Contact, ConversationKey, Turn
 from chalicelib.domain.desk_entry import DeskEntry
 from chalicelib.domain.reopening import ClosedTalk
 from chalicelib.domain.staff import AgentState, FeedState
+
+if TYPE_CHECKING:
+    from chalicelib.domain.abuse_protocol import AbuseRecord
 
 
 class Desks(Protocol):
@@ -42,17 +45,39 @@ class Desks(Protocol):
         turn: Turn,
         claim: str = "",
         contact: Contact | None = None,
+        record: "AbuseRecord | None" = None,
     ) -> None:
         """Changes an entry from what was seen; its lists and its agents' loads follow.
 
         Raises Conflict when the entry has changed since, the turn's place is taken, or an agent who
-        gains a talk is not ready or has as many as they may. `claim` as with `open`.
+        gains a talk is not ready or has as many as they may. `claim` as with `open`. `record`: of
+        the contact's abuse, written with it over the revision that was read, or Conflict.
         """
 
     def close(
-        self, tenant_id: str, before: DeskEntry, turn: Turn, contact: Contact | None = None
+        self,
+        tenant_id: str,
+        before: DeskEntry,
+        turn: Turn,
+        contact: Contact | None = None,
+        claim: str = "",
+        record: "AbuseRecord | None" = None,
     ) -> None:
-        """Ends the talk; its receipt number still finds the conversation. Raises Conflict."""
+        """Ends the talk; its receipt number still finds the conversation. Raises Conflict.
+
+        `claim` and `record` as with `move`.
+        """
+
+    def tell(
+        self,
+        tenant_id: str,
+        who: ConversationKey,
+        turn: Turn,
+        contact: Contact | None = None,
+        claim: str = "",
+        record: "AbuseRecord | None" = None,
+    ) -> None:
+        """Writes a turn of the desk while nobody is asked for; raises Conflict as `move` does."""
 
     def closed(self, tenant_id: str, who: ConversationKey) -> ClosedTalk | None:
         """The last talk that was closed, read strongly; for seven days at the least."""

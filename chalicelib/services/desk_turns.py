@@ -140,12 +140,22 @@ class DeskTurns:
     def _store(self, who: ConversationKey, scene: Scene, step: Step, turn: Turn, act: Act) -> None:
         contact = self._renewed(who, scene, turn, act)
         if scene.entry is None:
-            assert step.after is not None, "a step from no entry opens one"
-            self._desks.open(who.tenant_id, step.after, turn, contact, act.claim)
+            self._begin(who, step, turn, contact, act.claim)
         elif step.after is None:
-            self._desks.close(who.tenant_id, scene.entry, turn, contact)
+            self._desks.close(who.tenant_id, scene.entry, turn, contact, act.claim, step.record)
         else:
-            self._desks.move(who.tenant_id, scene.entry, step.after, turn, act.claim, contact)
+            self._desks.move(
+                who.tenant_id, scene.entry, step.after, turn, act.claim, contact, step.record
+            )
+
+    def _begin(
+        self, who: ConversationKey, step: Step, turn: Turn, contact: Contact | None, claim: str
+    ) -> None:
+        """From no entry: opens one, or only says something."""
+        if step.after is None:
+            self._desks.tell(who.tenant_id, who, turn, contact, claim, step.record)
+        else:
+            self._desks.open(who.tenant_id, step.after, turn, contact, claim)
 
     def _renewed(self, who: ConversationKey, scene: Scene, turn: Turn, act: Act) -> Contact | None:
         """The contact where this turn would outlive it; None where it need not be written."""
@@ -169,7 +179,7 @@ def _turn(scene: Scene, step: Step, act: Act, nonce: str) -> Turn:
         text=step.text,
         trigger=act.trigger,
         answer=b"",
-        state=kept(_left(state, step, scene.tenant), expires_at),
+        state=kept(_left(state, step, scene), expires_at),
         seen=newest.seen if newest else (),
         version=scene.tenant.version,
         nonce=nonce,
@@ -186,11 +196,13 @@ def _turn(scene: Scene, step: Step, act: Act, nonce: str) -> Turn:
     )
 
 
-def _left(state: State, step: Step, tenant: Tenant) -> State:
+def _left(state: State, step: Step, scene: Scene) -> State:
     """The desk owns the talk while there is an entry; after it the bot begins at its start."""
     if step.after is not None:
         return replace(state, mode=Mode.AGENT)
-    return replace(state, mode=Mode.BOT, trail=(tenant.start,), misses=0, rating=step.rating)
+    if scene.entry is None:
+        return replace(state, mode=Mode.BOT)
+    return replace(state, mode=Mode.BOT, trail=(scene.tenant.start,), misses=0, rating=step.rating)
 
 
 def _heard_at(newest: Turn | None) -> datetime | None:

@@ -9,7 +9,7 @@ from chalicelib.domain.desk_entry import DeskEntry, Priority
 from chalicelib.domain.desk_rules import Step, leave, open_talk
 from chalicelib.domain.desk_words import desk_words
 from chalicelib.domain.emergency import emergency
-from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.errors import Conflict, NotFound, Suspended
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.masking import mask
@@ -17,6 +17,7 @@ from chalicelib.domain.recall import entries_in
 from chalicelib.domain.reopening import reopened
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.wait_telling import offers_of, told_first
+from chalicelib.services.barring import Barring
 from chalicelib.services.desk_ports import Desks
 from chalicelib.services.desk_turns import Act, DeskTurns, Renew, Scene
 from chalicelib.services.promising import Promising, may_be_told
@@ -77,18 +78,21 @@ class Handoff:
         promising: Promising,
         draw: Callable[[str, int], str],
         public_url: str = "",
+        barring: Barring | None = None,
     ) -> None:
         self._turns = turns
         self._desks = desks
         self._promising = promising
         self._draw = draw
         self._public_url = public_url
+        self._barring = barring
 
     def ask(self, who: ConversationKey, asking: Asking) -> Opened:
         """Opens a talk with the desk, or finds the one that is open; who waits is told how long.
 
         Inside opening hours or outside them: then it is a message, answered in its turn. Raises
-        NotFound for no such tenant, and for a repeat of an asking that is over; Retryable.
+        NotFound for no such tenant, and for a repeat of an asking that is over; Retryable. Raises
+        Suspended for whom a supervisor keeps from the desk: the log tells them why, until when.
         """
         scene = self._turns.scene(who)
         if scene.entry and not _is_told(scene.entry, asking, scene.now):
@@ -104,10 +108,20 @@ class Handoff:
             is_test=asking.is_test,
         )
         written = self._turns.write(who, act)
-        entry = written.entry or self._turns.scene(who).open_entry()
+        if written.turn and not written.entry:
+            raise Suspended(written.turn.text)
+        entry = written.entry or self._open_again(who, asking)
         turn = written.turn
         opened = self._opened(entry, fresh=turn is not None and entry.revision == 0)
         return replace(opened, text=turn.text, seq=turn.seq) if turn else opened
+
+    def _open_again(self, who: ConversationKey, asking: Asking) -> DeskEntry:
+        """Of a repeat; raises NotFound where that talk is over, Suspended where none was opened."""
+        scene = self._turns.scene(who)
+        notice = self._barring.bars(scene, who, asking.text) if self._barring else ""
+        if notice and scene.entry is None:
+            raise Suspended(notice)
+        return scene.open_entry()
 
     def leave(self, who: ConversationKey, by: str = "") -> bool:
         """Whether the person waits no more; False where an agent has the talk, who keeps it.
@@ -142,6 +156,9 @@ class Handoff:
         tenant, now = scene.tenant, scene.now
         if scene.entry:
             return self._promising.tell_again(scene, scene.entry, asking.channel, asking.session)
+        barred = self._barring and self._barring.step(scene, who, asking.channel, asking.text)
+        if barred:
+            return barred
         entry = self._entry(scene, who, asking)
         wait = self._promising.first(tenant, entry, now)
         before = scene.alive()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.commands import command
-from chalicelib.domain.conversation import ConversationKey, Mode, Turn
+from chalicelib.domain.conversation import ConversationKey, Mode, Turn, Voice
 from chalicelib.domain.desk_entry import DeskEntry
 from chalicelib.domain.desk_rules import Step, hear, is_the_bots, urge
 from chalicelib.domain.emergency import emergency
@@ -92,6 +92,20 @@ class Hearing:
                 self._turns.write(who, Act(lambda scene: urge(scene.open_entry())))
         return Mode.AGENT
 
+    def keep(self, who: ConversationKey, words: Words) -> None:
+        """The words of one whom the desk does not hear for now: in the log, and unanswered.
+
+        Raises NotFound for no such tenant, Retryable.
+        """
+        masked = self._masked(who, words)
+
+        def decide(scene: Scene) -> Step:
+            if scene.entry:
+                return hear(scene.entry, masked.text, scene.now)
+            return Step(None, Voice.CONTACT, masked.text)
+
+        self._turns.write(who, _said(decide, words, masked))
+
     def _masked(self, who: ConversationKey, words: Words) -> Masked:
         tenant = self._tenants.active(who.tenant_id)
         if tenant is None:
@@ -101,17 +115,8 @@ class Hearing:
     def _hear(
         self, who: ConversationKey, words: Words, masked: Masked, decide: Callable[[Scene], Step]
     ) -> Heard | None:
-        act = Act(
-            decide=decide,
-            claim=words.claim,
-            trigger=words.trigger,
-            hidden=masked.kinds,
-            attachments=words.attachments,
-            contact=words.contact,
-            at=words.at,
-        )
         try:
-            written = self._turns.write(who, act)
+            written = self._turns.write(who, _said(decide, words, masked))
         except NotFound:
             return self._nobody(who, words.claim)
         if command(masked.text) == AGENT:
@@ -131,6 +136,18 @@ class Hearing:
         """A repeat may come when the talk is over; anything else is the bot's."""
         taken = bool(claim) and self._claims.taken(who.tenant_id, claim)
         return Heard(None, None) if taken else None
+
+
+def _said(decide: Callable[[Scene], Step], words: Words, masked: Masked) -> Act:
+    return Act(
+        decide=decide,
+        claim=words.claim,
+        trigger=words.trigger,
+        hidden=masked.kinds,
+        attachments=words.attachments,
+        contact=words.contact,
+        at=words.at,
+    )
 
 
 class _TheBots(Exception):

@@ -4,6 +4,7 @@ A report may come twice, late, or before the call's own answer was written down.
 """
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -24,12 +25,26 @@ _READABLE = (DeliveryState.SENT, DeliveryState.DELIVERED)
 _SESSION_CODES = frozenset({"A821"})
 
 
+# Whose deliveries changed: open pages of the desk read them anew.
+TellPages = Callable[[ConversationKey], None]
+
+
+def tell_nobody(_: ConversationKey) -> None:
+    """No page is open."""
+
+
 class Results:
     """Deliveries as the dealer reports them."""
 
-    def __init__(self, deliveries: Deliveries, undelivered: Undelivered) -> None:
+    def __init__(
+        self,
+        deliveries: Deliveries,
+        undelivered: Undelivered,
+        tell_pages: TellPages = tell_nobody,
+    ) -> None:
         self._deliveries = deliveries
         self._undelivered = undelivered
+        self._tell_pages = tell_pages
 
     def report(self, tenant_id: str, ref: str, code: str, now: datetime) -> None:
         """The result of one push; a ref that is none of ours is only logged."""
@@ -75,5 +90,6 @@ class Results:
                 return None
             after = replace(before, state=state, reason=reason, at=now)
             if self._deliveries.change(who.tenant_id, who, before, after):
+                self._tell_pages(who)
                 return after
         raise Retryable("delivery keeps changing")

@@ -11,14 +11,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 
-from chalicelib.domain.abuse_protocol import AbuseEvent, AbuseRecord, By, Heard
+from chalicelib.domain.abuse_protocol import AbuseEvent, AbuseRecord, By, Heard, Objection
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.evidence import Evidence, Trace, demand_two
 from chalicelib.domain.message import Json
 from chalicelib.store import places
 from chalicelib.store.failures import Taken
-from chalicelib.store.table import Item, Table
+from chalicelib.store.table import Item, Table, Write
 from chalicelib.store.turn_item import storable
 
 SORT_KEY = "ABUSE"
@@ -63,17 +64,8 @@ class AbuseRecords:
         self, tenant_id: str, who: ConversationKey, record: AbuseRecord, at: datetime
     ) -> AbuseRecord:
         """Writes over the revision that was read; raises Conflict when it has changed since."""
-        revision = record.revision + 1
-        item = AbuseItem(
-            _conversation(tenant_id, who),
-            SORT_KEY,
-            ttl=int((at + RECORD_LIFE).timestamp()),
-            data=zlib.compress(storable(_json(record)).encode()),
-            revision=revision,
-        )
-        unseen = AbuseItem.sk.does_not_exist()
-        seen = AbuseItem.revision == record.revision
-        self._table.put(item, seen if record.revision else unseen)
+        item = _item(tenant_id, who, record, at)
+        self._table.put(item, _unchanged(record))
         return _record(item)
 
 
@@ -118,6 +110,29 @@ class EvidenceStore:
         return Evidence(_trace(item, trace.who), text, _seconds(item.ttl))
 
 
+def recording(
+    table: Table, tenant_id: str, who: ConversationKey, record: AbuseRecord, at: datetime
+) -> Write:
+    """The record as a write for `Table.transact`: fails when it has changed since it was read."""
+    return table.saving(_item(tenant_id, who, record, at), _unchanged(record))
+
+
+def _item(tenant_id: str, who: ConversationKey, record: AbuseRecord, at: datetime) -> AbuseItem:
+    return AbuseItem(
+        _conversation(tenant_id, who),
+        SORT_KEY,
+        ttl=int((at + RECORD_LIFE).timestamp()),
+        data=zlib.compress(storable(_json(record)).encode()),
+        revision=record.revision + 1,
+    )
+
+
+def _unchanged(record: AbuseRecord) -> Condition:
+    if not record.revision:
+        return AbuseItem.sk.does_not_exist()
+    return AbuseItem.revision == record.revision
+
+
 def _conversation(tenant_id: str, who: ConversationKey) -> str:
     return places.conversation(tenant_id, who.family, who.contact)
 
@@ -154,6 +169,8 @@ def _json(record: AbuseRecord) -> str:
         "suspended_by": record.suspended_by,
         "reason": record.reason,
         "objection": record.objection,
+        "lifted": record.lifted,
+        "objections": [[_text(each.at), each.text, each.by] for each in record.objections],
         "break_offered": {who: _text(at) for who, at in record.break_offered.items()},
     }
     return json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
@@ -167,7 +184,11 @@ def _record(item: AbuseItem) -> AbuseRecord:
         for at, category, by, agent in raw["events"]
     )
     offered = {who: datetime.fromisoformat(at) for who, at in raw["break_offered"].items()}
-    fields = {**moments, "events": events, "break_offered": offered}
+    objected = tuple(
+        Objection(datetime.fromisoformat(at), text, by)
+        for at, text, by in raw.get("objections", ())
+    )
+    fields = {**moments, "events": events, "break_offered": offered, "objections": objected}
     return AbuseRecord(**{**raw, **fields, "revision": int(item.revision)})
 
 

@@ -6,6 +6,7 @@ strong read, and an index has none (infra/decisions/0012).
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
@@ -25,6 +26,9 @@ from chalicelib.store.desk_item import (
     microseconds,
 )
 from chalicelib.store.table import Item, Table, Write
+
+if TYPE_CHECKING:
+    from chalicelib.domain.abuse_protocol import AbuseRecord
 
 _FREE = Item.sk.does_not_exist()
 _FIRST = " "
@@ -92,17 +96,19 @@ class Desks:
         turn: Turn,
         claim: str = "",
         contact: Contact | None = None,
+        record: "AbuseRecord | None" = None,
     ) -> None:
         """Changes an entry from what was seen; its lists and its agents' loads follow.
 
         Raises Conflict when the entry has changed since, the turn's place is taken, an agent who
-        gains a talk is not ready or has as many as they may, or `claim` was taken.
+        gains a talk is not ready or has as many as they may, `claim` was taken, or `record` has
+        changed since it was read.
         """
         place = entry_place(tenant_id, after.who)
         old, new = list_place(tenant_id, before), list_place(tenant_id, after)
         leaving = [self._table.deleting(*old)] if old != new else []
         self._table.transact(
-            *self._told(tenant_id, after.who, turn, contact, claim),
+            *self._told(tenant_id, after.who, turn, contact, claim, record),
             self._table.saving(desk_item.item_of(place, after), _seen(before)),
             *leaving,
             self._table.saving(desk_item.item_of(new, after)),
@@ -110,7 +116,13 @@ class Desks:
         )
 
     def close(
-        self, tenant_id: str, before: DeskEntry, turn: Turn, contact: Contact | None = None
+        self,
+        tenant_id: str,
+        before: DeskEntry,
+        turn: Turn,
+        contact: Contact | None = None,
+        claim: str = "",
+        record: "AbuseRecord | None" = None,
     ) -> None:
         """Ends the talk; its receipt number still finds the conversation. Raises Conflict.
 
@@ -126,10 +138,22 @@ class Desks:
             at=microseconds(turn.at),
         )
         self._table.transact(
-            *self._told(tenant_id, before.who, turn, contact, ""),
+            *self._told(tenant_id, before.who, turn, contact, claim, record),
             *self._leaving(tenant_id, before),
             self._table.saving(closed),
         )
+
+    def tell(
+        self,
+        tenant_id: str,
+        who: ConversationKey,
+        turn: Turn,
+        contact: Contact | None = None,
+        claim: str = "",
+        record: "AbuseRecord | None" = None,
+    ) -> None:
+        """Writes a turn of the desk while nobody is asked for; raises Conflict as `move` does."""
+        self._table.transact(*self._told(tenant_id, who, turn, contact, claim, record))
 
     def closed(self, tenant_id: str, who: ConversationKey) -> ClosedTalk | None:
         """The last talk that was closed, read strongly; for seven days at the least."""
@@ -192,14 +216,20 @@ class Desks:
         turn: Turn,
         contact: Contact | None,
         claim: str,
+        record: "AbuseRecord | None" = None,
     ) -> Iterator[Write]:
-        """The turn at its place, what claims its delivery, and the contact renewed."""
+        """The turn at its place, what claims its delivery, the contact renewed, the record."""
         partition = places.conversation(tenant_id, who.family, who.contact)
         yield self._table.saving(turn_item.item_of(partition, turn), _FREE)
         if contact:
             yield self._table.saving(contact_item.item_of(partition, contact))
         if claim:
             yield claiming(self._table, tenant_id, claim, turn.at)
+        if record:
+            # Read here: bot turns come by this file, and never by that one.
+            from chalicelib.store.abuse import recording
+
+            yield recording(self._table, tenant_id, who, record, turn.at)
 
     def _leaving(self, tenant_id: str, entry: DeskEntry) -> Iterator[Write]:
         yield self._table.deleting(*entry_place(tenant_id, entry.who), _seen(entry))

@@ -131,6 +131,11 @@ def evidence(tenant_id: str, family: str, contact: str) -> str:
     return f"{_tenant(tenant_id)}E#{family}#{contact}"
 
 
+def evidence_requests(tenant_id: str) -> str:
+    """Partition of a tenant's requests to look at evidence."""
+    return f"{_tenant(tenant_id)}E#REQUESTS"
+
+
 def _tenant(tenant_id: str) -> str:
     if not _TENANT_ID.fullmatch(tenant_id):
         raise NotFound("no such tenant")

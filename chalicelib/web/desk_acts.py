@@ -148,7 +148,8 @@ def suspend(visit: Visit, family: str, contact: str) -> Response:
     if days not in ("7", "30") or not reason.strip() or not objection.strip():
         raise Rejected(Reason.BAD_BODY)
     who = key_of(visit, family, contact)
-    platform().protecting.suspend(visit.member, who, int(days), reason, objection)
+    once = visit.form.get("once", "")
+    platform().protecting.suspend(visit.member, who, int(days), reason, objection, once)
     return _onward(visit, f"/desk/talks/{family}/{contact}")
 
 

@@ -213,7 +213,7 @@ def test_a_suspension_expires_exactly(days: int) -> None:
     assert is_suspended(record, AT) and is_suspended(record, end - timedelta(microseconds=1))
     assert not is_suspended(record, end)
     assert door(record, "여권 문의", end) is Door.OPEN
-    assert not is_suspended(lift(record, SUPERVISOR), AT)
+    assert not is_suspended(lift(record, SUPERVISOR, "이의를 받아들임", AT), AT)
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_nobody_is_suspended_otherwise(
 
 def test_an_agent_lifts_no_suspension() -> None:
     with pytest.raises(Permanent):
-        lift(AbuseRecord(suspended_until=AT), AGENT)
+        lift(AbuseRecord(suspended_until=AT + timedelta(days=1)), AGENT, "까닭", AT)
 
 
 @pytest.mark.parametrize("text", ["죽고 싶어요", "불이야", "사람이 쓰러졌어요", "I want to die"])

@@ -12,6 +12,7 @@ from chalicelib.domain.deadline import Deadline
 from chalicelib.domain.message import Json, Request
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.visitor import cookie_name
+from chalicelib.services.barring import Barring
 from chalicelib.services.beside_bot import BesideBot
 from chalicelib.services.chat import Chat
 from chalicelib.services.chat_answers import ChatAnswers
@@ -61,7 +62,8 @@ class Chatting:
         )  # fmt: skip
         promising = Promising(self.desks, self.agents, FakeDeskFigures())
         draw = lambda _, n: f"{next(self._drawn):0{n}d}"  # noqa: E731
-        handoff = Handoff(turns, self.desks, promising, draw)
+        barring = Barring(lambda *whose: self.desks.records.read(*whose))
+        handoff = Handoff(turns, self.desks, promising, draw, barring=barring)
         hearing = Hearing(turns, self.desks, tenants, promising)
         receiver = Receiver(
             {"web": channel}, visited, self.keys, vault, self.conversations,

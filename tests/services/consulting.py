@@ -15,6 +15,7 @@ from chalicelib.domain.events import Published
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address, Json
 from chalicelib.domain.staff import AgentState, Member, Presence, Role
+from chalicelib.services.barring import Barring
 from chalicelib.services.consult import Consult
 from chalicelib.services.consult_talk import ConsultTalks
 from chalicelib.services.delivering import Delivering
@@ -23,9 +24,11 @@ from chalicelib.services.desk_turns import DeskTurns
 from chalicelib.services.handoff import Handoff
 from chalicelib.services.hearing import Hearing
 from chalicelib.services.promising import Promising
+from chalicelib.services.protecting import Protecting
 from chalicelib.services.publisher import facts_of
 from chalicelib.services.results import Results
 from chalicelib.services.undelivered import Undelivered
+from tests.abuse_fakes import FakeEvidenceStore
 from tests.cities import MONDAY, city
 from tests.consult_fakes import (
     FakeAliases,
@@ -103,7 +106,11 @@ class Room:
         )  # fmt: skip
         promising = Promising(self.desks, self.agents, FakeDeskFigures())
         handoff = Handoff(
-            turns, self.desks, promising, lambda _, number: f"{next(letters):05d}"[:number]
+            turns,
+            self.desks,
+            promising,
+            lambda _, number: f"{next(letters):05d}"[:number],
+            barring=Barring(self.desks.records.read),
         )
         hearing = Hearing(turns, self.claims, self.tenants, promising)
         talks = ConsultTalks(handoff, hearing, self.desks, self.claims, self.sealed, self.vault)
@@ -116,6 +123,10 @@ class Room:
         self.delivering = Delivering(
             self.tenants, self.deliveries, self.sealed, self.vault, self.sender, undelivered,
             lambda tenant_id, name: API_KEY, lambda: self.now,
+        )  # fmt: skip
+        self.protecting = Protecting(
+            turns, self.conversations, self.desks, self.desks.records, FakeEvidenceStore(),
+            lambda: self.now,
         )  # fmt: skip
         self.desk = Desk(
             turns, self.desks, self.agents, self.conversations, self.tenants, lambda: self.now

@@ -9,15 +9,18 @@ from typing import Any
 from chalicelib.domain.conversation import Contact, ConversationKey, State, Turn
 from chalicelib.domain.desk_entry import DeskEntry
 from chalicelib.domain.staff import Member, Presence, Role
+from chalicelib.services.barring import Barring
 from chalicelib.services.desk import Desk
 from chalicelib.services.desk_turns import DeskTurns
 from chalicelib.services.duty import Duty
 from chalicelib.services.handoff import Asking, Handoff, Opened
 from chalicelib.services.hearing import Heard, Hearing, Words
 from chalicelib.services.promising import Promising
+from chalicelib.services.protecting import Protecting
 from chalicelib.services.returning import Returning
 from chalicelib.services.reviewing import Reviewing
 from chalicelib.services.talk import ends_of
+from tests.abuse_fakes import FakeEvidenceStore
 from tests.cities import MONDAY, both, city
 from tests.desk_fakes import FakeAgents, FakeDesks, FakeFeeds
 from tests.desk_statistics_fakes import FakeDeskFigures
@@ -61,6 +64,7 @@ class Town:
         self.log = FakeConversations()
         self.agents = FakeAgents()
         self.desks = FakeDesks(self.log, self.agents)
+        self.evidence = FakeEvidenceStore()
         self.tenants = FakeTenants(city(departments=DEPARTMENTS, **changes))
         self._nonces, self._drawn = count(1), count(1)
         failing: Callable[[Any], Any] = lambda port: Failing(port, self.plan)  # noqa: E731
@@ -72,13 +76,21 @@ class Town:
         self.figures, self.feeds = FakeDeskFigures(), FakeFeeds(clock)
         self.promising = Promising(desks, agents, failing(self.figures))
         self.handoff = Handoff(
-            self.turns, desks, self.promising, lambda letters, n: f"{next(self._drawn):05}", URL
+            self.turns,
+            desks,
+            self.promising,
+            lambda letters, n: f"{next(self._drawn):05}",
+            URL,
+            Barring(failing(self.desks.records).read),
         )
         self.hearing = Hearing(self.turns, desks, self.tenants, self.promising)
         self.reviewing = Reviewing(
             self, self.tenants, self.turns, desks, failing(self.feeds), self.promising, clock
         )
         self.desk = Desk(self.turns, desks, agents, log, self.tenants, clock)
+        self.protecting = Protecting(
+            self.turns, log, desks, failing(self.desks.records), failing(self.evidence), clock
+        )
         self.returning = Returning(self, self.turns, desks, agents, clock)
         self.duty = Duty(agents, self.returning, self.tenants, clock)
 

@@ -100,11 +100,13 @@ class Clerk:
 
     desk: DeskSite
     member: str = AGENT
+    # The page they begin on: an admin has no desk.
+    home: str = "/desk"
 
     def __post_init__(self) -> None:
         self.browser = Browser(self.desk.url)
         self.browser.log_in(self.member)
-        home = self.browser.get("/desk")
+        home = self.browser.get(self.home)
         found = re.search(r'"X-CSRF-Token": "([^"]+)"', home.text)
         assert found, home.text[:500]
         self.csrf = found[1]
