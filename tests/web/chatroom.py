@@ -110,13 +110,27 @@ class DeskHand:
         assert entry
         turn = replace(
             newest, seq=newest.seq + 1, at=datetime.now(UTC), voice=voice, text=text, answer=b"",
-            events=(), nonce=f"hand-{newest.seq}", author="agent-1", trigger="",
+            events=(), nonce=f"hand-{newest.seq}", author="agent-1", trigger="", pressed="",
             state=replace(newest.state, mode=mode),
         )  # fmt: skip
         if mode is Mode.BOT:
             desks.close("icheon", entry, turn)
         else:
             conversations.append("icheon", who, turn)
+
+    def is_there(self, receipt: str) -> None:
+        """By whatever hour the test runs, the talk is one inside opening hours."""
+        desks, conversations = Desks(self._platform._table), self._platform._conversations
+        who = desks.find("icheon", receipt)
+        assert who
+        newest, entry = conversations.newest("icheon", who), desks.entry("icheon", who)
+        assert newest and entry
+        turn = replace(
+            newest, seq=newest.seq + 1, voice=Voice.DESK, text="", events=(), pressed="",
+            nonce=f"hand-{newest.seq}",
+        )  # fmt: skip
+        after = replace(entry, is_message=False, revision=entry.revision + 1)
+        desks.move("icheon", entry, after, turn)
 
 
 class Chatroom:

@@ -192,8 +192,9 @@ def test_a_person_is_asked_for_answers_and_hands_back(
     room = Chatroom(page).open(chat)
     receipt = room.ask_for_a_person()
     expect(room.status).to_contain_text(receipt)
-    expect(room.choices).to_have_count(0)
+    expect(room.choices).to_have_text(["그만 기다리기"])
     expect(room.log.locator("> div").first).to_contain_text("상담원 연결")
+    desk.is_there(receipt)
     room.field.fill("여보세요")
     room.field.press("Enter")
     expect(room.mine.last).to_contain_text("여보세요")
@@ -202,13 +203,29 @@ def test_a_person_is_asked_for_answers_and_hands_back(
     desk.says(receipt, "우리끼리 하는 말", Voice.NOTE)
     desk.says(receipt, "안녕하세요, 상담원입니다.")
     expect(room.log.locator(".agent")).to_contain_text("안녕하세요, 상담원입니다.")
+    expect(room.choices).to_have_count(0)
     page.reload()
     expect(room.log.locator(".agent")).to_contain_text("안녕하세요, 상담원입니다.")
-    expect(room.mine).to_have_count(1)
+    expect(room.mine.locator(".bubble")).to_have_text(["상담원 연결", "여보세요"])
     desk.says(receipt, "상담을 마칩니다.", Voice.DESK, Mode.BOT)
     expect(room.log.locator(".desk").last).to_contain_text("상담을 마칩니다.")
     assert "우리끼리" not in page.content()
     room.choose("시작하기")
+
+
+def test_who_does_not_want_to_wait_any_more_is_back_at_the_first_screen(
+    page: Page, chat: str
+) -> None:
+    room = Chatroom(page).open(chat)
+    room.ask_for_a_person()
+    expect(room.choose("그만 기다리기")).to_contain_text("더 기다리지 않으셔도 됩니다")
+    expect(room.log.locator(".desk")).to_have_count(1)
+    expect(page.get_by_role("button", name="상담원 연결")).to_be_visible()
+    room.say("여권 발급하려면 뭐가 필요해요?")
+    page.reload()
+    expect(room.mine.locator(".bubble")).to_have_text(
+        ["상담원 연결", "그만 기다리기", "여권 발급하려면 뭐가 필요해요?"]
+    )
 
 
 def test_a_waiting_page_keeps_no_other_request_waiting(
