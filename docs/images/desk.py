@@ -1,7 +1,8 @@
-"""Takes the README's picture of the desk: `python docs/images/desk.py [address] [city] [agent]`.
+"""Takes the README's pictures of the desk: `python docs/images/desk.py [address] [city] [agent]`.
 
-Needs the platform running (`make run`) and Chromium; writes `desk.png` beside this file. Citizens
-write to the city's web chat, then an agent takes one of them and answers.
+Needs the platform running (`make run`) and Chromium; writes `desk.png` and, as the citizen's phone
+shows the same talk, `chat.png` beside this file. Citizens write to the city's web chat, then an
+agent takes one of them and answers.
 """
 
 import re
@@ -12,6 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 PICTURE = Path(__file__).with_suffix(".png")
+PHONE = PICTURE.with_name("chat.png")
 RECEIPT = re.compile(r"\d{6}-[A-Z2-9]{5}")
 WAITING = (
     "버스 노선이 바뀌었나요?",
@@ -51,12 +53,14 @@ def main(
         page.locator("#lists .row.waiting").first.wait_for()
         page.get_by_label("보낼 글").fill("네, 보호자가 대신 신청하실 수 있습니다.")
         page.screenshot(path=PICTURE)
+        citizen.screenshot(path=PHONE)
         browser.close()
 
 
 def _asks(browser: Browser, chat: str, words: str) -> tuple[Page, str]:
     """A citizen who asks the bot, then for a person; their receipt number."""
-    page = browser.new_context(locale="ko-KR", timezone_id="Asia/Seoul").new_page()
+    size = {"width": 390, "height": 780}
+    page = browser.new_context(locale="ko-KR", timezone_id="Asia/Seoul", viewport=size).new_page()
     page.goto(chat)
     page.locator("#choices button").first.wait_for()
     before = page.locator("[role=log] .bot").count()
