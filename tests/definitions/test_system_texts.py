@@ -1,5 +1,6 @@
 """The default wording is complete in all six languages and fits where it is shown."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -77,6 +78,23 @@ def test_every_text_the_program_asks_for_is_there() -> None:
     found = {key for source in sources for key in asked.findall(source)}
     assert found <= set(system_texts())
     assert len(found) > 10
+
+
+def test_no_text_stands_twice_in_the_file() -> None:
+    raw = (ROOT / "chalicelib" / "definitions" / "texts.json").read_text("utf-8")
+    named = [key for pairs in _objects(raw) for key in pairs]
+    assert len(named) == len(KEYS) * (len(LANGUAGES) + 1)
+
+
+def _objects(raw: str) -> list[list[str]]:
+    """The keys of every object, as they are written."""
+    found: list[list[str]] = []
+
+    def keep(pairs: list[tuple[str, object]]) -> None:
+        found.append([key for key, _ in pairs])
+
+    json.loads(raw, object_pairs_hook=keep)
+    return found
 
 
 def test_every_text_stands_in_all_six_languages() -> None:

@@ -173,7 +173,9 @@ def test_a_holiday_set_late_is_told_once_to_those_whose_promise_it_moves() -> No
 
     off = replace(WEEKDAYS, closed={date(2026, 11, 24): "임시공휴일"})
     later = replace(FIVE, roster=Roster(off, 5))
-    told = {each.who.contact: estimate for each, estimate in recomputed(backlog, lambda _: later, now)}
+    told = {
+        each.who.contact: estimate for each, estimate in recomputed(backlog, lambda _: later, now)
+    }
     # 900 are answered on the first day.
     assert backlog[700].who.contact not in told
     assert {each.who.contact for each in backlog[1_000:]} - set(told) == {
