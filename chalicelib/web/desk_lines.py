@@ -124,9 +124,12 @@ def _event(talk: ShownTalk, turn: Turn, fact: Fact, data: str) -> str:
         Fact.TALK_TRANSFERRED: f"{agent or place}(으)로 넘김{why}",
         Fact.TALK_SNOOZED: "잠시 미룸",
         Fact.TALK_CLOSED: f"상담 종료 · {told.get('topic') or '주제 없음'}",
-        Fact.TALK_RATED: f"만족도 {told.get('rating', '')}",
+        Fact.TALK_RATED: f"만족도 {told.get('score', '')}",
         Fact.ABUSE_WARNED: "경고를 보냄",
         Fact.ABUSE_ALARMED: "상담반장에게 알림",
+        Fact.CONTACT_SUSPENDED: f"이용 제한 ({who})",
+        Fact.SUSPENSION_LIFTED: f"이용 제한을 풂 ({who})",
+        Fact.TALK_REFUSED: "이용 제한 중에 상담을 요청함",
     }
     return words.get(fact, "")
 

@@ -56,6 +56,9 @@ def test_a_suspension_is_seen_objected_to_and_lifted_with_a_reason(
     assert boss.send(f"{path_of(who)}/lift", reason="").status == 400
     assert clerk.send(f"{path_of(who)}/lift", reason="봐줌").status == 403
     assert boss.send(f"{path_of(who)}/lift", reason="이의를 받아들임").status == 204
+    read = boss.get(path_of(who)).text
+    for line in ("이용 제한 (", "이용 제한 중에 상담을 요청함", "이용 제한을 풂 ("):
+        assert line in read
     shown = boss.get(f"{path_of(who)}/protection").text
     assert "이의를 받아들임" in shown and "가족이 썼습니다" in shown
     assert desk.platform.handoff.ask(who, Asking(channel="web")).fresh
