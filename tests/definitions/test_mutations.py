@@ -13,7 +13,11 @@ from tests.definitions.sample import CITY, DELETED, choice, city, draft, edited,
 HOURS = "tenant/agent/hours/mon"
 ENTRY = "faq/entries/0"
 LONG_SECRET = "kakao/Zm9vYmFyMTIzNDU2Nzg5"
-CONSULT = {"sender_key": "c0ffee" + "0" * 34, "api_key": "kakao-consult/api-key", "hook": "kakao-consult/hook"}
+CONSULT = {
+    "sender_key": "c0ffee" + "0" * 34,
+    "api_key": "kakao-consult/api-key",
+    "hook": "kakao-consult/hook",
+}
 NODE = {"text": six("안내"), "choices": [choice("전화", "tel:119")]}
 
 

@@ -56,7 +56,8 @@ def test_a_source_takes_back_only_what_failed() -> None:
         if kind != "Schedule"
     }
     assert answers == dict.fromkeys(
-        ("PublishEvents", "CountEvents", "GatherSignals", "CountTalks", "DeliverReplies"), ["ReportBatchItemFailures"]
+        ("PublishEvents", "CountEvents", "GatherSignals", "CountTalks", "DeliverReplies"),
+        ["ReportBatchItemFailures"],
     )
 
 

@@ -70,7 +70,9 @@ def test_the_engine_wakes_in_what_a_cold_menu_turn_leaves(env: dict[str, str]) -
 
 
 def _turn(env: dict[str, str], user: str, said: str) -> dict[str, float | list[str]]:
-    done = run(unpacked(WEBHOOK.name), env, user, said, layer=(unpacked(EMBEDDING.name) / "python",))
+    done = run(
+        unpacked(WEBHOOK.name), env, user, said, layer=(unpacked(EMBEDDING.name) / "python",)
+    )
     found: dict[str, float | list[str]] = json.loads(done.stdout)
     return found
 

@@ -108,7 +108,12 @@ def _as_chalice_gives() -> Any:
     for role in (each for each in resources.values() if each["Type"] == "AWS::IAM::Role"):
         for statement in role["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]:
             statement["Resource"] = statement["Resource"]["Fn::Sub"]
-    queues = {"CountEvents": "counters", "GatherSignals": "gaps", "CountTalks": "desk", "DeliverReplies": "deliver"}
+    queues = {
+        "CountEvents": "counters",
+        "GatherSignals": "gaps",
+        "CountTalks": "desk",
+        "DeliverReplies": "deliver",
+    }
     for function, queue in queues.items():
         source = resources[function]["Properties"]["Events"][f"{function}SqsEventSource"]
         source["Properties"]["Queue"] = {"Fn::Sub": f"arn:x:sotong-events-{queue}"}
