@@ -45,8 +45,8 @@ export function wireConsult(channelsOf, add, changed) {
     room.looking = true;
     try {
       while (room.consult) {
-        const open = await fetched(room);
-        if (open === false) break;
+        // A look that began before the session did finds none: the next one does.
+        await fetched(room);
         await new Promise((resume) => setTimeout(resume, BETWEEN_LOOKS_MS));
       }
     } finally {
@@ -54,11 +54,11 @@ export function wireConsult(channelsOf, add, changed) {
     }
   }
 
-  // Whether the session is open; null when nobody could be asked.
+  // Shows what is new; once the session has ended the room is the bot's again.
   async function fetched(room) {
     const asked = new URLSearchParams({ sender: senderOf(room), user: room.plusfriend, after: room.consult.seen });
     const answer = await fetch(`${PATH}?${asked}`, { cache: "no-store" }).catch(() => null);
-    if (!answer?.ok || !room.consult) return null;
+    if (!answer?.ok || !room.consult) return;
     const { open, lines } = await answer.json();
     for (const line of lines) {
       room.consult.seen = line.n;
@@ -71,7 +71,6 @@ export function wireConsult(channelsOf, add, changed) {
       room.consult = null;
       changed(room);
     }
-    return open;
   }
 
   return { enter, say, leave, look, isOpen: (room) => Boolean(room?.consult) };
