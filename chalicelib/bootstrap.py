@@ -615,10 +615,10 @@ def verdict_on(text: str) -> "Verdict":
 
 @cache
 def _tone() -> "Tone":
-    from chalicelib.matchers.abusive import WEIGHTS, Abusive
-    from chalicelib.matchers.engine import Engine
+    from chalicelib.matchers.abusive import Abusive
+    from chalicelib.matchers.engine import WEIGHTS, engine_of
 
-    return Abusive(Engine(WEIGHTS / "tuned.npz"))
+    return Abusive(engine_of(WEIGHTS / "tuned.npz"))
 
 
 def _new_nonce() -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from chalicelib.matchers.engine import Engine, NoEngine
+from chalicelib.matchers.engine import WEIGHTS, Engine, NoEngine
 from chalicelib.matchers.writing import as_meant
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-WEIGHTS = Path(__file__).parent / "weights"
 PIECES = 4096
 LONGEST = 400
 # How much the pieces count beside the vector.

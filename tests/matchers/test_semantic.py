@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.faq import NOTHING, Built
 from chalicelib.matchers import MATCHERS
-from chalicelib.matchers.engine import Engine
+from chalicelib.matchers.engine import WEIGHTS, Engine
 from chalicelib.matchers.gate import Gate
 from chalicelib.matchers.lexical import Lexical
 from chalicelib.matchers.nothing import Nothing
-from chalicelib.matchers.semantic import COLD_SECONDS, WEIGHTS, Semantic
+from chalicelib.matchers.semantic import COLD_SECONDS, Semantic
 
 ENTRIES = {
     "library": ["도서관은 언제 문을 여나요?", "도서관 이용 시간", "평일 오전 9시에 엽니다."],

@@ -94,11 +94,11 @@ def _planted(size: int) -> Callable[[str], Any]:
     """
     import numpy as np
 
-    from chalicelib.matchers.engine import Engine
+    from chalicelib.matchers.engine import WEIGHTS, Engine
     from chalicelib.matchers.gate import Gate
     from chalicelib.matchers.lexical import Lexical
     from chalicelib.matchers.nothing import Nothing
-    from chalicelib.matchers.semantic import WEIGHTS, Semantic
+    from chalicelib.matchers.semantic import Semantic
 
     class Planted(Engine):
         """Embeds one text truly, many at random."""
