@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chalicelib.channels.kakao_limits import MESSAGE, VALUE
-from chalicelib.channels.kakao_text import clean, one_line
 from chalicelib.domain.channel import Limits
 from chalicelib.domain.message import Json
+from chalicelib.domain.plain_text import clean, is_link, one_line
 from chalicelib.domain.reply import Action, Button, Choice, Item
 from chalicelib.domain.shortening import clip, shorten
 
@@ -58,7 +58,7 @@ def is_usable(button: Button) -> bool:
     if not one_line(button.label):
         return False
     if button.action is Action.LINK:
-        return is_link(button.value)
+        return is_link(button.value, VALUE)
     if button.action is Action.PHONE:
         return is_short(button.value) and any(char.isdigit() for char in button.value)
     return button.action is Action.AGENT or is_short(button.value)
@@ -83,7 +83,7 @@ def item_json(item: Item, press: Press, limits: Limits) -> Json:
     description = one_line(item.description)
     if description:
         shown["description"] = shorten(description, limits.list_text)
-    if item.link and is_link(item.link):
+    if item.link and is_link(item.link, VALUE):
         shown["link"] = {"web": item.link}
     elif item.target and is_short(item.target):
         shown.update(press.fields(title, item.target))
@@ -93,13 +93,3 @@ def item_json(item: Item, press: Press, limits: Limits) -> Json:
 def is_short(value: str) -> bool:
     """Whether a target or number is there and not absurdly long."""
     return 0 < len(value) <= VALUE
-
-
-def is_link(value: str) -> bool:
-    """Whether this is a web address without white space."""
-    return (
-        is_short(value)
-        and value.startswith(("https://", "http://"))
-        and value.isprintable()
-        and " " not in value
-    )

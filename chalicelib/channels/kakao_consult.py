@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.channels.kakao_payload import decode
-from chalicelib.channels.kakao_text import clean
 from chalicelib.domain.channel import Account
 from chalicelib.domain.consult import (
     ConsultEvent,
@@ -27,6 +26,7 @@ from chalicelib.domain.consult import (
 from chalicelib.domain.errors import Reason, Rejected
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.message import Attachment, Json, Unknown
+from chalicelib.domain.plain_text import clean
 
 SUCCESS = "A000"
 # What the dealer takes as an answer; without it the same comes three times more.

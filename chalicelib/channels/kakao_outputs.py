@@ -6,9 +6,9 @@ Long texts flow into bubbles that are left over; too many parts are joined where
 from collections.abc import Iterable
 
 from chalicelib.channels.kakao_buttons import Press, button_json, is_usable, item_json
-from chalicelib.channels.kakao_text import clean, one_line
 from chalicelib.domain.channel import Limits
 from chalicelib.domain.message import Json
+from chalicelib.domain.plain_text import clean, one_line
 from chalicelib.domain.reply import Button, Card, Item, Part, Rows, Words
 from chalicelib.domain.shortening import fits, shorten, split, split_end, units
 

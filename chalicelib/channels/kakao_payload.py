@@ -1,25 +1,32 @@
 """Reads Kakao's SkillPayload. Every field may be absent or of any type; nothing here trusts one."""
 
 import json
-from typing import Any, NoReturn
+from codecs import BOM_UTF8
+from typing import Any
 
 from chalicelib.channels.kakao_answer import CONTEXT
 from chalicelib.channels.kakao_attachments import attachments, is_image_url
 from chalicelib.channels.kakao_limits import VALUE
-from chalicelib.channels.kakao_text import clean, one_line
-from chalicelib.domain.errors import Reason, Rejected
 from chalicelib.domain.language import known_language
-from chalicelib.domain.message import Address, Inbound, Json, Pressed, Probe, Request, Unknown
+from chalicelib.domain.message import (
+    Address,
+    Inbound,
+    Json,
+    Pressed,
+    Probe,
+    Request,
+    Unknown,
+    pressed_of,
+)
+from chalicelib.domain.plain_text import clean, one_line
+from chalicelib.domain.untrusted_json import read_object
 
 CHANNEL = "kakao"
 
-_DEEPEST = 32
 _TEXT_LENGTH = 5000
 _KEY_LENGTH = 200
 _TOKEN_LENGTH = 4096
 _TRIGGER_LENGTH = 60
-_LAST_SEQ = 99_999_999  # a turn's number has eight digits
-_DIGITS = 20
 
 _CONSOLE_ANSWER = "연결이 확인되었습니다. 스킬 서버가 정상으로 응답합니다."
 
@@ -59,42 +66,7 @@ def read(request: Request) -> Inbound | Probe | Unknown:
 
 def decode(body: bytes) -> Json:
     """A body's JSON object; raises Rejected(BAD_BODY) for anything else, or too deep a one."""
-    try:
-        text = body.decode().removeprefix("\ufeff")
-        payload = _JSON.decode(text)
-    except (ValueError, RecursionError) as error:
-        raise Rejected(Reason.BAD_BODY) from error
-    if not isinstance(payload, dict) or _is_too_deep(text, payload):
-        raise Rejected(Reason.BAD_BODY)
-    return payload
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(constant)  # NaN and Infinity are no JSON
-
-
-def _whole(digits: str) -> int | float:
-    """A whole number; one with more digits than Python would read is strange, not broken."""
-    return int(digits) if len(digits) < _DIGITS else float(digits)
-
-
-_JSON = json.JSONDecoder(parse_constant=_refuse, parse_int=_whole)
-
-
-def _is_too_deep(text: str, payload: Json) -> bool:
-    if text.count("{") + text.count("[") <= _DEEPEST:
-        return False
-    level: list[Any] = [payload]
-    for _ in range(_DEEPEST):
-        level = [
-            child
-            for node in level
-            for child in (node.values() if isinstance(node, dict) else node)
-            if isinstance(child, dict | list)
-        ]
-        if not level:
-            return False
-    return True
+    return read_object(body.removeprefix(BOM_UTF8))
 
 
 def _probe(payload: Json, account_id: str | None) -> Probe:
@@ -145,15 +117,10 @@ def _trigger(payload: Json) -> str:
 
 
 def _pressed(extra: Any) -> Pressed | None:
-    """Our own button's extra; other bots' blocks put other things there."""
+    """Our own button's extra."""
     if not isinstance(extra, dict):
         return None
-    choice, seq = _str(extra.get("choice")), extra.get("seq")
-    if not choice.isprintable() or not 0 < len(choice) <= VALUE:
-        return None
-    if not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq <= _LAST_SEQ:
-        return None
-    return Pressed(choice, seq)
+    return pressed_of(extra.get("choice"), extra.get("seq"), VALUE)
 
 
 def _token(contexts: Any) -> str | None:

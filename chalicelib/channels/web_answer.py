@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from chalicelib.channels.web_limits import LIMITS, TARGET, TOKEN, VALUE
-from chalicelib.channels.web_text import clean, one_line
 from chalicelib.domain.channel import Envelope, Limits
 from chalicelib.domain.message import Json
+from chalicelib.domain.plain_text import clean, is_link, one_line
 from chalicelib.domain.reply import Action, Button, Card, Choice, Item, Part, Reply, Rows, Words
 from chalicelib.domain.script import written_in
 from chalicelib.domain.shortening import clip, shorten
@@ -91,7 +91,7 @@ def _item(item: Item, limits: Limits) -> Json | None:
     row: Json = {"title": shorten(title or description, limits.list_title)}
     if title and description:
         row["description"] = shorten(description, limits.list_text)
-    if item.link and _is_link(item.link):
+    if item.link and is_link(item.link, VALUE):
         row["link"] = item.link
     elif item.target and _is_short(item.target, TARGET):
         row["target"] = clean(item.target)
@@ -114,7 +114,7 @@ def _is_usable(button: Button) -> bool:
     if not one_line(button.label):
         return False
     if button.action is Action.LINK:
-        return _is_link(button.value)
+        return is_link(button.value, VALUE)
     if button.action is Action.PHONE:
         return _is_short(button.value) and any(char.isdigit() for char in button.value)
     return button.action is Action.AGENT or _is_short(button.value, TARGET)
@@ -137,13 +137,8 @@ def _lang(text: str) -> Json:
 
 
 def _tail(link: str | None) -> str:
-    return link if link and _is_link(link) else ""
+    return link if link and is_link(link, VALUE) else ""
 
 
 def _is_short(value: str, most: int = VALUE) -> bool:
     return bool(clean(value).strip()) and len(value) <= most
-
-
-def _is_link(value: str) -> bool:
-    printable = value.isprintable() and " " not in value
-    return _is_short(value) and printable and value.startswith(("https://", "http://"))

@@ -6,20 +6,27 @@ label. Other fields are passed over.
 
 import json
 import re
-from typing import Any, NoReturn
+from typing import Any
 
 from chalicelib.channels.web_limits import TEXT, TOKEN, VALUE
-from chalicelib.channels.web_text import clean
 from chalicelib.domain.errors import Reason, Rejected
 from chalicelib.domain.language import known_language
-from chalicelib.domain.message import Address, Inbound, Json, Pressed, Request, Unknown
+from chalicelib.domain.message import (
+    Address,
+    Inbound,
+    Json,
+    Pressed,
+    Request,
+    Unknown,
+    pressed_of,
+)
+from chalicelib.domain.plain_text import clean
+from chalicelib.domain.untrusted_json import read_object
 from chalicelib.domain.visitor import claimed_visitor
 
 CHANNEL = "web"
 
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
-_LAST_SEQ = 99_999_999  # a turn's number has eight digits
-_DIGITS = 20
 
 
 def read(request: Request) -> Inbound | Unknown:
@@ -48,22 +55,10 @@ def read(request: Request) -> Inbound | Unknown:
 
 
 def _decode(body: bytes) -> Json:
-    try:
-        payload = json.loads(body.decode(), parse_constant=_refuse, parse_int=_whole)
-    except (ValueError, RecursionError) as error:
-        raise Rejected(Reason.BAD_BODY) from error
-    if not isinstance(payload, dict) or any(map(_is_deep, payload.values())):
+    payload = read_object(body)
+    if any(map(_is_deep, payload.values())):
         raise Rejected(Reason.BAD_BODY)
     return payload
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(constant)  # NaN and Infinity are no JSON
-
-
-def _whole(digits: str) -> int | float:
-    """A whole number; one with more digits than Python would read is strange, not broken."""
-    return int(digits) if len(digits) < _DIGITS else float(digits)
 
 
 def _is_deep(value: Any) -> bool:
@@ -79,12 +74,7 @@ def _message_id(value: Any) -> str | None:
 def _pressed(value: Any) -> Pressed | None:
     if not isinstance(value, dict):
         return None
-    target, seq = _str(value.get("target")), value.get("seq")
-    if not target.isprintable() or not 0 < len(target) <= VALUE:
-        return None
-    if not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq <= _LAST_SEQ:
-        return None
-    return Pressed(target, seq)
+    return pressed_of(value.get("target"), value.get("seq"), VALUE)
 
 
 def _token(value: Any) -> str | None:

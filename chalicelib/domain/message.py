@@ -6,6 +6,7 @@ from typing import Any
 
 # JSON as it comes from outside: the one place where `Any` enters.
 Json = dict[str, Any]
+_LAST_SEQ = 99_999_999  # a turn's number has eight digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,15 @@ class Pressed:
 
     target: str
     seq: int
+
+
+def pressed_of(target: Any, seq: Any, longest: int) -> Pressed | None:
+    """What came back with a press, if it can be our own: other bots put other things there."""
+    if not isinstance(target, str) or not target.isprintable() or not 0 < len(target) <= longest:
+        return None
+    if not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq <= _LAST_SEQ:
+        return None
+    return Pressed(target, seq)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,3 +16,13 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """The cleaned text with every run of white space as one space."""
     return " ".join((text if text.isprintable() else clean(text)).split())
+
+
+def is_link(value: str, longest: int) -> bool:
+    """Whether this is a web address without white space, of at most so many characters."""
+    return (
+        len(value) <= longest
+        and value.startswith(("https://", "http://"))
+        and value.isprintable()
+        and " " not in value
+    )
