@@ -29,7 +29,6 @@ EVENTS_KEPT = 50
 THREAT_STANDS = timedelta(days=1)
 # A break is offered to an agent who has met abuse this often within this time.
 BREAK_AFTER, BREAK_WITHIN = 2, timedelta(hours=1)
-BREAK = timedelta(minutes=10)
 
 
 class Heard(StrEnum):

@@ -12,9 +12,6 @@ from enum import IntEnum, StrEnum
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.language import KOREAN
 
-# The longest text a receipt number is: `YYMMDD-` and five characters.
-RECEIPT_LENGTH = 12
-
 
 class Stage(StrEnum):
     """Where a talk is."""

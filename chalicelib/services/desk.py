@@ -1,6 +1,6 @@
 """What members of staff do at the desk. Every act is one turn, written once (desk_turns.py)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -22,6 +22,7 @@ from chalicelib.domain.tenant import Tenant
 from chalicelib.services.desk_ports import Agents, Desks
 from chalicelib.services.desk_turns import Act, DeskTurns, Scene, Written
 from chalicelib.services.ports import Conversations, Tenants
+from chalicelib.services.waiting import who_waits
 
 PULL_TRIES = 32
 # Nearly always the very first is offered.
@@ -271,7 +272,7 @@ class Desk:
             next(
                 (
                     entry
-                    for entry in self._waiting(member.tenant_id, department)
+                    for entry in who_waits(self._desks, member.tenant_id, department, _READ_AT_ONCE)
                     if desk_rules.offered(entry, member.languages, on_duty)
                 ),
                 None,
@@ -279,15 +280,6 @@ class Desk:
             for department in departments
         )
         return min(filter(None, firsts), key=desk_rules.order, default=None)
-
-    def _waiting(self, tenant_id: str, department: str) -> Iterator[DeskEntry]:
-        """Who waits, first to last; read on only as far as it is asked for."""
-        after = ""
-        while True:
-            page, after = self._desks.backlog(tenant_id, department, _READ_AT_ONCE, after)
-            yield from page
-            if not after:
-                return
 
     def _own_room(self, member: Member) -> None:
         """Raises NoRoom; who never came is not ready either."""

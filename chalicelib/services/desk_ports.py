@@ -143,19 +143,3 @@ class Feeds(Protocol):
 
     def revoke(self, tenant_id: str, session: str, until: datetime) -> None:
         """This session is over: every page of it learns that at its next poll."""
-
-
-class Audit(Protocol):
-    """Who read and changed what: put-only."""
-
-    def note(
-        self,
-        tenant_id: str,
-        at: datetime,
-        member: str,
-        action: str,
-        subject: str,
-        source: str,
-        detail: str = "",
-    ) -> None:
-        """Who, what, whose (a contact's id or a receipt), when, from where (an IP address)."""

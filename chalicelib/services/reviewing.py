@@ -5,7 +5,7 @@ person by themselves; whoever was told is told again only when it moves again (d
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 
 from chalicelib.domain.desk_entry import DeskEntry
@@ -20,6 +20,7 @@ from chalicelib.services.desk_turns import Act, DeskTurns, Scene
 from chalicelib.services.ports import Tenants
 from chalicelib.services.promising import Promising
 from chalicelib.services.returning import Registered
+from chalicelib.services.waiting import who_waits
 
 log = logging.getLogger(__name__)
 
@@ -80,18 +81,9 @@ class Reviewing:
             slower = staffing(department).pace_after_all(roster, now)
             return wait_of(estimate.ahead, slower, now) or estimate
 
-        waiting = self._waiting(tenant.id, department)
+        waiting = who_waits(self._desks, tenant.id, department, _READ_AT_ONCE)
         late = recomputed(waiting, pace, now)
         return sum(self._tell(entry, after_all(entry, estimate)) for entry, estimate in late)
-
-    def _waiting(self, tenant_id: str, department: str) -> Iterator[DeskEntry]:
-        """Who waits, first to last, page by page."""
-        after = ""
-        while True:
-            page, after = self._desks.backlog(tenant_id, department, _READ_AT_ONCE, after)
-            yield from page
-            if not after:
-                return
 
     def _tell(self, entry: DeskEntry, wait: Wait) -> bool:
         def decide(scene: Scene) -> Step:
