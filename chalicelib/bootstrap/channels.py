@@ -1,0 +1,145 @@
+"""What comes from the channels and goes to them."""
+
+import secrets
+import time
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap.chance import new_nonce, now
+from chalicelib.bootstrap.desk import DeskParts
+from chalicelib.channels import CHANNELS
+from chalicelib.matchers import MATCHERS
+from chalicelib.services.inbound import Receiver
+from chalicelib.services.reply import Replies
+
+if TYPE_CHECKING:
+    from chalicelib.services.chat import Chat
+    from chalicelib.services.consult import Consult
+    from chalicelib.services.delivering import Delivering
+    from chalicelib.services.desk_answers import DeskAnswers
+    from chalicelib.services.desk_feed import DeliveryFeed
+    from chalicelib.services.undelivered import Undelivered
+
+
+class ChannelParts(DeskParts):
+    """Services of the channels."""
+
+    @cached_property
+    def receiver(self) -> Receiver:
+        """Answers the webhooks."""
+        return Receiver(
+            CHANNELS,
+            self.tenants,
+            self._keys,
+            self._vault,
+            self._conversations,
+            Replies(MATCHERS),
+            new_nonce,
+            lambda talk: self._desk_answers.heard(talk),
+        )
+
+    @cached_property
+    def chat(self) -> "Chat":
+        """The web chat."""
+        from chalicelib.channels.web import WebChat
+        from chalicelib.services.chat import Chat
+        from chalicelib.services.chat_answers import ChatAnswers
+        from chalicelib.services.pace import Pace
+        from chalicelib.services.visits import VisitedTenants, Visits
+
+        channel, tenants = WebChat(), VisitedTenants(self.tenants, self._keys)
+        receiver = Receiver(
+            {channel.name: channel},
+            tenants,
+            self._keys,
+            self._vault,
+            self._conversations,
+            Replies(MATCHERS),
+            new_nonce,
+            ChatAnswers(self._beside_bot).heard,
+        )
+        return Chat(
+            Visits(tenants, lambda: secrets.token_hex(16)),
+            self._keys,
+            self._conversations,
+            channel,
+            receiver,
+            self.handoff,
+            self._vault,
+            Pace(time.monotonic),
+            time.sleep,
+        )
+
+    @cached_property
+    def consult(self) -> "Consult":
+        """Takes in what the consult talk's dealer posts."""
+        from chalicelib.channels import kakao_consult
+        from chalicelib.services.consult import Consult
+        from chalicelib.services.consult_talk import ConsultTalks
+        from chalicelib.services.rating import Ratings
+        from chalicelib.services.results import Results
+
+        talks = ConsultTalks(
+            self.handoff,
+            self.hearing,
+            self._desks,
+            self._claims,
+            self._sealed,
+            self._vault,
+            Ratings(self._conversations, self._claims, self.tenants, new_nonce),
+        )
+        return Consult(
+            kakao_consult,
+            self.tenants,
+            self._keys,
+            self._aliases,
+            self._desks,
+            talks,
+            self._undelivered,
+            Results(self._deliveries, self._undelivered, self._delivery_feed.tell),
+        )
+
+    @cached_property
+    def delivering(self) -> "Delivering":
+        """Pushes what the desk says."""
+        from chalicelib.aws.secrets import Secrets
+        from chalicelib.channels.bizgo_sender import BizgoSender
+        from chalicelib.services.channel_secrets import ChannelSecrets
+        from chalicelib.services.delivering import Delivering
+
+        kept, prefix = Secrets(self._clients.lazily("ssm")), f"/sotong/{self.settings.stage}"
+        return Delivering(
+            self.tenants,
+            self._deliveries,
+            self._sealed,
+            self._vault,
+            BizgoSender(self.settings.bizgo_url),
+            self._undelivered,
+            ChannelSecrets(kept, new_nonce, prefix).value,
+            now,
+            self._delivery_feed.tell,
+        )
+
+    def deliver(self, body: str) -> None:
+        """Pushes what one published fact, as its queue carries it, tells of."""
+        from chalicelib.aws.topic import published_of
+
+        self.delivering.deliver(published_of(body))
+
+    @cached_property
+    def _desk_answers(self) -> "DeskAnswers":
+        from chalicelib.services.desk_answers import DeskAnswers
+
+        return DeskAnswers(self._beside_bot)
+
+    @cached_property
+    def _delivery_feed(self) -> "DeliveryFeed":
+        from chalicelib.services.desk_feed import DeliveryFeed
+
+        return DeliveryFeed(self._desks, self.feeds)
+
+    @cached_property
+    def _undelivered(self) -> "Undelivered":
+        from chalicelib.services.undelivered import Undelivered
+
+        return Undelivered(self._desk_turns, self._claims)

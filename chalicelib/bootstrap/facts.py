@@ -1,0 +1,68 @@
+"""Facts on their way: out of the table, through the queues, into what counts them."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap.channels import ChannelParts
+from chalicelib.bootstrap.officers import OfficerParts
+
+if TYPE_CHECKING:
+    from chalicelib.domain.message import Json
+    from chalicelib.services.audit_copies import AuditCopies
+    from chalicelib.services.publisher import Publisher
+
+
+class FactParts(ChannelParts, OfficerParts):
+    """Services of the stream and its queues."""
+
+    @cached_property
+    def publisher(self) -> "Publisher":
+        """The stream's door to SNS."""
+        from chalicelib.aws.topic import Topic
+        from chalicelib.services.desk_feed import DeskFeed
+        from chalicelib.services.publisher import Publisher
+        from chalicelib.store.turn_item import turn_of
+        from chalicelib.store.warnings import warning_of
+
+        topic = Topic(self._clients.lazily("sns"), self.settings.events_topic)
+        return Publisher(topic, turn_of, warning_of, DeskFeed(self.feeds).tell, self._follow)
+
+    def count(self, body: str) -> None:
+        """Counts one published fact, as its queue carries it, and notes who was given an answer."""
+        from chalicelib.aws.topic import published_of
+        from chalicelib.services.counting import Counting
+
+        event = published_of(body)
+        Counting(self._counters).count(event)
+        self.recalls.note(event)
+
+    def gather(self, body: str) -> None:
+        """Keeps what one published fact, as its queue carries it, tells of a gap in the FAQ."""
+        from chalicelib.aws.topic import published_of
+        from chalicelib.services.gathering import Gathering
+
+        gathering = Gathering(self._conversations, self.tenants, self._signals)
+        gathering.gather(published_of(body))
+
+    def count_talk(self, body: str) -> None:
+        """Counts one published fact of a talk, as its queue carries it."""
+        from chalicelib.aws.topic import published_of
+
+        self.desk_counting.count(published_of(body))
+
+    @cached_property
+    def audit_copies(self) -> "AuditCopies | None":
+        """The log of access, to where nobody can change it; None where there is no such place."""
+        from chalicelib.aws.locked_bucket import LockedBucket
+        from chalicelib.services.audit_copies import AuditCopies
+        from chalicelib.store.audit import line_of
+
+        name = self.settings.audit_bucket
+        locked = LockedBucket(self._clients.lazily("s3"), name)
+        return AuditCopies(line_of, locked.put) if name else None
+
+    def _follow(self, image: "Json") -> None:
+        """What follows from an item of the stream itself."""
+        self._aliases.follow(image)
+        if self.audit_copies:
+            self.audit_copies.follow(image)

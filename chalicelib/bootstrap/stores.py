@@ -1,0 +1,143 @@
+"""Stores and keys, each made when it is first needed."""
+
+import time
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.aws.kms import DataKeys, Vault
+from chalicelib.aws.session import Clients
+from chalicelib.bootstrap.chance import now
+from chalicelib.settings import Settings
+from chalicelib.store.conversations import Conversations
+from chalicelib.store.keys import TenantKeys
+from chalicelib.store.table import Table
+from chalicelib.store.tenants import Tenants
+
+if TYPE_CHECKING:
+    from chalicelib.store.abuse import AbuseRecords, EvidenceStore
+    from chalicelib.store.agents import Agents
+    from chalicelib.store.aliases import Aliases
+    from chalicelib.store.answers import Answers
+    from chalicelib.store.claims import Claims
+    from chalicelib.store.counters import Counters
+    from chalicelib.store.deliveries import Deliveries
+    from chalicelib.store.desk_figures import DeskFigures
+    from chalicelib.store.desks import Desks
+    from chalicelib.store.feeds import Feeds
+    from chalicelib.store.sealed_items import SealedItems
+    from chalicelib.store.signals import Signals
+    from chalicelib.store.versions import Versions
+
+
+class Stores:
+    """All that is kept, for one set of settings."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._clients = Clients(settings.region, settings.endpoint or None)
+        self._table = Table(settings.table, self._clients.lazily("dynamodb"))
+
+    @cached_property
+    def tenants(self) -> Tenants:
+        """Config versions, as they are read."""
+        return Tenants(self._table, time.monotonic)
+
+    @cached_property
+    def versions(self) -> "Versions":
+        """Config versions, as they are published."""
+        from chalicelib.store.versions import Versions
+
+        return Versions(self._table)
+
+    @cached_property
+    def agents(self) -> "Agents":
+        """Who is at the desk."""
+        from chalicelib.store.agents import Agents
+
+        return Agents(self._table)
+
+    @cached_property
+    def feeds(self) -> "Feeds":
+        """What changed of late, for open pages."""
+        from chalicelib.store.feeds import Feeds
+
+        return Feeds(self._table, now)
+
+    @cached_property
+    def _conversations(self) -> Conversations:
+        return Conversations(self._table)
+
+    @cached_property
+    def _answers(self) -> "Answers":
+        from chalicelib.store.answers import Answers
+
+        return Answers(self._table)
+
+    @cached_property
+    def _desks(self) -> "Desks":
+        from chalicelib.store.desks import Desks
+
+        return Desks(self._table)
+
+    @cached_property
+    def _claims(self) -> "Claims":
+        from chalicelib.store.claims import Claims
+
+        return Claims(self._table)
+
+    @cached_property
+    def _abuse_records(self) -> "AbuseRecords":
+        from chalicelib.store.abuse import AbuseRecords
+
+        return AbuseRecords(self._table)
+
+    @cached_property
+    def _evidence(self) -> "EvidenceStore":
+        from chalicelib.store.abuse import EvidenceStore
+
+        return EvidenceStore(self._table)
+
+    @cached_property
+    def _desk_figures(self) -> "DeskFigures":
+        from chalicelib.store.desk_figures import DeskFigures
+
+        return DeskFigures(self._table, now)
+
+    @cached_property
+    def _deliveries(self) -> "Deliveries":
+        from chalicelib.store.deliveries import Deliveries
+
+        return Deliveries(self._table)
+
+    @cached_property
+    def _aliases(self) -> "Aliases":
+        from chalicelib.store.aliases import Aliases
+
+        return Aliases(self._table)
+
+    @cached_property
+    def _sealed(self) -> "SealedItems":
+        from chalicelib.store.sealed_items import SealedItems
+
+        return SealedItems(self._table)
+
+    @cached_property
+    def _signals(self) -> "Signals":
+        from chalicelib.store.signals import Signals
+
+        return Signals(self._table)
+
+    @cached_property
+    def _counters(self) -> "Counters":
+        from chalicelib.store.counters import Counters
+
+        return Counters(self._table, now)
+
+    @cached_property
+    def _keys(self) -> TenantKeys:
+        wrapping = DataKeys(self._clients.lazily("kms"), self.settings.kms_key)
+        return TenantKeys(self._table, wrapping.wrap, wrapping.unwrap)
+
+    @cached_property
+    def _vault(self) -> Vault:
+        return Vault(self._clients.lazily("kms"), self.settings.kms_key)
