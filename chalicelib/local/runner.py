@@ -94,7 +94,7 @@ class Runner:
         queues = ensure_queues(engine.endpoint, topic, [each.name for each in application.queues])
         self._step("aws", f"table {TABLE}, topic, key, {', '.join(each.name for each in queues)}")
         served = platform()
-        tenants = register_tenants(served, self._step)
+        tenants = register_tenants(served, self._step, self._options.tenants)
         give_keys(served)
         triggers = start_triggers(application, engine.endpoint, stream, queues)
         undo.callback(self._stop_triggers, triggers, engine)

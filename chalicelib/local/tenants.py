@@ -32,9 +32,11 @@ def tenant_folders(folder: Path = FOLDER) -> list[Path]:
     )
 
 
-def register_tenants(platform: Platform, say: Callable[[str, str], None]) -> dict[str, Row]:
+def register_tenants(
+    platform: Platform, say: Callable[[str, str], None], folder: Path = FOLDER
+) -> dict[str, Row]:
     """Registers every folder; tenant -> `{version}`, with `faults` where its files were refused."""
-    return {folder.name: _register(platform, folder, say) for folder in tenant_folders()}
+    return {each.name: _register(platform, each, say) for each in tenant_folders(folder)}
 
 
 def channel_rows(platform: Platform, url: str) -> list[Row]:
