@@ -10,6 +10,7 @@ from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.evidence import Evidence, Trace, demand_two
 from chalicelib.domain.evidence_request import EvidenceRequest
+from chalicelib.domain.suspension import Suspension, standing
 
 
 class FakeAbuseRecords:
@@ -32,6 +33,15 @@ class FakeAbuseRecords:
             written = replace(record, revision=record.revision + 1)
             self.kept[tenant_id, who] = written
             return written
+
+    def suspended(self, tenant_id: str, now: datetime) -> Sequence[Suspension]:
+        _demand_tenant(tenant_id)
+        found = (
+            standing(who, record, now)
+            for (tenant, who), record in list(self.kept.items())
+            if tenant == tenant_id
+        )
+        return [each for each in found if each]
 
 
 class FakeEvidenceStore:

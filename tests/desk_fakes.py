@@ -137,6 +137,7 @@ class FakeDesks:
                 self._add(tenant_id, _holder(entry), -1)
             for number in {*receipts, *([entry.receipt] if entry else [])}:
                 self.receipts.pop((tenant_id, number), None)
+            self.records.kept.pop((tenant_id, who), None)
 
     def backlog(
         self, tenant_id: str, department: str, limit: int = 50, after: str = ""

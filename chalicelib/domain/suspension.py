@@ -4,11 +4,12 @@ It shuts the talk, never the help: words of danger, the emergency menu and the s
 stay open, and a case may be handed in all the same (「민원 처리에 관한 법률」 제9조 제1항).
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domain.abuse_protocol import AbuseRecord, Objection
+from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.emergency import emergency
 from chalicelib.domain.errors import Permanent
 from chalicelib.domain.staff import Member, Role
@@ -23,6 +24,18 @@ class Door(StrEnum):
     OPEN = "open"
     HELP = "help"  # the numbers of help come first, suspended or not
     SUSPENDED = "suspended"  # the notice: reason, end, objection, help
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """One that holds, as lists show it. `objections`: how many; `objected`: the newest's words."""
+
+    who: ConversationKey
+    until: datetime
+    by: str
+    reason: str
+    objections: int = 0
+    objected: str = ""
 
 
 def suspend(
@@ -72,6 +85,16 @@ def lift(record: AbuseRecord, by: Member, reason: str, at: datetime) -> AbuseRec
 def is_suspended(record: AbuseRecord, at: datetime) -> bool:
     """Up to its end, and not at it."""
     return record.suspended_until is not None and at < record.suspended_until
+
+
+def standing(who: ConversationKey, record: AbuseRecord, at: datetime) -> Suspension | None:
+    """What a list shows of this contact; None where nobody is suspended."""
+    until = record.suspended_until
+    if until is None or not is_suspended(record, at):
+        return None
+    newest = record.objections[-1].text if record.objections else ""
+    by, reason = record.suspended_by, record.reason
+    return Suspension(who, until, by, reason, len(record.objections), newest)
 
 
 def door(record: AbuseRecord, text: str, at: datetime, *, emergency_menu: bool = False) -> Door:

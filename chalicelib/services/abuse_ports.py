@@ -8,6 +8,7 @@ from chalicelib.domain.abuse_protocol import AbuseRecord
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.evidence import Evidence, Trace
 from chalicelib.domain.evidence_request import EvidenceRequest
+from chalicelib.domain.suspension import Suspension
 
 
 class Tone(Protocol):
@@ -30,6 +31,9 @@ class AbuseRecords(Protocol):
 
         Raises Conflict when it has changed since.
         """
+
+    def suspended(self, tenant_id: str, now: datetime) -> Sequence[Suspension]:
+        """Who is suspended at this moment, read strongly; never a search through records."""
 
 
 class EvidenceStore(Protocol):

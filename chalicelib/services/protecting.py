@@ -4,7 +4,7 @@ What is said and what is counted are one write: nothing is said twice, nothing s
 The evidence is put before, once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,6 +22,7 @@ from chalicelib.domain.language import KOREAN, say
 from chalicelib.domain.permissions import Act as Right
 from chalicelib.domain.permissions import demand
 from chalicelib.domain.staff import Member
+from chalicelib.domain.suspension import Suspension
 from chalicelib.domain.talk_facts import ABUSE
 from chalicelib.domain.tenant import Tenant
 from chalicelib.services.abuse_ports import AbuseRecords, EvidenceStore
@@ -57,6 +58,11 @@ class Protecting:
     def standing(self, tenant_id: str, who: ConversationKey) -> AbuseRecord:
         """What is known of a contact."""
         return self._records.read(tenant_id, who)
+
+    def suspended(self, tenant_id: str) -> Sequence[Suspension]:
+        """The tenant's suspended contacts, whose end comes first first; one query."""
+        found = self._records.suspended(tenant_id, self._clock())
+        return sorted(found, key=lambda each: each.until)
 
     def press(
         self, member: Member, who: ConversationKey, category: Heard, seq: int, once: str

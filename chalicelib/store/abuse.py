@@ -7,6 +7,7 @@ may add: `dynamodb:LeadingKeys` like `T#*#E#*` for nobody but those who open it.
 import json
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,8 +18,10 @@ from chalicelib.domain.abuse_protocol import AbuseEvent, AbuseRecord, By, Heard,
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.evidence import Evidence, Trace, demand_two
 from chalicelib.domain.message import Json
+from chalicelib.domain.suspension import Suspension
 from chalicelib.store import places
 from chalicelib.store.failures import Taken
+from chalicelib.store.suspensions import listed, listing
 from chalicelib.store.table import Item, Table, Write
 from chalicelib.store.turn_item import storable
 
@@ -64,9 +67,12 @@ class AbuseRecords:
         self, tenant_id: str, who: ConversationKey, record: AbuseRecord, at: datetime
     ) -> AbuseRecord:
         """Writes over the revision that was read; raises Conflict when it has changed since."""
-        item = _item(tenant_id, who, record, at)
-        self._table.put(item, _unchanged(record))
-        return _record(item)
+        self._table.transact(*recording(self._table, tenant_id, who, record, at))
+        return replace(record, revision=record.revision + 1)
+
+    def suspended(self, tenant_id: str, now: datetime) -> Sequence[Suspension]:
+        """Who is suspended at this moment, read strongly."""
+        return listed(self._table, tenant_id, now)
 
 
 class EvidenceStore:
@@ -112,9 +118,12 @@ class EvidenceStore:
 
 def recording(
     table: Table, tenant_id: str, who: ConversationKey, record: AbuseRecord, at: datetime
-) -> Write:
-    """The record as a write for `Table.transact`: fails when it has changed since it was read."""
-    return table.saving(_item(tenant_id, who, record, at), _unchanged(record))
+) -> Sequence[Write]:
+    """The record and its place in the list, for `Table.transact`: fails when it has changed since
+    it was read.
+    """
+    written = table.saving(_item(tenant_id, who, record, at), _unchanged(record))
+    return [written, *listing(table, tenant_id, who, record, at)]
 
 
 def _item(tenant_id: str, who: ConversationKey, record: AbuseRecord, at: datetime) -> AbuseItem:

@@ -164,7 +164,10 @@ class Desks:
         return ClosedTalk(item.receipt, item.department, item.agent or "", at)
 
     def forget(self, tenant_id: str, who: ConversationKey, receipts: Sequence[str]) -> None:
-        """Takes a conversation that is deleted off the desk, and forgets its receipt numbers."""
+        """Takes a conversation that is deleted off the desk, and forgets its receipt numbers.
+
+        Its suspension ends with the record of it, so it leaves that list too.
+        """
         for _ in range(_TRIES):
             entry = self.entry(tenant_id, who)
             try:
@@ -172,8 +175,11 @@ class Desks:
                     self._table.transact(*self._leaving(tenant_id, entry))
             except Conflict:
                 continue
+            from chalicelib.store.suspensions import place_of
+
             numbers = {*receipts, *([entry.receipt] if entry else [])}
-            self._table.remove(_receipt_place(tenant_id, each) for each in sorted(numbers))
+            places_of = [_receipt_place(tenant_id, each) for each in sorted(numbers)]
+            self._table.remove([*places_of, place_of(tenant_id, who)])
             return
         raise Retryable("desk is busy")
 
@@ -229,7 +235,7 @@ class Desks:
             # Read here: bot turns come by this file, and never by that one.
             from chalicelib.store.abuse import recording
 
-            yield recording(self._table, tenant_id, who, record, turn.at)
+            yield from recording(self._table, tenant_id, who, record, turn.at)
 
     def _leaving(self, tenant_id: str, entry: DeskEntry) -> Iterator[Write]:
         yield self._table.deleting(*entry_place(tenant_id, entry.who), _seen(entry))

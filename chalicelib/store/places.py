@@ -136,6 +136,11 @@ def evidence_requests(tenant_id: str) -> str:
     return f"{_tenant(tenant_id)}E#REQUESTS"
 
 
+def suspended(tenant_id: str) -> str:
+    """Partition of a tenant's suspended contacts."""
+    return f"{_tenant(tenant_id)}SUSPENDED"
+
+
 def _tenant(tenant_id: str) -> str:
     if not _TENANT_ID.fullmatch(tenant_id):
         raise NotFound("no such tenant")

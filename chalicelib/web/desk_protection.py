@@ -1,4 +1,4 @@
-"""What is known of a contact's abuse: suspension, objections, and evidence that two look at."""
+"""What is known of contacts' abuse: suspensions, objections, and evidence that two look at."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +11,7 @@ from chalicelib.domain.errors import Reason, Rejected
 from chalicelib.domain.evidence_request import EvidenceRequest
 from chalicelib.domain.language import KOREAN, say
 from chalicelib.domain.staff import Role
-from chalicelib.domain.suspension import is_suspended
+from chalicelib.domain.suspension import Suspension, is_suspended
 from chalicelib.web.desk import TALK
 from chalicelib.web.desk_abuse import CATEGORIES
 from chalicelib.web.desk_acts import FORMS
@@ -25,15 +25,24 @@ protections = Blueprint(__name__)
 # Agents never see evidence; an admin confirms where there is one supervisor alone.
 TWO = (Role.SUPERVISOR, Role.TENANT_ADMIN)
 LONGEST = 500
+CHANNELS_OF = {"kakao": "카카오톡", "web": "웹 채팅", "sms": "문자"}
 
 
 @protections.route("/desk/protection", methods=["GET"])
 @staff(*TWO)
 def requests(visit: Visit) -> Response:
-    """Requests to look at evidence that are open."""
+    """Who is suspended, and the requests to look at evidence that are open."""
+    suspended = platform().protecting.suspended(visit.tenant_id)
     waiting = platform().witnessing.waiting(visit.tenant_id)
+    known = {each.agent: each.name for each in platform().agents.everyone(visit.tenant_id)}
     shown = [{**_asked(visit, each), "path": _path(each.who)} for each in waiting]
-    return page("desk/requests.html", visit.address, **_framed(visit), requests=shown)
+    return page(
+        "desk/requests.html",
+        visit.address,
+        **_framed(visit),
+        requests=shown,
+        suspended=[_suspended(visit, each, known) for each in suspended],
+    )
 
 
 @protections.route(TALK + "/protection", methods=["GET"])
@@ -115,6 +124,19 @@ def _shown(visit: Visit, who: ConversationKey) -> Values:
         ],
         "traces": _counted([CATEGORIES[each.category] for each in traces]),
         "asked": _asked(visit, asked) if asked else None,
+    }
+
+
+def _suspended(visit: Visit, each: Suspension, known: Mapping[str, str]) -> Mapping[str, object]:
+    """One row of the list, with the way to the contact's own page."""
+    return {
+        "path": _path(each.who),
+        "channel": CHANNELS_OF.get(each.who.family, each.who.family),
+        "until": clock(each.until, visit.now),
+        "by": known.get(each.by, each.by),
+        "reason": each.reason,
+        "objections": each.objections,
+        "objected": each.objected,
     }
 
 

@@ -136,7 +136,11 @@ def test_evidence_lies_apart_from_the_conversation(moto_bench: Bench) -> None:
     StoredEvidence(moto_bench.table).put("icheon", evidence())
     found = moto_bench.client.scan(TableName=moto_bench.name)["Items"]
     places = {item["pk"]["S"]: item for item in found}
-    assert places.keys() == {f"T#icheon#C#kakao#{'c' * 24}", f"T#icheon#E#kakao#{'c' * 24}"}
+    assert places.keys() == {
+        f"T#icheon#C#kakao#{'c' * 24}",
+        f"T#icheon#E#kakao#{'c' * 24}",
+        "T#icheon#SUSPENDED",
+    }
     assert places[f"T#icheon#C#kakao#{'c' * 24}"]["sk"]["S"] == "ABUSE"
     ends = int(places[f"T#icheon#E#kakao#{'c' * 24}"]["ttl"]["N"])
     assert ends == int((AT + KEPT).timestamp())

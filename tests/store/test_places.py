@@ -30,6 +30,7 @@ PLACES = st.one_of(
     st.tuples(st.just(places.desk_work), TENANTS, DAYS),
     st.tuples(st.just(places.desk_cells), TENANTS, DAYS),
     st.tuples(st.just(places.desk_pace), TENANTS, ANY),
+    st.tuples(st.just(places.suspended), TENANTS),
 )
 
 

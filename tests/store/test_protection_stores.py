@@ -8,6 +8,7 @@ import pytest
 from chalicelib.domain.abuse_protocol import AbuseEvent, AbuseRecord, By, Heard, Objection
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.evidence_request import EvidenceRequest
+from chalicelib.domain.suspension import Suspension
 from chalicelib.services import abuse_ports
 from chalicelib.store.abuse import AbuseRecords
 from chalicelib.store.evidence_requests import EvidenceRequests
@@ -23,6 +24,12 @@ RECORD = AbuseRecord(
     objections=(Objection(NOW, "아니라고 함", "boss"),),
     lifted="받아들임",
 )
+UNTIL = NOW + timedelta(days=7)
+SUSPENDED = replace(
+    RECORD, suspended_until=UNTIL, suspended_by="boss", reason="욕설", objection="민원과", lifted=""
+)
+LIFTED = replace(SUSPENDED, suspended_until=None, suspended_by="", reason="", lifted="받아들임")
+LISTED = Suspension(WHO, UNTIL, "boss", "욕설", 1, "아니라고 함")
 REQUEST = EvidenceRequest(WHO, "boss", NOW, "고발을 준비함")
 
 
@@ -105,3 +112,61 @@ def test_requests_are_one_tenants(stores: Stores) -> None:
     assert {each.who for each in stores.requests.all(TENANT)} == {asked.who, other.who}
     assert list(stores.requests.all("gyeonggi")) == []
     assert stores.requests.read("gyeonggi", WHO) is None
+
+
+def test_who_is_suspended_is_listed_by_the_write_that_suspends_and_goes_with_the_lift(
+    stores: Stores,
+) -> None:
+    desks, first = stores.desk.desks, entry("a")
+    desks.open(TENANT, first, turn(1))
+    desks.close(TENANT, first, turn(2), record=SUSPENDED)
+    assert list(stores.records.suspended(TENANT, NOW)) == [LISTED]
+
+    objected = replace(
+        stores.records.read(TENANT, WHO),
+        objections=(*SUSPENDED.objections, Objection(NOW, "가족이 씀", "boss")),
+    )
+    desks.tell(TENANT, WHO, turn(3), record=objected)
+    more = replace(LISTED, objections=2, objected="가족이 씀")
+    assert list(stores.records.suspended(TENANT, NOW)) == [more]
+
+    lifted = replace(LIFTED, revision=2)
+    desks.tell(TENANT, WHO, turn(4), record=lifted)
+    assert list(stores.records.suspended(TENANT, NOW)) == []
+    # Whatever is written of them later does not bring them back.
+    desks.tell(TENANT, WHO, turn(5), record=replace(lifted, revision=3))
+    assert list(stores.records.suspended(TENANT, NOW)) == []
+
+
+def test_a_suspension_that_was_not_written_is_not_listed(stores: Stores) -> None:
+    desks = stores.desk.desks
+    desks.tell(TENANT, WHO, turn(1))
+    with pytest.raises(Conflict):
+        desks.tell(TENANT, WHO, turn(1), record=SUSPENDED)
+    assert list(stores.records.suspended(TENANT, NOW)) == []
+    with pytest.raises(Conflict):
+        stores.records.write(TENANT, WHO, replace(SUSPENDED, revision=7), NOW)
+    assert list(stores.records.suspended(TENANT, NOW)) == []
+
+
+def test_a_suspension_leaves_the_list_at_its_end_though_the_item_may_stay(stores: Stores) -> None:
+    stores.records.write(TENANT, WHO, SUSPENDED, NOW)
+    just_before = UNTIL - timedelta(microseconds=1)
+    assert list(stores.records.suspended(TENANT, just_before)) == [LISTED]
+    assert list(stores.records.suspended(TENANT, UNTIL)) == []
+
+
+def test_suspended_contacts_are_one_tenants_and_who_was_only_warned_is_none(
+    stores: Stores,
+) -> None:
+    stores.records.write(TENANT, WHO, SUSPENDED, NOW)
+    stores.records.write(TENANT, key("b"), RECORD, NOW)
+    assert [each.who for each in stores.records.suspended(TENANT, NOW)] == [WHO]
+    assert list(stores.records.suspended("gyeonggi", NOW)) == []
+
+
+def test_who_is_deleted_leaves_the_list(stores: Stores) -> None:
+    stores.desk.desks.tell(TENANT, WHO, turn(1), record=SUSPENDED)
+    stores.desk.desks.forget(TENANT, WHO, ())
+    stores.desk.conversations.delete(TENANT, WHO)
+    assert list(stores.records.suspended(TENANT, NOW)) == []

@@ -53,6 +53,11 @@ def test_a_suspension_is_seen_objected_to_and_lifted_with_a_reason(
     assert boss.send(f"{path_of(who)}/objection", text="가족이 썼습니다").status == 204
     assert "가족이 썼습니다" in boss.get(f"{path_of(who)}/protection").text
 
+    listed = boss.get("/desk/protection").text
+    for shown in (SUSPENSION["reason"], "가족이 썼습니다", "1건", f"{path_of(who)}/protection"):
+        assert shown in listed
+    assert clerk.get("/desk/protection").status == 403
+
     assert boss.send(f"{path_of(who)}/lift", reason="").status == 400
     assert clerk.send(f"{path_of(who)}/lift", reason="봐줌").status == 403
     assert boss.send(f"{path_of(who)}/lift", reason="이의를 받아들임").status == 204
@@ -61,6 +66,7 @@ def test_a_suspension_is_seen_objected_to_and_lifted_with_a_reason(
         assert line in read
     shown = boss.get(f"{path_of(who)}/protection").text
     assert "이의를 받아들임" in shown and "가족이 썼습니다" in shown
+    assert f"{path_of(who)}/protection" not in boss.get("/desk/protection").text
     assert desk.platform.handoff.ask(who, Asking(channel="web")).fresh
 
 
