@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from chalicelib.domain.carrier_text import LONG_BYTES, carried
 from chalicelib.domain.errors import TooLong
 
 
@@ -12,8 +13,8 @@ def characters(text: str) -> int:
 
 
 def carrier_bytes(text: str) -> int:
-    """Bytes as carriers count: a Korean syllable is two. What they cannot write is sent as `?`."""
-    return len(text.encode("cp949", "replace"))
+    """Bytes as carriers count what is sent of it: a Korean syllable is two."""
+    return carried(text).size
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class ReplyLimit:
 # The consult talk's `message` is at most 1,000 characters; a long text message 2,000 bytes.
 _LIMITS: Mapping[str, ReplyLimit] = {
     "kakao-consult": ReplyLimit(1000, "characters", characters),
-    "sms": ReplyLimit(2000, "bytes", carrier_bytes),
+    "sms": ReplyLimit(LONG_BYTES, "bytes", carrier_bytes),
     "web": ReplyLimit(2000, "characters", characters),
 }
 _NARROWEST = ReplyLimit(1000, "characters", characters)
