@@ -1,0 +1,77 @@
+"""What a text-message vendor tells us, in words of ours. Nothing here was masked yet."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.domain.channel import Account
+from chalicelib.domain.message import Attachment, Unknown
+
+FAMILY = "text"
+# How a person is named: a Korean number as dialled inside Korea, any other with `+` before it.
+ADDRESS_KIND = "phone"
+# A claim on one lives this long: msghub tries for 72 hours, and a person may replay its queue.
+REMEMBERED_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A vendor's call as it arrived: header names in lower case, `url` as the vendor called it."""
+
+    headers: dict[str, str]
+    body: bytes
+    url: str
+    hook: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TextArrived:
+    """A person wrote to a number of the city.
+
+    `id`: the vendor's own, or what tells this delivery from others. `sender`: whose phone it surely
+    is; `shown`: what they gave as their number, where that differs. `at`: aware UTC, None if
+    unknown.
+    """
+
+    id: str
+    to: str
+    sender: str
+    text: str
+    title: str = ""
+    shown: str = ""
+    files: tuple[Attachment, ...] = ()
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """A vendor's own trial, at registration: acknowledged and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """What a vendor takes as "we have it"; without it the same comes again."""
+
+    body: bytes
+    content_type: str = "application/json"
+
+
+# The value of one of the account's secrets, by its name; raises Rejected where there is none.
+ReadSecret = Callable[[str], str]
+
+
+class TextVendor(Protocol):
+    """Translates one vendor's dialect; saves nothing."""
+
+    name: str
+
+    def verify(self, call: Call, account: Account, read: ReadSecret) -> None:
+        """Raises Rejected(BAD_SECRET). Looks at the hook and what a signature covers."""
+
+    def parse(self, call: Call, account: Account) -> Sequence[TextArrived | Ping | Unknown]:
+        """One item for each message, in order. Raises Rejected(BAD_BODY) where none can be told."""
+
+    def acknowledge(self, call: Call) -> Acknowledged:
+        """The answer to a call whose messages are stored, or that held none."""
