@@ -58,6 +58,10 @@ class Account:
     bot_event: str = ""
     # Of the web chat: the pages elsewhere that may show it, each `https://host[:port]`.
     origins: tuple[str, ...] = ()
+    # Of a text line: the numbers people write to, as dialled inside Korea, and the name of the
+    # secret that the vendor signs with.
+    numbers: tuple[str, ...] = ()
+    signing: str = ""
 
 
 class Channel(Protocol):

@@ -21,6 +21,7 @@ class Fact(StrEnum):
     # Once an entry, day and step; tenant-wide. data: JSON, services/ageing.py
     ANSWER_EXPIRING = "AnswerExpiring"
     FAQ_DEGRADED = "FaqDegraded"  # free text was matched without the version's vectors
+    TEXT_ARRIVED = "TextArrived"  # a text message lies in the inbox; data: its delivery
     # A person's talk with the desk. data of each: JSON, domain/desk_entry.py::facts_about.
     TALK_OPENED = "TalkOpened"  # somebody waits for a person
     TALK_HEARD = "TalkHeard"  # the contact wrote while they wait or are talked with
@@ -39,6 +40,8 @@ class Fact(StrEnum):
     ABUSE_ALARMED = "AbuseAlarmed"  # a supervisor must look now
     CONTACT_SUSPENDED = "ContactSuspended"  # by a supervisor, until a moment
     SUSPENSION_LIFTED = "SuspensionLifted"  # before its end
+    CONTACT_ASKED = "ContactAsked"  # for their phone number, by a card
+    CONTACT_TOLD = "ContactTold"  # their phone number is known now
     TALK_REFUSED = "TalkRefused"  # a suspended contact asked for a person and was told why not
 
 

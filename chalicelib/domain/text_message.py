@@ -46,6 +46,23 @@ class TextArrived:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptText:
+    """A text as it lies in the inbox until somebody has read it: masked, its sender sealed.
+
+    `id` names the delivery: the vendor and the vendor's id. `sealed`: JSON `{sender, shown}`.
+    """
+
+    id: str
+    to: str
+    text: str
+    sealed: bytes
+    files: tuple[Attachment, ...]
+    hidden: tuple[str, ...]
+    at: datetime
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Ping:
     """A vendor's own trial, at registration: acknowledged and nothing else."""
 

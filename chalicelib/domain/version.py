@@ -71,9 +71,17 @@ def vectors_named(body: Json) -> str:
 
 
 def _account(raw: Json) -> Account:
-    called = {name: raw.get(name) or "" for name in ("api_key", "base_url", "bot_event")}
-    origins = tuple(raw.get("origins", ()))
-    return Account(raw["id"], tuple(raw["digests"]), raw.get("block_id"), **called, origins=origins)
+    return Account(
+        id=raw["id"],
+        digests=tuple(raw["digests"]),
+        block_id=raw.get("block_id"),
+        api_key=raw.get("api_key") or "",
+        base_url=raw.get("base_url") or "",
+        bot_event=raw.get("bot_event") or "",
+        origins=tuple(raw.get("origins", ())),
+        numbers=tuple(raw.get("numbers", ())),
+        signing=raw.get("signing") or "",
+    )
 
 
 def _rosters(body: Json, hours: OpeningHours) -> dict[str, Roster]:

@@ -1,0 +1,150 @@
+"""Texts that vendors bring: proven, masked, kept, acknowledged. What they mean is read later.
+
+A vendor is answered after one durable write for each text, whatever becomes of it. One that brings
+the same again for days because of a single text would bring nothing else: what fails three times
+is set aside and acknowledged.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC
+
+from chalicelib.domain.channel import Account
+from chalicelib.domain.errors import NotFound, Reason, Rejected, Retryable
+from chalicelib.domain.masking import mask
+from chalicelib.domain.message import Unknown
+from chalicelib.domain.tenant import Tenant
+from chalicelib.domain.text_message import (
+    Acknowledged,
+    Call,
+    KeptText,
+    Ping,
+    TextArrived,
+    TextVendor,
+)
+from chalicelib.services.ports import Tenants, Vault
+from chalicelib.services.text_ports import Aside, Inbox
+
+log = logging.getLogger(__name__)
+
+# So often a text may fail before it is set aside.
+TRIES = 3
+
+# A secret's value: tenant id and its name.
+ReadValue = Callable[[str, str], str | None]
+
+
+class TextInbox:
+    """Takes in what vendors post. `vendors` by the name in the address."""
+
+    def __init__(
+        self,
+        vendors: Mapping[str, TextVendor],
+        tenants: Tenants,
+        vault: Vault,
+        inbox: Inbox,
+        aside: Aside,
+        read_value: ReadValue,
+    ) -> None:
+        self._vendors = vendors
+        self._tenants = tenants
+        self._vault = vault
+        self._inbox = inbox
+        self._aside = aside
+        self._read_value = read_value
+
+    def receive(self, name: str, tenant_id: str, call: Call) -> Acknowledged:
+        """The vendor's answer, once everything it brought is kept. Raises Rejected(BAD_BODY).
+
+        Raises Retryable where something was not kept: it must come again. An absent tenant and a
+        call that proves nothing raise NotFound alike.
+        """
+        vendor, tenant, account = self._registered(name, tenant_id, call)
+        done = [
+            self._take(vendor, tenant, account, item, call) for item in vendor.parse(call, account)
+        ]
+        if not all(done):
+            raise Retryable("a text was not kept")
+        return vendor.acknowledge(call)
+
+    def _registered(
+        self, name: str, tenant_id: str, call: Call
+    ) -> tuple[TextVendor, Tenant, Account]:
+        vendor = self._vendors.get(name)
+        tenant = self._tenants.active(tenant_id) if vendor else None
+        account = tenant.accounts.get(name) if tenant else None
+        if vendor is None or tenant is None or account is None:
+            raise NotFound(name)
+        try:
+            vendor.verify(call, account, lambda secret: self._secret(tenant.id, secret))
+        except Rejected as refusal:
+            if refusal.reason is not Reason.BAD_SECRET:
+                raise
+            log.warning("unproven call", extra={"tenant_id": tenant.id, "channel": name})
+            raise NotFound(name) from None
+        return vendor, tenant, account
+
+    def _secret(self, tenant_id: str, name: str) -> str:
+        value = self._read_value(tenant_id, name) if name else None
+        if value is None:
+            raise Rejected(Reason.BAD_SECRET)
+        return value
+
+    def _take(
+        self,
+        vendor: TextVendor,
+        tenant: Tenant,
+        account: Account,
+        item: TextArrived | Ping | Unknown,
+        call: Call,
+    ) -> bool:
+        """Whether it need not come again. One that cannot be kept stops none behind it."""
+        ids = {"tenant_id": tenant.id, "channel": vendor.name}
+        if isinstance(item, Unknown):
+            log.info("unknown message", extra={**ids, "kind": item.kind})
+            return True
+        if isinstance(item, Ping):
+            return True
+        if not _is_to(account, item):
+            # Coming again cannot help: the number is another customer's of the vendor.
+            log.warning("foreign number", extra=ids)
+            return True
+        delivery = f"{vendor.name}#{item.id}"
+        try:
+            fresh = self._inbox.put(tenant.id, self._kept(tenant, delivery, item, call))
+        except Retryable:
+            raise
+        except Exception as fault:
+            return self._failed(tenant, delivery, type(fault).__name__, call)
+        log.info("text arrived" if fresh else "repeat", extra=ids)
+        return True
+
+    def _kept(self, tenant: Tenant, delivery: str, text: TextArrived, call: Call) -> KeptText:
+        masked = mask("\n".join(filter(None, (text.title, text.text))), tenant.public_numbers)
+        told = json.dumps({"sender": text.sender, "shown": text.shown}, ensure_ascii=False)
+        return KeptText(
+            id=delivery,
+            to=text.to,
+            text=masked.text,
+            sealed=self._vault.seal(tenant.id, told.encode()),
+            files=text.files,
+            hidden=tuple(kind.value for kind in masked.kinds),
+            at=(text.at or call.received_at).astimezone(UTC),
+            received_at=call.received_at,
+        )
+
+    def _failed(self, tenant: Tenant, delivery: str, error: str, call: Call) -> bool:
+        """Whether it has failed often enough to be set aside: an operator is told by the log."""
+        tries = self._aside.failed(tenant.id, delivery, error, call.received_at)
+        ids = {"tenant_id": tenant.id, "error": error, "tries": tries}
+        if tries < TRIES:
+            log.warning("text not kept", extra=ids)
+            return False
+        log.error("text set aside", extra=ids)
+        return True
+
+
+def _is_to(account: Account, text: TextArrived) -> bool:
+    """Whether it was written to a number of this account; some vendors do not say."""
+    return not text.to or text.to in account.numbers

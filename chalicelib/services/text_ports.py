@@ -1,0 +1,23 @@
+"""What the text line needs of the outside; the fakes pass the stores' contract tests."""
+
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.domain.text_message import KeptText
+
+
+class Inbox(Protocol):
+    """Texts that arrived, each the claim on its own delivery."""
+
+    def put(self, tenant_id: str, text: KeptText) -> bool:
+        """Keeps it for 30 days; False when the same delivery is there already."""
+
+    def get(self, tenant_id: str, delivery: str) -> KeptText | None:
+        """What was kept, read strongly."""
+
+
+class Aside(Protocol):
+    """Texts that could not be kept, by delivery: how often, and why."""
+
+    def failed(self, tenant_id: str, delivery: str, error: str, at: datetime) -> int:
+        """Notes one more failure; how many there were by now."""
