@@ -8,7 +8,7 @@ from typing import Protocol
 from chalicelib.domain.channel import Account
 from chalicelib.domain.message import Attachment, Unknown
 
-FAMILY = "text"
+FAMILY = "sms"
 # How a person is named: a Korean number as dialled inside Korea, any other with `+` before it.
 ADDRESS_KIND = "phone"
 # A claim on one lives this long: msghub tries for 72 hours, and a person may replay its queue.
@@ -32,7 +32,7 @@ class TextArrived:
 
     `id`: the vendor's own, or what tells this delivery from others. `sender`: whose phone it surely
     is; `shown`: what they gave as their number, where that differs. `at`: aware UTC, None if
-    unknown.
+    unknown. `lost`: how many files the vendor could not give an address of.
     """
 
     id: str
@@ -43,6 +43,7 @@ class TextArrived:
     shown: str = ""
     files: tuple[Attachment, ...] = ()
     at: datetime | None = None
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +91,5 @@ class TextVendor(Protocol):
     def parse(self, call: Call, account: Account) -> Sequence[TextArrived | Ping | Unknown]:
         """One item for each message, in order. Raises Rejected(BAD_BODY) where none can be told."""
 
-    def acknowledge(self, call: Call) -> Acknowledged:
+    def acknowledge(self, call: Call, account: Account) -> Acknowledged:
         """The answer to a call whose messages are stored, or that held none."""

@@ -66,7 +66,7 @@ class TextInbox:
         ]
         if not all(done):
             raise Retryable("a text was not kept")
-        return vendor.acknowledge(call)
+        return vendor.acknowledge(call, account)
 
     def _registered(
         self, name: str, tenant_id: str, call: Call
