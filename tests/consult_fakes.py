@@ -36,6 +36,9 @@ class FakeAliases:
     def find(self, tenant_id: str, family: str, hashed: str) -> str:
         return self.known.get((tenant_id, family, hashed), "")
 
+    def learn(self, tenant_id: str, who: ConversationKey, hashed: str, until: datetime) -> None:
+        self.known[tenant_id, who.family, hashed] = who.contact
+
 
 class FakeSealedItems:
     """Sealed data by place and name."""

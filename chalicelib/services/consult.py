@@ -6,7 +6,7 @@ answers as what does not exist; what nobody understands is acknowledged and only
 
 import json
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domain.channel import Account
 from chalicelib.domain.consult import (
@@ -103,7 +103,7 @@ class Consult:
             case Wrote(origin, text, files):
                 self._talks.hear(self._party(tenant, origin), Said(text, files, claim, at))
             case Entered(origin, extra):
-                self._talks.enter(self._party(tenant, origin, extra), claim, at)
+                self._talks.enter(self._entered(tenant, origin, extra, at), claim, at)
             case Expired(origin):
                 who = self._party(tenant, origin).who
                 self._undelivered.session_over(who, origin.session, claim, at)
@@ -115,14 +115,28 @@ class Consult:
             case Reported(_, ref, code):
                 self._results.report(tenant.id, ref, code, now)
 
+    def _entered(self, tenant: Tenant, origin: Origin, extra: str, at: datetime) -> Party:
+        """Only the entry names what its button carried: what is said next is found by an alias."""
+        party = self._party(tenant, origin, extra)
+        own = self._own(tenant, origin)
+        named = read_entry(self._keys.of(tenant.id), tenant.id, FAMILY, extra)
+        is_by_button = bool(named) and party.who.contact == named
+        if is_by_button and named not in (own, self._aliases.find(tenant.id, FAMILY, own)):
+            until = at + timedelta(days=tenant.retention_days)
+            self._aliases.learn(tenant.id, party.who, own, until)
+        return party
+
+    def _own(self, tenant: Tenant, origin: Origin) -> str:
+        key = self._keys.of(tenant.id)
+        return contact_id(key, FAMILY, Address(ADDRESS_KIND, origin.user))
+
     def _party(self, tenant: Tenant, origin: Origin, extra: str = "") -> Party:
         """The conversation this goes on in: the one on the desk; else by button, alias, own key.
 
         The skill and the consult talk know a person by different keys, and what ties them may come
         late: a talk that is open on the desk is gone on with wherever it is.
         """
-        key = self._keys.of(tenant.id)
-        own = contact_id(key, FAMILY, Address(ADDRESS_KIND, origin.user))
+        key, own = self._keys.of(tenant.id), self._own(tenant, origin)
         named = (
             read_entry(key, tenant.id, FAMILY, extra) if extra else "",
             self._aliases.find(tenant.id, FAMILY, own),

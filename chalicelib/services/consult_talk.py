@@ -98,13 +98,15 @@ class ConsultTalks:
             contact=self._renew(party, said.at),
             at=said.at,
         )
-        for _ in range(_TRIES):
+        for attempt in range(_TRIES):
             entry = self._desks.entry(party.tenant.id, party.who)
             if entry is None and self._rated(party, said):
                 return
             if entry is None or (party.session and entry.session != party.session):
+                # A talk that this delivery opened may be over before its words are stored: then
+                # they open another, each attempt one at the most.
                 try:
-                    self._ask(party, said.text, f"{said.claim}#ask", said.at)
+                    self._ask(party, said.text, f"{said.claim}#ask{attempt or ''}", said.at)
                 except Suspended:
                     self._hearing.keep(party.who, words)
                     return

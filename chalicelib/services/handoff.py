@@ -107,7 +107,10 @@ class Handoff:
             contact=asking.contact,
             is_test=asking.is_test,
         )
-        written = self._turns.write(who, act)
+        try:
+            written = self._turns.write(who, act)
+        except _JustTold as known:
+            return self._opened(known.entry, fresh=False)
         if written.turn and not written.entry:
             raise Suspended(written.turn.text)
         entry = written.entry or self._open_again(who, asking)
@@ -155,6 +158,8 @@ class Handoff:
     def _decide(self, scene: Scene, who: ConversationKey, asking: Asking) -> Step:
         tenant, now = scene.tenant, scene.now
         if scene.entry:
+            if not _is_told(scene.entry, asking, now):
+                raise _JustTold(scene.entry)
             return self._promising.tell_again(scene, scene.entry, asking.channel, asking.session)
         barred = self._barring and self._barring.step(scene, who, asking.channel, asking.text)
         if barred:
@@ -194,6 +199,14 @@ class Handoff:
             former=former.receipt if former else "",
             preferred=former.agent if former else "",
         )
+
+
+class _JustTold(Exception):
+    """Another delivery of theirs was first, and has told them: nothing is to be written."""
+
+    def __init__(self, entry: DeskEntry) -> None:
+        super().__init__()
+        self.entry = entry
 
 
 def _is_told(entry: DeskEntry, asking: Asking, now: datetime) -> bool:

@@ -17,6 +17,7 @@ from chalicelib.domain.tenant import Tenant
 from chalicelib.services.desk_showing import Lists, ShownTalk
 from chalicelib.web.desk_abuse import protection
 from chalicelib.web.desk_lines import lines
+from chalicelib.web.desk_order import as_said
 from chalicelib.web.desk_rows import longest, row, rows, tabs
 from chalicelib.web.desk_words import CHANNELS, LANGUAGES, OUTCOMES, PRESENCES, SNOOZES
 from chalicelib.web.guard import Visit
@@ -83,7 +84,7 @@ def talked(visit: Visit, who: ConversationKey, after: int = 0) -> Values:
     """One talk, its lines behind `after` alone."""
     talk = platform().showing.talk(visit.member, who)
     entry = talk.entry
-    drawn = lines(talk, visit.now)
+    drawn = as_said(lines(talk, visit.now))
     limit = reply_limit(entry.channel if entry else "")
     return {
         "talk": talk,

@@ -143,6 +143,21 @@ def test_aliases_follow_a_contact_item_and_go_with_the_conversation(bench: Bench
     assert aliases.find(CITY, "kakao", "h1") == ""
 
 
+@pytest.mark.parametrize("known", [(), ("h1",)])
+def test_an_alias_that_is_learned_goes_with_the_conversation(
+    bench: Bench, known: tuple[str, ...]
+) -> None:
+    aliases, conversations = Aliases(bench.table), Conversations(bench.table)
+    conversations.begin(CITY, WHO, turn(1), contact(*known))
+    for _ in range(2):
+        aliases.learn(CITY, WHO, "h2", UNTIL)
+    assert aliases.find(CITY, "kakao", "h2") == WHO.contact
+    kept = conversations.contact(CITY, WHO)
+    assert kept is not None and kept.aliases == (*known, "h2")
+    conversations.delete(CITY, WHO)
+    assert aliases.find(CITY, "kakao", "h2") == ""
+
+
 def test_an_alias_lives_as_long_as_the_contact(bench: Bench) -> None:
     aliases, conversations = Aliases(bench.table), Conversations(bench.table)
     ends = []
