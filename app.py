@@ -21,6 +21,7 @@ if os.environ.get("SOTONG_DOORS") != "webhooks":
     from chalicelib.web.desk import desk
     from chalicelib.web.desk_acts import acts
     from chalicelib.web.desk_board import boards
+    from chalicelib.web.desk_contact import contacts
     from chalicelib.web.desk_protection import protections
     from chalicelib.web.desk_statistics import statistics
     from chalicelib.web.login import login
@@ -38,6 +39,7 @@ if os.environ.get("SOTONG_DOORS") != "webhooks":
     app.register_blueprint(boards)
     app.register_blueprint(protections)
     app.register_blueprint(statistics)
+    app.register_blueprint(contacts)
     app.register_blueprint(chat)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from chalicelib.domain.channel import Account
 from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.delivery import Delivery, DeliveryState, Outcome
+from chalicelib.domain.person_told import Sealed
 from tests.fakes import FakeConversations
 
 Place = tuple[str, ConversationKey]
@@ -44,14 +45,24 @@ class FakeSealedItems:
     """Sealed data by place and name."""
 
     def __init__(self) -> None:
-        self.items: dict[tuple[str, ConversationKey, str], bytes] = {}
+        self.items: dict[tuple[str, ConversationKey, str], Sealed] = {}
 
     def put(
-        self, tenant_id: str, who: ConversationKey, name: str, sealed: bytes, until: datetime
+        self,
+        tenant_id: str,
+        who: ConversationKey,
+        name: str,
+        sealed: bytes,
+        until: datetime,
+        hint: str = "",
     ) -> None:
-        self.items[tenant_id, who, name] = sealed
+        self.items[tenant_id, who, name] = Sealed(sealed, hint, until.replace(microsecond=0))
 
     def get(self, tenant_id: str, who: ConversationKey, name: str) -> bytes | None:
+        found = self.find(tenant_id, who, name)
+        return found.sealed if found else None
+
+    def find(self, tenant_id: str, who: ConversationKey, name: str) -> Sealed | None:
         return self.items.get((tenant_id, who, name))
 
 
@@ -106,6 +117,8 @@ class FakeSender:
     def __init__(self) -> None:
         self.said: list[tuple[str, str, str]] = []
         self.ended: list[str] = []
+        # Of what was said, what went out as the card that asks for a phone number.
+        self.cards: list[str] = []
         self.outcomes: list[Outcome] = []
         self.before: Callable[[], None] = lambda: None
         self.after: Callable[[], None] = lambda: None
@@ -116,6 +129,14 @@ class FakeSender:
         if outcome.state in (DeliveryState.SENT, DeliveryState.UNKNOWN):
             self.said.append((user, text, ref))
         self.after()
+        return outcome
+
+    def ask_for_phone(
+        self, account: Account, api_key: str, user: str, text: str, ref: str
+    ) -> Outcome:
+        outcome = self.say(account, api_key, user, text, ref)
+        if outcome.state in (DeliveryState.SENT, DeliveryState.UNKNOWN):
+            self.cards.append(text)
         return outcome
 
     def end(self, account: Account, api_key: str, user: str) -> Outcome:

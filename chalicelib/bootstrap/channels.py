@@ -76,6 +76,7 @@ class ChannelParts(DeskParts):
         from chalicelib.channels import kakao_consult
         from chalicelib.services.consult import Consult
         from chalicelib.services.consult_talk import ConsultTalks
+        from chalicelib.services.introducing import Introducing
         from chalicelib.services.rating import Ratings
         from chalicelib.services.results import Results
 
@@ -97,6 +98,7 @@ class ChannelParts(DeskParts):
             talks,
             self._undelivered,
             Results(self._deliveries, self._undelivered, self._delivery_feed.tell),
+            Introducing(self._desk_turns, self._claims, self._sealed, self._vault),
         )
 
     @cached_property

@@ -8,6 +8,7 @@ from chalicelib.bootstrap.stores import Stores
 
 if TYPE_CHECKING:
     from chalicelib.services.beside_bot import BesideBot
+    from chalicelib.services.contact_numbers import ContactNumbers
     from chalicelib.services.desk import Desk
     from chalicelib.services.desk_counting import DeskCounting
     from chalicelib.services.desk_showing import Showing
@@ -117,6 +118,13 @@ class DeskParts(Stores):
 
     @cached_property
     def desk_counting(self) -> "DeskCounting":
+    @cached_property
+    def contact_numbers(self) -> "ContactNumbers":
+        """Phone numbers of people in a consult talk."""
+        from chalicelib.services.contact_numbers import ContactNumbers
+
+        return ContactNumbers(self._desk_turns, self._desks, self._sealed, self._vault, now)
+
         """Facts of talks into the desk's statistics."""
         from chalicelib.services.desk_counting import DeskCounting
 

@@ -59,6 +59,21 @@ class BizgoSender:
 
         return self._calling(account, api_key, call)
 
+    def ask_for_phone(
+        self, account: Account, api_key: str, user: str, text: str, ref: str
+    ) -> Outcome:
+        """The card by which a person tells their phone number, should they want to.
+
+        What they agreed to comes as the webhook `personal_info`.
+        """
+        body = {**_to(account, user), "msgType": "PERSONAL", "message": text, "ref": ref}
+
+        def call(client: "Bizgo") -> Outcome:
+            answer = client.counsel.messages.send_rich(body)
+            return Outcome(DeliveryState.SENT, key=answer.msg_key or "")
+
+        return self._calling(account, api_key, call)
+
     def end(self, account: Account, api_key: str, user: str) -> Outcome:
         """Ends the session; where the account names an event of the bot, the person is back there.
 

@@ -23,6 +23,7 @@ SAID = (
     Fact.ABUSE_ALARMED,
     Fact.CONTACT_SUSPENDED,
     Fact.TALK_REFUSED,
+    Fact.CONTACT_ASKED,
 )
 # A call takes seconds; one that was begun so long ago and told nothing has met a crash.
 LEASE = timedelta(minutes=2)

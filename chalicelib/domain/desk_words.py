@@ -20,6 +20,10 @@ _EARLIER: Mapping[str, Text] = {
     "desk.held": {KOREAN: "지금 상담원이 답변하고 있습니다. 접수번호는 {receipt}입니다."},
     "desk.left": {KOREAN: "더 기다리지 않으셔도 됩니다. 언제든 다시 신청하실 수 있습니다."},
     "label.leave": {KOREAN: "그만 기다리기"},
+    "desk.contact_ask": {
+        KOREAN: "카카오톡 상담이 끊기면 문자로 이어서 답변드리려고 전화번호를 여쭙습니다. "
+        "알려 주지 않으셔도 상담은 계속됩니다."
+    },
     "desk.closed": {KOREAN: "상담을 마칩니다. 접수번호는 {receipt}입니다."},
 }
 

@@ -16,6 +16,8 @@ class Act(StrEnum):
     # Reply, note, snooze, release, transfer, close.
     WORK = "work"
     ASSIGN = "assign"
+    # Look at the phone number the person told.
+    REVEAL = "reveal"
 
 
 class Reach(StrEnum):
@@ -32,8 +34,12 @@ _MAY: Mapping[Role, Mapping[Act, frozenset[Reach]]] = {
         Act.READ: frozenset({Reach.OWN, Reach.BACKLOG}),
         Act.TAKE: frozenset({Reach.BACKLOG}),
         Act.WORK: frozenset({Reach.OWN}),
+        Act.REVEAL: frozenset({Reach.OWN}),
     },
-    Role.OFFICER: dict.fromkeys(Act, frozenset({Reach.OWN, Reach.DEPARTMENT})),
+    Role.OFFICER: {
+        **dict.fromkeys(Act, frozenset({Reach.OWN, Reach.DEPARTMENT})),
+        Act.REVEAL: frozenset({Reach.OWN}),
+    },
     Role.SUPERVISOR: dict.fromkeys(Act, frozenset({Reach.TENANT})),
 }
 

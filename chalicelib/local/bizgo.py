@@ -109,12 +109,12 @@ class SimulatedBizgo(ThreadingHTTPServer):
         return fault
 
 
-def _write(server: SimulatedBizgo, body: Payload) -> tuple[int, Payload]:
+def _write(server: SimulatedBizgo, body: Payload, card: str = "") -> tuple[int, Payload]:
     text = body.get("message")
     if not isinstance(text, str) or not 0 < len(text) <= _MOST_CHARACTERS:
         return 400, _answer("A572")
     try:
-        key = server.rooms.write(str(body["senderKey"]), str(body["userKey"]), text)
+        key = server.rooms.write(str(body["senderKey"]), str(body["userKey"]), text, card)
     except NoSession:
         return 400, _answer("A821")
     server.result(body, "write", key)
@@ -131,9 +131,14 @@ def _end(server: SimulatedBizgo, body: Payload) -> tuple[int, Payload]:
     return 200, _answer("A000", data={"msgKey": key})
 
 
+def _card(server: SimulatedBizgo, body: Payload) -> tuple[int, Payload]:
+    """A rich message: of its kinds the text, and the card that asks for a phone number."""
+    return _write(server, body, str(body.get("msgType") or ""))
+
+
 _CALLED: Mapping[str, Callable[[SimulatedBizgo, Payload], tuple[int, Payload]]] = {
     "plain": _write,
-    "rich": _write,
+    "rich": _card,
     "end": _end,
     "endWithBot": _end,
 }

@@ -65,11 +65,18 @@ class Rooms:
             self._line(sender, user, "system", "상담이 끝났습니다")
             self._tell(sender, user, "expired_session", "SESSION", {"sessionId": session})
 
-    def write(self, sender: str, user: str, text: str) -> str:
-        """The city says something; the message's key. Raises NoSession."""
+    def tell(self, sender: str, user: str, phone: str) -> None:
+        """The person presses the card's button: they agree to tell their number."""
+        if self._room(sender, user).session:
+            self._line(sender, user, "system", "전화번호를 알려 주었습니다")
+            told = {"personalInfo": {"phone_number": phone, "nickname": "시민"}}
+            self._tell(sender, user, "personal_info", "PERSONAL", told)
+
+    def write(self, sender: str, user: str, text: str, card: str = "") -> str:
+        """The city says something; `card`: which rich one. The message's key. Raises NoSession."""
         if not self._room(sender, user).session:
             raise NoSession
-        self._line(sender, user, "agent", text)
+        self._line(sender, user, "agent", text, card)
         return self._new_id()
 
     def end(self, sender: str, user: str, bot_event: str = "") -> str:
@@ -90,7 +97,7 @@ class Rooms:
         self._post(sender, "result", {**self._common(sender, user), "msgKey": key, **payload})
 
     def lines(self, sender: str, user: str, after: int = 0) -> Payload:
-        """`{open, lines: [{n, who, text, at}]}` behind the line `after`."""
+        """`{open, lines: [{n, who, text, at}]}` behind the line `after`; a rich one has `card`."""
         room = self._room(sender, user)
         return {"open": bool(room.session), "lines": room.lines[max(after, 0) :]}
 
@@ -111,10 +118,12 @@ class Rooms:
         with self._lock:
             return self._rooms.setdefault((sender, user), Room())
 
-    def _line(self, sender: str, user: str, who: str, text: str) -> None:
+    def _line(self, sender: str, user: str, who: str, text: str, card: str = "") -> None:
         lines = self._room(sender, user).lines
+        drawn_as = {"card": card} if card else {}
         with self._lock:
-            lines.append({"n": len(lines) + 1, "who": who, "text": text, "at": self._now()})
+            numbered = {"n": len(lines) + 1, "who": who, "text": text, "at": self._now()}
+            lines.append({**numbered, **drawn_as})
 
     def _tell(self, sender: str, user: str, kind: str, msg_type: str, more: Payload) -> None:
         session = self._room(sender, user).session

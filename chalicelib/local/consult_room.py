@@ -1,8 +1,8 @@
 """The simulator's door to the consult rooms: the page asks here, since it may ask no other origin.
 
 `GET /simulator/consult?sender=&user=&after=` gives what was said; `POST` does one thing of the
-person's: `{do: enter|say|see|leave, sender, user, text, extra}`; `/simulator/consult/faults` sets
-what goes wrong from now on.
+person's: `{do: enter|say|see|leave|tell, sender, user, text, extra}`; `/simulator/consult/faults`
+sets what goes wrong from now on.
 """
 
 import json
@@ -17,6 +17,8 @@ from chalicelib.local.bizgo import Faults, SimulatedBizgo
 from chalicelib.local.gateway import Answer, json_answer
 
 PATH = "/simulator/consult"
+# A number nobody has, as the vendor writes one; `tell` tells it.
+PHONE = "+82 10-0000-5678"
 _USER_LENGTH = 20
 _BAD = json_answer(400, {"error": "bad_request"})
 
@@ -48,6 +50,7 @@ class ConsultRoom:
             "say": lambda: rooms.say(sender, user, text),
             "see": lambda: rooms.see(sender, user),
             "leave": lambda: rooms.leave(sender, user),
+            "tell": lambda: rooms.tell(sender, user, PHONE),
         }
         act = acts.get(str(asked.get("do")))
         if act is None or not sender or not 0 < len(user) <= _USER_LENGTH:

@@ -4,7 +4,6 @@ The same conversation goes on that the bot had: its log, path and language. What
 answers as what does not exist; what nobody understands is acknowledged and only logged.
 """
 
-import json
 import logging
 from datetime import datetime, timedelta
 
@@ -26,11 +25,13 @@ from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.errors import NotFound, Reason, Rejected
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address, Unknown
+from chalicelib.domain.person_told import PersonTold
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.token import read_entry
 from chalicelib.services.consult_ports import Aliases, ConsultChannel
 from chalicelib.services.consult_talk import ConsultTalks, Party, Said
 from chalicelib.services.desk_ports import Desks
+from chalicelib.services.introducing import Introducing
 from chalicelib.services.ports import TenantKeys, Tenants
 from chalicelib.services.results import Results
 from chalicelib.services.undelivered import Undelivered
@@ -51,6 +52,7 @@ class Consult:
         talks: ConsultTalks,
         undelivered: Undelivered,
         results: Results,
+        introducing: Introducing,
     ) -> None:
         self._channel = channel
         self._tenants = tenants
@@ -60,6 +62,7 @@ class Consult:
         self._talks = talks
         self._undelivered = undelivered
         self._results = results
+        self._introducing = introducing
 
     def receive(
         self, tenant_id: str, hook: str, kind: str, body: bytes, received_at: datetime
@@ -110,8 +113,8 @@ class Consult:
             case Read(origin):
                 self._results.read(self._party(tenant, origin).who, at)
             case Introduced(origin, phone, nickname):
-                told = json.dumps({"phone": phone, "nickname": nickname}, ensure_ascii=False)
-                self._talks.keep_person(self._party(tenant, origin), told.encode(), at)
+                who = self._party(tenant, origin).who
+                self._introducing.keep(tenant, who, PersonTold(phone, nickname), claim, at)
             case Reported(_, ref, code):
                 self._results.report(tenant.id, ref, code, now)
 

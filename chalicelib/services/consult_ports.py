@@ -9,6 +9,7 @@ from chalicelib.domain.consult import ConsultEvent
 from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.delivery import Delivery, Outcome
 from chalicelib.domain.message import Unknown
+from chalicelib.domain.person_told import Sealed
 
 
 class ConsultChannel(Protocol):
@@ -29,8 +30,16 @@ class Sender(Protocol):
     def say(self, account: Account, api_key: str, user: str, text: str, ref: str) -> Outcome:
         """One text of at most 1,000 characters; `ref` comes back with the result."""
 
+    def ask_for_phone(
+        self, account: Account, api_key: str, user: str, text: str, ref: str
+    ) -> Outcome:
+        """The same as a card with which the person may tell their phone number."""
+
     def end(self, account: Account, api_key: str, user: str) -> Outcome:
         """Ends the session."""
+
+    def learn(self, tenant_id: str, who: ConversationKey, hashed: str, until: datetime) -> None:
+        """From now on this is an id of that contact too; it goes with their conversation."""
 
 
 class Aliases(Protocol):
@@ -39,20 +48,26 @@ class Aliases(Protocol):
     def find(self, tenant_id: str, family: str, hashed: str) -> str:
         """The contact id behind another id's hash, read strongly; empty where none is known."""
 
-    def learn(self, tenant_id: str, who: ConversationKey, hashed: str, until: datetime) -> None:
-        """From now on this is an id of that contact too; it goes with their conversation."""
-
 
 class SealedItems(Protocol):
     """Personal data beside a conversation, sealed."""
 
     def put(
-        self, tenant_id: str, who: ConversationKey, name: str, sealed: bytes, until: datetime
+        self,
+        tenant_id: str,
+        who: ConversationKey,
+        name: str,
+        sealed: bytes,
+        until: datetime,
+        hint: str = "",
     ) -> None:
-        """Writes or replaces."""
+        """Writes or replaces; `hint` is what may be seen of it unopened."""
 
     def get(self, tenant_id: str, who: ConversationKey, name: str) -> bytes | None:
         """What was put, read strongly; None where nothing was."""
+
+    def find(self, tenant_id: str, who: ConversationKey, name: str) -> Sealed | None:
+        """The same with its hint and the end of its life, which is the caller's to judge."""
 
 
 class Deliveries(Protocol):

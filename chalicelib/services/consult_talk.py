@@ -25,9 +25,8 @@ from chalicelib.services.talk import ends_of
 
 log = logging.getLogger(__name__)
 
-# What is sealed beside the conversation: where the person is reached, who they say they are.
+# What is sealed beside the conversation: where the person is reached.
 ADDRESS = "consult"
-PERSON = "person"
 
 _TRIES = 4
 
@@ -120,11 +119,6 @@ class ConsultTalks:
         if self._ratings is None or said.attachments:
             return False
         return self._ratings.hear(party.who, said.text, said.claim, said.at)
-
-    def keep_person(self, party: Party, told: bytes, at: datetime) -> None:
-        """What a person agreed to tell about themselves, sealed."""
-        sealed = self._vault.seal(party.tenant.id, told)
-        self._sealed.put(party.tenant.id, party.who, PERSON, sealed, _until(party, at))
 
     def _ask(self, party: Party, text: str, claim: str, at: datetime) -> None:
         # Before the talk: an address without one harms nobody, a talk without one is mute.

@@ -17,6 +17,7 @@ from chalicelib.domain.conversation import ConversationKey, Turn, Voice
 from chalicelib.domain.delivery import Delivery, DeliveryState, Failure, Outcome, ref_of
 from chalicelib.domain.errors import Retryable
 from chalicelib.domain.events import Fact, Published
+from chalicelib.domain.next_way import asks_for_phone
 from chalicelib.domain.tenant import Tenant
 from chalicelib.services.consult_ports import Deliveries, SealedItems, Sender
 from chalicelib.services.consult_talk import ADDRESS
@@ -143,6 +144,8 @@ class Delivering:
         if len(turn.text) > TEXT_LENGTH:
             return Outcome(DeliveryState.FAILED_PERMANENT, Failure.TOO_LONG)
         ref = ref_of(push.who.contact, turn.seq, delivery.n)
+        if asks_for_phone(turn):
+            return self._sender.ask_for_phone(push.account, api_key, user, turn.text, ref)
         return self._sender.say(push.account, api_key, user, turn.text, ref)
 
     def _user(self, push: "_Push") -> str:

@@ -12,6 +12,7 @@ from chalicelib.domain.desk_rules import Step
 from chalicelib.domain.desk_words import department_name, desk_words
 from chalicelib.domain.errors import Conflict, NoRoom, NotFound, Retryable
 from chalicelib.domain.masking import Hidden, mask
+from chalicelib.domain.next_way import is_cut_off
 from chalicelib.domain.permissions import Act as Right
 from chalicelib.domain.permissions import demand, demand_department
 from chalicelib.domain.rating import ask, dump
@@ -206,7 +207,8 @@ class Desk:
             tenant = scene.tenant
             text = desk_words(tenant, "desk.closed", entry.language, receipt=entry.receipt)
             asked = ""
-            if entry.first_reply_at:
+            # A question that cannot arrive must not take the next figure they write for an answer.
+            if entry.first_reply_at and not is_cut_off(entry):
                 question = rating_words(tenant, "rating.ask", entry.language)
                 text = f"{text}\n\n{question}"
                 asked = dump(ask(entry.receipt, scene.now))

@@ -3,11 +3,12 @@
 They go with the conversation: the same partition, the same life.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from pynamodb.attributes import BinaryAttribute
+from pynamodb.attributes import BinaryAttribute, UnicodeAttribute
 
 from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.person_told import Sealed
 from chalicelib.store import places
 from chalicelib.store.table import Item, Table
 
@@ -15,9 +16,10 @@ _PREFIX = "P#"
 
 
 class SealedItem(Item):
-    """At sk `P#<what it is>`."""
+    """At sk `P#<what it is>`. `hint`: what of it may be seen unopened."""
 
     sealed = BinaryAttribute(legacy_encoding=False)
+    hint = UnicodeAttribute(null=True)
 
 
 class SealedItems:
@@ -27,15 +29,29 @@ class SealedItems:
         self._table = table
 
     def put(
-        self, tenant_id: str, who: ConversationKey, name: str, sealed: bytes, until: datetime
+        self,
+        tenant_id: str,
+        who: ConversationKey,
+        name: str,
+        sealed: bytes,
+        until: datetime,
+        hint: str = "",
     ) -> None:
         """Writes or replaces."""
         place = places.conversation(tenant_id, who.family, who.contact)
         ttl = int(until.timestamp())
-        self._table.put(SealedItem(place, _PREFIX + name, ttl=ttl, sealed=sealed))
+        item = SealedItem(place, _PREFIX + name, ttl=ttl, sealed=sealed, hint=hint or None)
+        self._table.put(item)
 
     def get(self, tenant_id: str, who: ConversationKey, name: str) -> bytes | None:
         """What was put, read strongly; None where nothing was."""
+        found = self.find(tenant_id, who, name)
+        return found.sealed if found else None
+
+    def find(self, tenant_id: str, who: ConversationKey, name: str) -> Sealed | None:
+        """The same with its hint and the end of its life, in whole seconds."""
         place = places.conversation(tenant_id, who.family, who.contact)
         item = self._table.get(SealedItem, place, _PREFIX + name)
-        return item.sealed if item else None
+        if item is None:
+            return None
+        return Sealed(item.sealed, item.hint or "", datetime.fromtimestamp(int(item.ttl or 0), UTC))

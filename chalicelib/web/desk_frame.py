@@ -17,6 +17,7 @@ from chalicelib.domain.tenant import Tenant
 from chalicelib.services.desk_showing import Lists, ShownTalk
 from chalicelib.web.desk_abuse import protection
 from chalicelib.web.desk_lines import lines
+from chalicelib.web.contact_side import contact_side
 from chalicelib.web.desk_order import as_said
 from chalicelib.web.desk_rows import longest, row, rows, tabs
 from chalicelib.web.desk_words import CHANNELS, LANGUAGES, OUTCOMES, PRESENCES, SNOOZES
@@ -96,7 +97,7 @@ def talked(visit: Visit, who: ConversationKey, after: int = 0) -> Values:
         "state": state_of(visit.member, entry),
         "holder": _holder(talk),
         "limit": limit,
-        "session_over": bool(entry and entry.channel == "kakao-consult" and not entry.session),
+        "contact": contact_side(visit, talk),
         "side": _side(talk),
         "protection": protection(visit, talk),
         "reveals": entry is not None and entry.agent == visit.member.id,

@@ -139,6 +139,8 @@ def _line(turn: Turn, kind: str, name: str, text: str, now: datetime) -> Line:
 
 
 def _name(talk: ShownTalk, member: str) -> str:
+        Fact.CONTACT_ASKED: "연락처를 여쭘",
+        Fact.CONTACT_TOLD: "시민이 연락처를 알려 줌",
     known = talk.agents.get(member)
     return known.name if known else ("직원" if member else "")
 

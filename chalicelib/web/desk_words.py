@@ -30,6 +30,8 @@ OUTCOMES: Mapping[str, str] = {
     "answered": "답변 완료",
     "passed_on": "담당 부서 안내",
     "no_reply": "시민 응답 없음",
+    "by_text": "문자로 이어 감",
+    "unreachable": "연락 불가",
     "not_ours": "다른 기관 업무",
     "cannot": "답변 불가(개인정보 등)",
 }

@@ -49,6 +49,33 @@ def test_a_text_goes_out_as_the_dealer_wants_it(fake: FakeTransport) -> None:
     }
 
 
+def test_the_card_that_asks_for_a_number_goes_out_as_the_dealer_wants_it(
+    fake: FakeTransport,
+) -> None:
+    fake.on("sendCounselRich").respond(
+        200, {"common": {"authCode": "A000"}, "data": {"code": "A000", "msgKey": "k2"}}
+    )
+    sender = BizgoSender()
+    outcome = sender.ask_for_phone(
+        ACCOUNT, "synthetic-key", "hNz7xUQ3kf9A", "번호를", "contact.1.1"
+    )
+    assert (outcome.state, outcome.key) == (S.SENT, "k2")
+    assert fake.last_request.path == "/api/comm/v1/cstalk/rich"
+    assert fake.last_request.json == {
+        "userKey": "hNz7xUQ3kf9A",
+        "senderKey": ACCOUNT.id,
+        "msgType": "PERSONAL",
+        "message": "번호를",
+        "ref": "contact.1.1",
+    }
+
+
+def test_a_card_to_a_session_that_is_over_is_refused_for_good(fake: FakeTransport) -> None:
+    fake.on("sendCounselRich").fail("service", 400, "A821")
+    outcome = BizgoSender().ask_for_phone(ACCOUNT, "synthetic-key", "u", "번호를", "r")
+    assert (outcome.state, outcome.reason) == (S.FAILED_PERMANENT, Failure.SESSION_EXPIRED)
+
+
 @pytest.mark.parametrize(
     ("layer", "status", "code", "state", "reason"),
     [

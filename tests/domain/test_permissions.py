@@ -29,10 +29,10 @@ FOREIGN = entry(Stage.TAKEN, "you", "tax")
     [
         (Role.AGENT, WAITS, {Act.READ, Act.TAKE}),
         (Role.AGENT, ELSEWHERE, NONE),
-        (Role.AGENT, OWN, {Act.READ, Act.WORK}),
+        (Role.AGENT, OWN, {Act.READ, Act.WORK, Act.REVEAL}),
         (Role.AGENT, ANOTHERS, NONE),
-        (Role.OFFICER, WAITS, ALL),
-        (Role.OFFICER, ANOTHERS, ALL),
+        (Role.OFFICER, WAITS, ALL - {Act.REVEAL}),
+        (Role.OFFICER, ANOTHERS, ALL - {Act.REVEAL}),
         (Role.OFFICER, OWN, ALL),
         (Role.OFFICER, ELSEWHERE, NONE),
         (Role.OFFICER, FOREIGN, NONE),

@@ -115,6 +115,25 @@ def test_a_text_of_the_citys_is_in_the_room_and_its_result_comes(
     )
 
 
+def test_a_person_tells_their_number_by_the_card_and_the_sdk_reads_it(
+    vendor: SimulatedBizgo, city: City
+) -> None:
+    door = ConsultRoom(vendor)
+    tell = json.dumps({"do": "tell", "sender": SENDER, "user": USER}).encode()
+    door.answer("POST", "/simulator/consult", tell)
+    assert city.came == []  # without a session there is no card to press
+    vendor.rooms.enter(SENDER, USER)
+    sender = BizgoSender(vendor.url)
+    outcome = sender.ask_for_phone(Account(SENDER, ()), "any-key", USER, "번호를 여쭙니다", "r")
+    assert outcome.state is S.SENT
+    [line] = vendor.rooms.lines(SENDER, USER)["lines"]
+    assert (line["text"], line["card"]) == ("번호를 여쭙니다", "PERSONAL")
+    door.answer("POST", "/simulator/consult", tell)
+    [told] = [body for kind, body in city.came if kind == "personal_info"]
+    read = parse("counselPersonalInfo", told)
+    assert read.personal_info.phone_number == "+82 10-0000-5678"
+
+
 def test_without_a_session_nothing_can_be_said(vendor: SimulatedBizgo) -> None:
     outcome = say(vendor)
     assert (outcome.state, outcome.reason) == (S.FAILED_PERMANENT, Failure.SESSION_EXPIRED)

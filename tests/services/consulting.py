@@ -18,11 +18,13 @@ from chalicelib.domain.staff import AgentState, Member, Presence, Role
 from chalicelib.services.barring import Barring
 from chalicelib.services.consult import Consult
 from chalicelib.services.consult_talk import ConsultTalks
+from chalicelib.services.contact_numbers import ContactNumbers
 from chalicelib.services.delivering import Delivering
 from chalicelib.services.desk import Desk
 from chalicelib.services.desk_turns import DeskTurns
 from chalicelib.services.handoff import Handoff
 from chalicelib.services.hearing import Hearing
+from chalicelib.services.introducing import Introducing
 from chalicelib.services.promising import Promising
 from chalicelib.services.protecting import Protecting
 from chalicelib.services.publisher import facts_of
@@ -118,12 +120,13 @@ class Room:
         results = Results(self.deliveries, undelivered)
         self.consult = Consult(
             kakao_consult, self.tenants, self.keys, self.aliases, self.desks, talks,
-            undelivered, results,
+            undelivered, results, Introducing(turns, self.claims, self.sealed, self.vault),
         )  # fmt: skip
         self.delivering = Delivering(
             self.tenants, self.deliveries, self.sealed, self.vault, self.sender, undelivered,
             lambda tenant_id, name: API_KEY, lambda: self.now,
         )  # fmt: skip
+        self.numbers = ContactNumbers(turns, self.desks, self.sealed, self.vault, lambda: self.now)
         self.protecting = Protecting(
             turns, self.conversations, self.desks, self.desks.records, FakeEvidenceStore(),
             lambda: self.now,

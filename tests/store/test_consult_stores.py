@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.domain.conversation import Contact, ConversationKey
 from chalicelib.domain.delivery import Delivery, DeliveryState
+from chalicelib.domain.person_told import Sealed
 from chalicelib.store.aliases import Aliases
 from chalicelib.store.claims import Claims
 from chalicelib.store.conversations import Conversations
@@ -100,6 +101,15 @@ def test_what_is_sealed_lies_by_its_name_and_is_replaced(kept: Kept) -> None:
         kept.sealed.put(CITY, WHO, "consult", value, UNTIL)
     assert kept.sealed.get(CITY, WHO, "consult") == b"two"
     assert kept.sealed.get(CITY, WHO, "person") is None
+
+
+def test_what_is_sealed_bears_its_hint_and_its_end_and_is_another_citys_never(kept: Kept) -> None:
+    until = UNTIL.replace(microsecond=0)
+    kept.sealed.put(CITY, WHO, "person", b"one", UNTIL, "010-****-5678")
+    assert kept.sealed.find(CITY, WHO, "person") == Sealed(b"one", "010-****-5678", until)
+    assert kept.sealed.find(OTHER, replace(WHO, tenant_id=OTHER), "person") is None
+    kept.sealed.put(CITY, WHO, "person", b"two", UNTIL)
+    assert kept.sealed.find(CITY, WHO, "person") == Sealed(b"two", "", until)
 
 
 # --- on the engines alone ---------------------------------------------------------------------

@@ -4,7 +4,7 @@ import { el, outward, safeUrl } from "./dom.js";
 
 const SHARE = "공유하기는 실제 카카오톡에서 친구를 고르는 창을 엽니다";
 
-// does: {send(button, source), say(line), operator(button)}
+// does: {send(button, source), say(line), operator(button), consent()}
 export function cardButtons(buttons, does, layout = "vertical") {
   if (!Array.isArray(buttons) || buttons.length === 0) return null;
   if (layout === "horizontal" && buttons.length > 2) {
@@ -22,6 +22,7 @@ function cardButton(button, does) {
 
 export function press(button, source, does) {
   if (button.action === "operator") does.operator(button);
+  else if (button.action === "consent") does.consent();
   else if (button.action === "share") does.say(SHARE);
   else if (button.action === "message" || button.action === "block") does.send(button, source);
   else does.say(`알 수 없는 버튼 동작입니다: ${button.action}`);

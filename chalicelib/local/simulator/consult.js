@@ -4,6 +4,10 @@
 const PATH = "/simulator/consult";
 const BETWEEN_LOOKS_MS = 1500;
 
+// Kakao's card PERSONAL: one button, by which the person's number is told.
+const CONSENT = { label: "동의하고 알려 주기", action: "consent" };
+const drawnAs = ({ text, card }) => (card === "PERSONAL" ? { textCard: { description: text, buttons: [CONSENT] } } : { simpleText: { text } });
+
 // channels: the rows of channels.json. add(room, entry), changed(room): the page's own.
 export function wireConsult(channelsOf, add, changed) {
   const senderOf = (room) => channelsOf().find(({ tenant, channel }) => tenant === room.tenant && channel === "kakao-consult")?.bot_id ?? null;
@@ -26,6 +30,11 @@ export function wireConsult(channelsOf, add, changed) {
   async function say(room, text) {
     add(room, { kind: "user", text });
     await tried(room, () => act(room, "say", { text }));
+  }
+
+  // The person agrees on the card that asks for their number.
+  async function tell(room) {
+    if (room?.consult) await tried(room, () => act(room, "tell"));
   }
 
   async function leave(room) {
@@ -62,7 +71,7 @@ export function wireConsult(channelsOf, add, changed) {
     const { open, lines } = await answer.json();
     for (const line of lines) {
       room.consult.seen = line.n;
-      if (line.who === "agent") add(room, { kind: "bot", outputs: [{ simpleText: { text: line.text } }] });
+      if (line.who === "agent") add(room, { kind: "bot", outputs: [drawnAs(line)] });
       if (line.who === "system") add(room, { kind: "system", text: line.text });
     }
     if (lines.some(({ who }) => who === "agent")) act(room, "see").catch(() => {});
@@ -73,5 +82,5 @@ export function wireConsult(channelsOf, add, changed) {
     }
   }
 
-  return { enter, say, leave, look, isOpen: (room) => Boolean(room?.consult) };
+  return { enter, say, tell, leave, look, isOpen: (room) => Boolean(room?.consult) };
 }
