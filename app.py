@@ -37,9 +37,9 @@ if os.environ.get("SOTONG_DOORS") != "webhooks":
     app.register_blueprint(desk)
     app.register_blueprint(acts)
     app.register_blueprint(boards)
+    app.register_blueprint(contacts)
     app.register_blueprint(protections)
     app.register_blueprint(statistics)
-    app.register_blueprint(contacts)
     app.register_blueprint(chat)
 
 

@@ -110,6 +110,13 @@ class DeskParts(Stores):
         )
 
     @cached_property
+    def contact_numbers(self) -> "ContactNumbers":
+        """Phone numbers of people in a consult talk."""
+        from chalicelib.services.contact_numbers import ContactNumbers
+
+        return ContactNumbers(self._desk_turns, self._desks, self._sealed, self._vault, now)
+
+    @cached_property
     def duty(self) -> "Duty":
         """Agents come to the desk and go."""
         from chalicelib.services.duty import Duty
@@ -118,13 +125,6 @@ class DeskParts(Stores):
 
     @cached_property
     def desk_counting(self) -> "DeskCounting":
-    @cached_property
-    def contact_numbers(self) -> "ContactNumbers":
-        """Phone numbers of people in a consult talk."""
-        from chalicelib.services.contact_numbers import ContactNumbers
-
-        return ContactNumbers(self._desk_turns, self._desks, self._sealed, self._vault, now)
-
         """Facts of talks into the desk's statistics."""
         from chalicelib.services.desk_counting import DeskCounting
 

@@ -15,9 +15,9 @@ from chalicelib.domain.staff import AgentState, FeedState, Member, Presence, Rol
 from chalicelib.domain.subject_names import target_name
 from chalicelib.domain.tenant import Tenant
 from chalicelib.services.desk_showing import Lists, ShownTalk
+from chalicelib.web.contact_side import contact_side
 from chalicelib.web.desk_abuse import protection
 from chalicelib.web.desk_lines import lines
-from chalicelib.web.contact_side import contact_side
 from chalicelib.web.desk_order import as_said
 from chalicelib.web.desk_rows import longest, row, rows, tabs
 from chalicelib.web.desk_words import CHANNELS, LANGUAGES, OUTCOMES, PRESENCES, SNOOZES

@@ -129,6 +129,8 @@ def _event(talk: ShownTalk, turn: Turn, fact: Fact, data: str) -> str:
         Fact.ABUSE_ALARMED: "상담반장에게 알림",
         Fact.CONTACT_SUSPENDED: f"이용 제한 ({who})",
         Fact.SUSPENSION_LIFTED: f"이용 제한을 풂 ({who})",
+        Fact.CONTACT_ASKED: "연락처를 여쭘",
+        Fact.CONTACT_TOLD: "시민이 연락처를 알려 줌",
         Fact.TALK_REFUSED: "이용 제한 중에 상담을 요청함",
     }
     return words.get(fact, "")
@@ -139,8 +141,6 @@ def _line(turn: Turn, kind: str, name: str, text: str, now: datetime) -> Line:
 
 
 def _name(talk: ShownTalk, member: str) -> str:
-        Fact.CONTACT_ASKED: "연락처를 여쭘",
-        Fact.CONTACT_TOLD: "시민이 연락처를 알려 줌",
     known = talk.agents.get(member)
     return known.name if known else ("직원" if member else "")
 

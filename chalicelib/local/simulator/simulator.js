@@ -39,8 +39,8 @@ function doing(here) {
     },
     say: (text) => add(here, { kind: "system", text }),
     operator: (button) => consult.enter(here, button.extra?.entry ?? ""),
-  };
     consent: () => consult.tell(here),
+  };
 }
 
 async function send(turn, entry, here = room) {
