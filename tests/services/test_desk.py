@@ -6,20 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.channels import CHANNELS
 from chalicelib.domain.conversation import Mode, Voice
 from chalicelib.domain.desk_entry import Priority, Stage
 from chalicelib.domain.errors import Conflict, Forbidden, NoRoom, NotFound, TooLong
 from chalicelib.domain.events import Fact
 from chalicelib.domain.staff import Presence, Role
-from chalicelib.services.beside_bot import BesideBot
-from chalicelib.services.desk_answers import DeskAnswers
 from chalicelib.services.handoff import Asking
-from chalicelib.services.inbound import Receiver
-from chalicelib.services.reply import Replies
 from tests.cities import MONDAY
-from tests.services.desk import Desk as BotDesk
 from tests.services.desk_town import TENANT, Town, contact_of, member, who
+from tests.services.skill_beside_desk import skill
 
 
 def facts(town: Town, name: str) -> list[Fact]:
@@ -460,17 +455,7 @@ def test_a_message_to_the_bot_while_an_agent_has_the_talk_is_heard_and_answered_
     None
 ):
     town = Town()
-    bot = BotDesk(tenant=town.tenants.active(TENANT), conversations=town.log)  # type: ignore[arg-type]
-    bot.receiver = Receiver(
-        CHANNELS,
-        town.tenants,
-        bot.keys,
-        bot.vault,
-        town.log,
-        Replies({"exact": bot.matcher}),
-        lambda: "bot",
-        DeskAnswers(BesideBot(town.hearing, town.handoff)).heard,
-    )
+    bot = skill(town)
     bot.say("처음으로")
     ((_, person),) = town.log.logs
     asked = town.handoff.ask(person, Asking("kakao-consult"))

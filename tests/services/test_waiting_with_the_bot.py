@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.channels import CHANNELS
 from chalicelib.domain.conversation import ConversationKey, Mode, Turn, Voice
 from chalicelib.domain.desk_entry import DeskEntry, Priority, Stage
 from chalicelib.domain.desk_rules import take
@@ -14,16 +13,13 @@ from chalicelib.domain.errors import Retryable
 from chalicelib.domain.events import Fact
 from chalicelib.domain.language import LANGUAGES
 from chalicelib.domain.menu import LEAVE
-from chalicelib.services.beside_bot import BesideBot
-from chalicelib.services.desk_answers import DeskAnswers
 from chalicelib.services.handoff import Asking
 from chalicelib.services.hearing import Words
-from chalicelib.services.inbound import Receiver
-from chalicelib.services.reply import Replies
 from tests.fakes import Moment
 from tests.services.chatting import Chatting
 from tests.services.desk import Desk as BotDesk
 from tests.services.desk_town import TENANT, Town, member, who
+from tests.services.skill_beside_desk import skill
 
 KIM = member("kim")
 NIGHT = {"hours": 12}
@@ -150,21 +146,6 @@ def test_the_bot_never_speaks_while_an_agent_has_the_talk(steps: list[str]) -> N
         elif step in ("say", "danger"):
             said = beside_bot(town, "a", "죽고 싶어요" if step == "danger" else "여권")
             assert (said is Mode.AGENT) == (entry.stage is Stage.WAITING)
-
-
-def skill(town: Town) -> BotDesk:
-    bot = BotDesk(tenant=town.tenants.active(TENANT), conversations=town.log)  # type: ignore[arg-type]
-    bot.receiver = Receiver(
-        CHANNELS,
-        town.tenants,
-        bot.keys,
-        bot.vault,
-        town.log,
-        Replies({"exact": bot.matcher}),
-        lambda: f"bot-{len(bot.log)}",
-        DeskAnswers(BesideBot(town.hearing, town.handoff)).heard,
-    )
-    return bot
 
 
 def asked_by_night() -> tuple[Town, BotDesk, ConversationKey]:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
+from tests.web.desk_site import DeskSite, desk_site
+from tests.web.staff_browsers import People
 from tests.web.stub_webhook import Stub, serve
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -33,6 +35,22 @@ def chromium() -> Iterator[Browser]:
             pytest.skip(f"Chromium does not start, no browser tests: {failure.message}")
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def desk(engine: str) -> Iterator[DeskSite]:
+    """A city whose desk is staffed, of this module alone."""
+    with desk_site(engine) as found:
+        yield found
+
+
+@pytest.fixture
+def people(chromium: Browser) -> Iterator[People]:
+    """Members of staff, each in a browser of their own, in which nothing may go wrong."""
+    found = People(chromium)
+    yield found
+    found.leave()
+    assert found.errors == []
 
 
 @pytest.fixture

@@ -139,7 +139,8 @@ def log_in(page: Page, url: str, member_name: str) -> None:
 def start(page: Page, url: str, member_name: str) -> None:
     """Logs in and takes talks."""
     log_in(page, url, member_name)
-    page.get_by_label("내 상태").select_option("ready")
+    with page.expect_response("**/desk/presence"):
+        page.get_by_label("내 상태").select_option("ready")
     expect(page.locator("#me .load")).to_have_text(re.compile(r"/5"))
 
 

@@ -1,25 +1,23 @@
 """The desk in a true browser: a whole talk, two agents, lengths, drafts, keys alone, both sizes."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.web.desk_site import DeskSite, bot_talk, desk_site, log_in, path_of, start
+from tests.web.desk_site import DeskSite, bot_talk, log_in, path_of, start
+from tests.web.staff_browsers import (
+    BOSS,
+    FIRST,
+    LAPTOP,
+    SECOND,
+    TABLET,
+    People,
+    assert_usable,
+    pull,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
-
-LAPTOP = {"width": 1280, "height": 720}
-TABLET = {"width": 820, "height": 1180}
-FIRST, SECOND, BOSS = "상담사 1 (샛별시)", "상담사 2 (샛별시)", "상담반장 (샛별시)"
-
-
-@pytest.fixture(scope="module")
-def desk(engine: str) -> Iterator[DeskSite]:
-    with desk_site(engine) as found:
-        yield found
 
 
 @pytest.fixture(autouse=True)
@@ -27,64 +25,10 @@ def _nobody_waits(desk: DeskSite) -> None:
     desk.empty()
 
 
-@pytest.fixture
-def people(chromium: Browser) -> Iterator["People"]:
-    found = People(chromium)
-    yield found
-    found.leave()
-    assert found.errors == []
-
-
-class People:
-    """Members of staff, each in a browser of their own."""
-
-    def __init__(self, chromium: Browser) -> None:
-        self.chromium = chromium
-        self.contexts: list[BrowserContext] = []
-        self.errors: list[str] = []
-
-    def comes(self, size: dict[str, int] = LAPTOP) -> Page:
-        context = self.chromium.new_context(
-            viewport=size,  # type: ignore[arg-type]
-            locale="ko-KR",
-            timezone_id="Asia/Seoul",
-        )
-        self.contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", self._said)
-        return page
-
-    def leave(self) -> None:
-        for context in self.contexts:
-            context.close()
-
-    def _said(self, message: object) -> None:
-        text = str(getattr(message, "text", ""))
-        if "Content Security Policy" in text or "htmx:" in text:
-            self.errors.append(text)
-
-
 def answer(page: Page, words: str) -> None:
     page.get_by_label("보낼 글").fill(words)
     page.get_by_role("button", name=re.compile("^보내기")).click()
     expect(page.get_by_role("log")).to_contain_text(words)
-
-
-def pull(page: Page) -> None:
-    page.get_by_role("button", name=re.compile("^다음 상담 받기")).click()
-    page.wait_for_url("**/desk/talks/**")
-
-
-def assert_usable(page: Page) -> None:
-    grave = [
-        (rule["id"], [node["html"][:160] for node in rule["nodes"]])
-        for rule in Axe().run(page).response["violations"]
-        if rule["impact"] in ("serious", "critical", "moderate")
-    ]
-    assert grave == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_talk_from_the_backlog_over_two_desks_to_its_end(desk: DeskSite, people: People) -> None:

@@ -1,7 +1,6 @@
 """The statistics' page: who may see it, what it shows, on a phone too, and the file of counts."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +9,7 @@ from playwright.sync_api import Browser as Chromium
 
 from chalicelib.domain.events import Fact, Published
 from tests.staffed import ADMIN, AGENT, SUPERVISOR, Browser
-from tests.web.desk_site import TENANT, Clerk, DeskSite, desk_site, log_in
+from tests.web.desk_site import TENANT, Clerk, DeskSite, log_in
 
 pytestmark = pytest.mark.engine
 
@@ -18,12 +17,10 @@ PATH = "/desk/statistics"
 PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 720}
 
 
-@pytest.fixture(scope="module")
-def desk(engine: str) -> Iterator[DeskSite]:
-    with desk_site(engine) as found:
-        for number in range(6):
-            _talk(found, number)
-        yield found
+@pytest.fixture(scope="module", autouse=True)
+def _six_talks(desk: DeskSite) -> None:
+    for number in range(6):
+        _talk(desk, number)
 
 
 def _talk(desk: DeskSite, number: int) -> None:

@@ -2,25 +2,18 @@
 
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 
 from chalicelib.domain.audit import Action, Wanted
 from chalicelib.domain.conversation import Voice
 from tests.staffed import ADMIN, AGENT, OTHER_AGENT, SUPERVISOR, Browser
-from tests.web.desk_site import TENANT, Clerk, DeskSite, bot_talk, desk_site, path_of
+from tests.web.desk_site import TENANT, Clerk, DeskSite, bot_talk, path_of
 
 pytestmark = pytest.mark.engine
 
 ABSENT = "/desk/talks/web/nobody"
 ABUSE = "야 이 씨발 개새끼야"
-
-
-@pytest.fixture(scope="module")
-def desk(engine: str) -> Iterator[DeskSite]:
-    with desk_site(engine) as found:
-        yield found
 
 
 @pytest.fixture(autouse=True)

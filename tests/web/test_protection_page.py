@@ -1,6 +1,5 @@
 """The pages of protection behind true HTTP: a suspension lifted, evidence seen by two and noted."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,16 +9,10 @@ from chalicelib.domain.audit import Wanted
 from chalicelib.domain.errors import Suspended
 from chalicelib.services.handoff import Asking
 from tests.staffed import ADMIN, AGENT, SUPERVISOR
-from tests.web.desk_site import TENANT, Clerk, DeskSite, desk_site, path_of
+from tests.web.desk_site import TENANT, Clerk, DeskSite, path_of
 
 WORDS = "이 씨발 새끼들아"
 SUSPENSION = {"days": "7", "reason": "반복된 욕설", "objection": "민원과 031-000-0000"}
-
-
-@pytest.fixture(scope="module")
-def desk(engine: str) -> Iterator[DeskSite]:
-    with desk_site(engine) as found:
-        yield found
 
 
 @pytest.fixture
