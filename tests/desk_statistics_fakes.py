@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from chalicelib.domain.conversation import ConversationKey
-from chalicelib.domain.desk_records import AgentDay, Change, PersonRecord, handling_from
+from chalicelib.domain.desk_records import AgentDay, Change, Given, PersonRecord, handling_from
 from chalicelib.domain.desk_statistics import Cell, Figures
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.handling import Handling
@@ -43,6 +43,14 @@ class FakeDeskFigures:
         for each in change.days:
             self.days[tenant_id, each.agent, each.day] = replace(each, revision=each.revision + 1)
         for cell, figures in change.adds.items():
+            self._sum(tenant_id, cell).update(figures)
+
+    def rest(self, tenant_id: str, day: AgentDay, adds: Given, until: datetime) -> None:
+        if self.crossed or self.agent_day(tenant_id, day.agent, day.day).revision != day.revision:
+            self.crossed = max(0, self.crossed - 1)
+            raise Conflict("somebody else was first")
+        self.days[tenant_id, day.agent, day.day] = replace(day, revision=day.revision + 1)
+        for cell, figures in adds.items():
             self._sum(tenant_id, cell).update(figures)
 
     def add(self, tenant_id: str, claim: str, cell: Cell, figures: Figures) -> bool:

@@ -40,12 +40,16 @@ class PersonRecord:
 
 @dataclass(frozen=True, slots=True)
 class AgentDay:
-    """One agent's work on one day in Seoul, and what it has given."""
+    """One agent's work on one day in Seoul, and what it has given.
+
+    `rests`: recovery breaks in it, half-open, in milliseconds since 1970: never work.
+    """
 
     agent: str
     day: date
     revision: int = 0
     spells: tuple[WorkedSpell, ...] = ()
+    rests: tuple[tuple[int, int], ...] = ()
     given: Given = field(default_factory=dict)
 
 

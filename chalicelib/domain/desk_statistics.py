@@ -18,7 +18,8 @@ answered   where and when the person asked; the agent who wrote first
   staffed:<bucket>   the same, only the time in which the desk was open
 worked     where, when and by whom a stretch of work began
   worked             talks an agent worked on
-  active_ms          time worked, without the citizen's silences of more than five minutes
+  active_ms          time worked, without the citizen's silences of more than five minutes and
+                     without the agent's recovery breaks
   shared_ms          the same, an agent's talks at once sharing their time (added by its own door)
 moved      where it was before, by whom
   transfers          to another department or agent
@@ -34,7 +35,7 @@ rested     by agent: recovery breaks given (counted by its own door)
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -45,7 +46,7 @@ from chalicelib.domain.events import Fact
 from chalicelib.domain.handling import Handling
 from chalicelib.domain.hours import SEOUL, OpeningHours
 from chalicelib.domain.roster import Roster
-from chalicelib.domain.sharing_time import Spell, by_day, milliseconds, shared
+from chalicelib.domain.sharing_time import Spell, by_day, milliseconds, shared, without
 from chalicelib.domain.shifts import shift_at
 from chalicelib.domain.staffed_time import staffed_between
 from chalicelib.domain.talk_facts import Happened, TalkFacts
@@ -135,16 +136,26 @@ def spells_of(talk: TalkFacts, roster_of: RosterOf) -> Iterator[tuple[str, date,
                 yield stretch.agent, starts.astimezone(SEOUL).date(), WorkedSpell(spell, cell)
 
 
-def shares_of(spells: Iterable[WorkedSpell]) -> dict[Cell, Figures]:
+def shares_of(
+    spells: Iterable[WorkedSpell], rests: Sequence[tuple[int, int]] = ()
+) -> dict[Cell, Figures]:
     """What the work of one agent's day counts, their time shared among the talks at once.
 
+    `rests`: recovery breaks of that day in milliseconds since 1970, disjoint; they are no work,
+    so what the talks counted of them as `active_ms` is taken back here.
     Whole milliseconds: rounded once a cell.
     """
     worked = list(spells)
+    parts = [(each.cell, part) for each in worked for part in without(each.spell, rests)]
     sums: dict[Cell, Fraction] = {}
-    for each, part in zip(worked, shared([each.spell for each in worked]), strict=True):
-        sums[each.cell] = sums.get(each.cell, Fraction(0)) + part
-    return {cell: Counter(shared_ms=round(part)) for cell, part in sums.items()}
+    for (cell, _), share in zip(parts, shared([part for _, part in parts]), strict=True):
+        sums[cell] = sums.get(cell, Fraction(0)) + share
+    given = {each.cell: Counter(shared_ms=round(sums.get(each.cell, 0))) for each in worked}
+    for each in worked:
+        given[each.cell]["active_ms"] -= each.spell.length
+    for cell, part in parts:
+        given[cell]["active_ms"] += part.length
+    return given
 
 
 def difference(

@@ -4,7 +4,7 @@ Two talks side by side for a minute are half a minute of handling each.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
@@ -19,6 +19,11 @@ class Spell:
     starts: int
     ends: int
 
+    @property
+    def length(self) -> int:
+        """Milliseconds."""
+        return self.ends - self.starts
+
 
 def shared(spells: Sequence[Spell]) -> list[Fraction]:
     """For each spell its part of the agent's time, in milliseconds, in the same order.
@@ -31,6 +36,22 @@ def shared(spells: Sequence[Spell]) -> list[Fraction]:
         on = [n for n, each in enumerate(spells) if each.starts <= begins and ends <= each.ends]
         for number in on:
             parts[number] += Fraction(ends - begins, len(on))
+    return parts
+
+
+def without(spell: Spell, rests: Sequence[tuple[int, int]]) -> list[Spell]:
+    """The spell's parts outside these half-open times, in milliseconds since 1970."""
+    parts = [spell]
+    for begins, ends in rests:
+        parts = [
+            replace(part, starts=starts, ends=until)
+            for part in parts
+            for starts, until in (
+                (part.starts, min(part.ends, begins)),
+                (max(part.starts, ends), part.ends),
+            )
+            if starts < until
+        ]
     return parts
 
 

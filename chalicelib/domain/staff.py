@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 PLATFORM = "*"
 TALKS_AT_ONCE = 5
+# How long a recovery break is meant to last; who needs longer takes longer.
+RECOVERY_BREAK = timedelta(minutes=10)
 
 
 class Role(StrEnum):
@@ -57,6 +59,20 @@ class AgentState:
     seen_at: datetime
     # When their shift ends; None where no shift is known.
     shift_ends_at: datetime | None = None
+    # When their recovery break began; None for states of before this was kept.
+    resting_since: datetime | None = None
+
+    @property
+    def break_ends_at(self) -> datetime | None:
+        """Until when the recovery break lasts; None where there is none, or nobody knows."""
+        if self.presence is not Presence.RECOVERY or self.resting_since is None:
+            return None
+        return self.resting_since + RECOVERY_BREAK
+
+    def rests(self, now: datetime) -> bool:
+        """Whether their break is not over."""
+        ends = self.break_ends_at
+        return ends is not None and now < ends
 
 
 @dataclass(frozen=True, slots=True)

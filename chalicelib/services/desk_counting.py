@@ -33,11 +33,14 @@ from chalicelib.domain.desk_statistics import (
 from chalicelib.domain.errors import Conflict, Permanent, Retryable
 from chalicelib.domain.events import Published
 from chalicelib.domain.hours import SEOUL
+from chalicelib.domain.sharing_time import by_day, milliseconds
+from chalicelib.domain.staff import RECOVERY_BREAK
 from chalicelib.domain.talk_facts import TalkFacts, happened_of
 from chalicelib.services.desk_statistics_ports import DeskFigures
 from chalicelib.services.ports import Tenants
 
 _TRIES = 5
+_Time = tuple[datetime, datetime]
 
 
 class DeskCounting:
@@ -78,10 +81,44 @@ class DeskCounting:
         raise Retryable("statistics are busy")
 
     def rested(self, tenant_id: str, agent: str, department: str, at: datetime) -> None:
-        """A recovery break was given; the same moment again counts once. Raises Retryable."""
+        """A recovery break was given; the same moment again counts once. Raises Retryable.
+
+        Its ten minutes are no part of any talk's time, whatever is written in them.
+        """
         cell = Cell(at.astimezone(SEOUL).date(), "", department, "", agent)
         claim = f"rested-{agent}-{at.isoformat()}"
         self._figures.add(tenant_id, claim, cell, Figures(rested=1))
+        self._keep_rest(tenant_id, agent, at, at + RECOVERY_BREAK)
+
+    def came_back(self, tenant_id: str, agent: str, began: datetime, at: datetime) -> None:
+        """The break that began then was ended: what is left of the ten minutes is work again."""
+        if began <= at < began + RECOVERY_BREAK:
+            self._keep_rest(tenant_id, agent, began, at)
+
+    def _keep_rest(self, tenant_id: str, agent: str, began: datetime, ended: datetime) -> None:
+        whole = by_day(began, began + RECOVERY_BREAK)
+        for starts, ends in whole:
+            day, rest = starts.astimezone(SEOUL).date(), (starts, min(ends, ended))
+            self._keep_rest_of(tenant_id, agent, day, (starts, ends), rest)
+
+    def _keep_rest_of(
+        self, tenant_id: str, agent: str, day: date, whole: _Time, rest: _Time
+    ) -> None:
+        """Puts this rest in the place of what that day knows of the same break."""
+        first, last = (milliseconds(each) for each in whole)
+        starts, ends = (milliseconds(each) for each in rest)
+        for _ in range(_TRIES):
+            old = self._figures.agent_day(tenant_id, agent, day)
+            others = [each for each in old.rests if not first <= each[0] < last]
+            rests = tuple(sorted([*others, *([(starts, ends)] if starts < ends else [])]))
+            new = replace(old, rests=rests, given=shares_of(old.spells, rests))
+            adds = difference(new.given, old.given)
+            try:
+                return self._figures.rest(tenant_id, new, adds, self._clock() + LIFE)
+            except Conflict:
+                # A fact of one of this agent's talks was first.
+                continue
+        raise Retryable("statistics are busy")
 
     def _change(
         self, tenant_id: str, person: PersonRecord, talk: TalkFacts, roster_of: RosterOf
@@ -123,7 +160,7 @@ class DeskCounting:
         old = self._figures.agent_day(tenant_id, *place)
         kept = tuple(each for each in old.spells if each.spell.talk != receipt)
         worked = tuple(sorted((*kept, *spells), key=_order))
-        return old, replace(old, spells=worked, given=shares_of(worked))
+        return old, replace(old, spells=worked, given=shares_of(worked, old.rests))
 
 
 def _given(talk: TalkFacts, others: Iterable[TalkFacts], roster_of: RosterOf) -> Given:

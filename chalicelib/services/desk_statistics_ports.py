@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from chalicelib.domain.conversation import ConversationKey
-from chalicelib.domain.desk_records import AgentDay, Change, PersonRecord
+from chalicelib.domain.desk_records import AgentDay, Change, Given, PersonRecord
 from chalicelib.domain.desk_statistics import Cell, Figures
 from chalicelib.domain.handling import Handling
 
@@ -24,6 +24,9 @@ class DeskFigures(Protocol):
 
         Raises Conflict when the person's talks or an agent's day have changed since.
         """
+
+    def rest(self, tenant_id: str, day: AgentDay, adds: Given, until: datetime) -> None:
+        """Writes an agent's day alone, as `change` does; raises Conflict when it has changed."""
 
     def add(self, tenant_id: str, claim: str, cell: Cell, figures: Figures) -> bool:
         """Adds once per claim (for 7 days); False when it had been added before."""

@@ -42,6 +42,7 @@ class Duty:
         if tenant is None:
             raise NotFound("no such tenant")
         now = self._clock()
+        before = self._agents.state(member.tenant_id, member.id)
         state = AgentState(
             agent=member.id,
             name=member.name,
@@ -52,6 +53,7 @@ class Duty:
             limit=limit,
             seen_at=now,
             shift_ends_at=shift_ends_at or tenant.roster_of("", "").ends_at(now),
+            resting_since=_resting_since(before, presence, now),
         )
         self._agents.put(member.tenant_id, state)
         return self._agents.state(member.tenant_id, member.id) or state
@@ -68,7 +70,9 @@ class Duty:
             self._returning.leave(member.tenant_id, state, LEFT)
         else:
             now = self._clock()
-            self._agents.put(member.tenant_id, replace(state, presence=presence, seen_at=now))
+            rests = _resting_since(state, presence, now)
+            here = replace(state, presence=presence, seen_at=now, resting_since=rests)
+            self._agents.put(member.tenant_id, here)
         after = self._agents.state(member.tenant_id, member.id) or state
         if after.presence is not presence:
             raise Retryable("a talk is busy")
@@ -86,3 +90,11 @@ class Duty:
     def seen(self, member: Member) -> None:
         """Their page was heard of; call it with polls, once a minute or so."""
         self._agents.seen(member.tenant_id, member.id, self._clock())
+
+
+def _resting_since(before: AgentState | None, presence: Presence, now: datetime) -> datetime | None:
+    """A break that is said again is the same break."""
+    if presence is not Presence.RECOVERY:
+        return None
+    goes_on = before is not None and before.presence is Presence.RECOVERY
+    return (before.resting_since if before and goes_on else None) or now

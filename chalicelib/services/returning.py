@@ -120,7 +120,9 @@ def _gone(state: AgentState, now: datetime) -> str:
         return "off"
     if state.shift_ends_at and state.shift_ends_at <= now:
         return _SHIFT_OVER
-    return "idle" if now - state.seen_at > IDLE else ""
+    # A recovery break is no idling: who rests may leave the page alone until it is over.
+    quiet_since = max(state.seen_at, state.break_ends_at or state.seen_at)
+    return "idle" if now - quiet_since > IDLE else ""
 
 
 def _theirs(scene: Scene, entry: DeskEntry) -> DeskEntry:

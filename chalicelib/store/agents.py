@@ -32,6 +32,7 @@ class AgentItem(Item):
     most = NumberAttribute(attr_name="m")
     seen_at = NumberAttribute(attr_name="s")
     shift_ends_at = NumberAttribute(attr_name="e", null=True)
+    resting_since = NumberAttribute(attr_name="r", null=True)
 
 
 class Agents:
@@ -93,7 +94,7 @@ def _patiently(write: Callable[[], None]) -> None:
 
 
 def _actions(state: AgentState) -> list[Action]:
-    ends = state.shift_ends_at
+    ends, rests = state.shift_ends_at, state.resting_since
     return [
         AgentItem.name.set(state.name),
         AgentItem.presence.set(state.presence.value),
@@ -105,6 +106,9 @@ def _actions(state: AgentState) -> list[Action]:
         AgentItem.shift_ends_at.set(microseconds(ends))
         if ends
         else AgentItem.shift_ends_at.remove(),
+        AgentItem.resting_since.set(microseconds(rests))
+        if rests
+        else AgentItem.resting_since.remove(),
     ]
 
 
@@ -119,6 +123,7 @@ def _state(item: AgentItem) -> AgentState:
         limit=int(item.most),
         seen_at=_moment(item.seen_at),
         shift_ends_at=_moment(item.shift_ends_at) if item.shift_ends_at else None,
+        resting_since=_moment(item.resting_since) if item.resting_since else None,
     )
 
 

@@ -57,6 +57,7 @@ class AgentDayItem(RevisedItem):
     """An agent's day at sk `<agent>`."""
 
     spells = BinaryAttribute(attr_name="x", legacy_encoding=False)
+    rests = UnicodeAttribute(attr_name="e", null=True)
     given = BinaryAttribute(attr_name="g", legacy_encoding=False)
 
 
@@ -100,7 +101,8 @@ class DeskFigures:
             WorkedSpell(Spell(talk, starts, ends), _cell(cell))
             for talk, starts, ends, cell in _unpacked(item.spells)
         )
-        return AgentDay(agent, day, int(item.revision), spells, _given(item.given))
+        rests = tuple((starts, ends) for starts, ends in json.loads(item.rests or "[]"))
+        return AgentDay(agent, day, int(item.revision), spells, rests, _given(item.given))
 
     def change(self, tenant_id: str, who: ConversationKey, change: Change, until: datetime) -> None:
         """Writes all of it or nothing; records live until then, figures stay.
@@ -117,6 +119,13 @@ class DeskFigures:
                 for each in change.days
             ),
             *self._adding(tenant_id, change.adds),
+        )
+
+    def rest(self, tenant_id: str, day: AgentDay, adds: Given, until: datetime) -> None:
+        """Writes an agent's day alone, as `change` does; raises Conflict when it has changed."""
+        item = _day_item(tenant_id, day, _seconds(until))
+        self._table.transact(
+            self._table.saving(item, _unchanged(day.revision)), *self._adding(tenant_id, adds)
         )
 
     def add(self, tenant_id: str, claim: str, cell: Cell, figures: Figures) -> bool:
@@ -206,6 +215,7 @@ def _day_item(tenant_id: str, day: AgentDay, ttl: int) -> AgentDayItem:
         ttl=ttl,
         revision=day.revision + 1,
         spells=_packed(spells),
+        rests=_json(day.rests) if day.rests else None,
         given=_packed_given(day.given),
     )
 

@@ -8,10 +8,10 @@ from chalicelib.bootstrap import platform
 from chalicelib.domain.abuse_protocol import Step
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.errors import Reason, Rejected
-from chalicelib.domain.staff import Presence, Role
+from chalicelib.domain.staff import AgentState, Presence, Role
 from chalicelib.web.desk import TALK
 from chalicelib.web.desk_abuse import category_of
-from chalicelib.web.desk_frame import STAFF, key_of, me, talked
+from chalicelib.web.desk_frame import STAFF, Values, key_of, me, talked
 from chalicelib.web.desk_words import OUTCOMES, PRESENCES, SNOOZES
 from chalicelib.web.drawing import SECURITY, page
 from chalicelib.web.guard import Visit, staff
@@ -162,13 +162,33 @@ def presence(visit: Visit) -> Response:
         raise Rejected(Reason.BAD_BODY)
     before = platform().agents.state(visit.tenant_id, visit.member.id)
     state = platform().duty.present(visit.member, Presence(wanted))
-    if state.presence is Presence.RECOVERY and (
-        before is None or before.presence is not Presence.RECOVERY
-    ):
+    _count_rest(visit, before, state)
+    return _own_state(visit, state)
+
+
+@acts.route("/desk/me", methods=["GET"])
+@staff(*STAFF, slides=False)
+def mine(visit: Visit) -> Response:
+    """One's own state, which the page asks for when a recovery break is over."""
+    return _own_state(visit, platform().agents.state(visit.tenant_id, visit.member.id))
+
+
+def _own_state(visit: Visit, state: AgentState | None) -> Response:
+    values: Values = {"me": me(state, visit.now), "presences": list(PRESENCES.items())}
+    return page("desk/me.html", visit.address, **values)
+
+
+def _count_rest(visit: Visit, before: AgentState | None, after: AgentState) -> None:
+    """A break that began is counted as given, and its time as nobody's work."""
+    counting, agent = platform().desk_counting, visit.member.id
+    rested = before.resting_since if before and before.presence is Presence.RECOVERY else None
+    if after.presence is not Presence.RECOVERY:
+        if rested:
+            counting.came_back(visit.tenant_id, agent, rested, visit.now)
+    elif before is None or before.presence is not Presence.RECOVERY:
         department = min(visit.member.departments, default="")
-        counting = platform().desk_counting
-        counting.rested(visit.tenant_id, visit.member.id, department, visit.now)
-    return page("desk/me.html", visit.address, me=me(state), presences=list(PRESENCES.items()))
+        began = after.resting_since or visit.now
+        counting.rested(visit.tenant_id, agent, department, began)
 
 
 def _text(visit: Visit) -> str:

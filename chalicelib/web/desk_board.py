@@ -50,7 +50,7 @@ def _watched(visit: Visit) -> Values:
     talks = [entry for _, held in found.agents for entry in held]
     own = next((state for state, _ in found.agents if state.agent == visit.member.id), None)
     return {
-        "me": me(own),
+        "me": me(own, visit.now),
         "service": say(tenant.service, KOREAN),
         "agents": [_agent(visit, found, state, held) for state, held in found.agents],
         "ready": sum(state.presence == "ready" for state, _ in found.agents),
@@ -81,12 +81,14 @@ def _alarms(entry: DeskEntry, visit: Visit) -> bool:
 
 
 def _agent(visit: Visit, found: Board, state: AgentState, held: Sequence[DeskEntry]) -> Values:
-    ends = state.shift_ends_at
+    ends, rest = state.shift_ends_at, state.break_ends_at
     return {
         "id": state.agent,
         "name": state.name,
         "presence": state.presence.value,
         "presence_name": PRESENCES[state.presence],
+        "rest": clock(rest, visit.now) if rest else "",
+        "rests": state.rests(visit.now),
         "load": state.load,
         "limit": state.limit,
         "seen": lasted(visit.now - state.seen_at),

@@ -1,7 +1,9 @@
 """The values of the desk's templates: the frame around every page, the lists, one talk."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from hashlib import sha256
+from math import ceil
 from typing import Any
 
 from chalicelib.bootstrap import platform
@@ -20,7 +22,7 @@ from chalicelib.web.desk_abuse import protection
 from chalicelib.web.desk_lines import lines
 from chalicelib.web.desk_order import as_said
 from chalicelib.web.desk_rows import longest, row, rows, tabs
-from chalicelib.web.desk_words import CHANNELS, LANGUAGES, OUTCOMES, PRESENCES, SNOOZES
+from chalicelib.web.desk_words import CHANNELS, LANGUAGES, OUTCOMES, PRESENCES, SNOOZES, clock
 from chalicelib.web.guard import Visit
 from chalicelib.web.request import current_request, query_of
 
@@ -69,7 +71,7 @@ def listed(visit: Visit, current: str = "") -> Values:
     lists = platform().showing.lists(visit.tenant_id, visit.member)
     department = asked("department")
     return {
-        "me": me(lists.me),
+        "me": me(lists.me, visit.now),
         "service": say(lists.tenant.service, KOREAN),
         "mine": rows(lists.tenant, lists.mine, visit.now),
         "backlog": rows(lists.tenant, lists.shown(department), visit.now),
@@ -106,13 +108,23 @@ def talked(visit: Visit, who: ConversationKey, after: int = 0) -> Values:
     }
 
 
-def me(state: AgentState | None) -> Mapping[str, object]:
-    """The agent's own state as the top of the page shows it."""
+def me(state: AgentState | None, now: datetime) -> Mapping[str, object]:
+    """The agent's own state as the top of the page shows it.
+
+    `rest`: until when a recovery break lasts and in how many seconds; None where there is none.
+    """
+    ends = state.break_ends_at if state else None
     presence = state.presence if state else Presence.OFF
     return {
         "presence": presence.value,
         "load": state.load if state else 0,
         "limit": state.limit if state else 0,
+        "rest": {
+            "until": clock(ends, now),
+            "left": max(0, ceil((ends - now).total_seconds())),
+        }
+        if ends
+        else None,
     }
 
 

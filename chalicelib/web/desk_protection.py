@@ -174,7 +174,7 @@ def _framed(visit: Visit) -> Values:
     tenant = platform().tenants.active(visit.tenant_id)
     state = platform().agents.state(visit.tenant_id, visit.member.id)
     service = say(tenant.service, KOREAN) if tenant else ""
-    return {**frame(visit, "보호"), "me": me(state), "service": service}
+    return {**frame(visit, "보호"), "me": me(state, visit.now), "service": service}
 
 
 def _path(who: ConversationKey) -> str:

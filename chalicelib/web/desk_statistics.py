@@ -69,7 +69,7 @@ def _asked(visit: Visit) -> tuple[str, Named]:
 def _framed(visit: Visit) -> Values:
     tenant = platform().tenants.active(visit.tenant_id)
     state = platform().agents.state(visit.tenant_id, visit.member.id)
-    return {"me": me(state), "service": say(tenant.service, KOREAN) if tenant else ""}
+    return {"me": me(state, visit.now), "service": say(tenant.service, KOREAN) if tenant else ""}
 
 
 def _drawn(found: Named) -> Values:

@@ -1,6 +1,7 @@
 """Statistics of the desk: one contract for the fake, moto and ministack."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -47,7 +48,7 @@ def record(receipt: str = "261121-AAAAA") -> TalkRecord:
 
 def day(revision: int = 0) -> AgentDay:
     spell = WorkedSpell(Spell("261121-AAAAA", 5, 9), CELL)
-    return AgentDay("ag|1", DAY, revision, (spell,), {CELL: Counter(shared_ms=4)})
+    return AgentDay("ag|1", DAY, revision, (spell,), ((6, 7),), {CELL: Counter(shared_ms=3)})
 
 
 def change(seen: int = 0, **parts: object) -> Change:
@@ -92,6 +93,17 @@ def test_figures_add_up_and_may_be_taken_back(figures: Port) -> None:
     for seen, step in enumerate(steps):
         figures.change(TENANT, WHO, change(seen, adds={CELL: Counter(step)}), UNTIL)
     assert sums(figures) == {CELL: Counter({"offered": 1, "peak:0:09": 1, "wall:12": 3})}
+
+
+def test_a_rest_is_written_beside_an_agents_work_on_the_view_it_was_read(figures: Port) -> None:
+    first = AgentDay("ag|1", DAY, rests=((1, 2),))
+    figures.rest(TENANT, first, {}, UNTIL)
+    assert figures.agent_day(TENANT, "ag|1", DAY) == replace(first, revision=1)
+    figures.rest(TENANT, day(1), {CELL: Counter(active_ms=-1)}, UNTIL)
+    assert figures.agent_day(TENANT, "ag|1", DAY) == day(2)
+    with pytest.raises(Conflict):
+        figures.rest(TENANT, day(1), {CELL: Counter(active_ms=-1)}, UNTIL)
+    assert sums(figures) == {CELL: Counter(active_ms=-1)}
 
 
 def test_a_claim_adds_once(figures: Port) -> None:

@@ -265,6 +265,12 @@ def test_an_agent_is_kept_but_for_the_load(desk: DeskStores) -> None:
     desk.agents.put(TENANT, replace(made, shift_ends_at=None, presence=Presence.AWAY))
     found = desk.agents.state(TENANT, "kim")
     assert found and (found.shift_ends_at, found.presence) == (None, Presence.AWAY)
+    assert found.resting_since is None
+    rests = replace(made, presence=Presence.RECOVERY, resting_since=NOW)
+    desk.agents.put(TENANT, rests)
+    assert desk.agents.state(TENANT, "kim") == replace(rests, load=0)
+    desk.agents.put(TENANT, made)
+    assert desk.agents.state(TENANT, "kim") == replace(made, load=0)
     assert desk.agents.state(TENANT, "nobody") is None
 
 
