@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from chalicelib.definitions.compiling_hours import compiled_hours
+from chalicelib.definitions.compiling_text_line import compiled_text_line
 from chalicelib.definitions.faq import Entry, Topic
 from chalicelib.definitions.files import Files
 from chalicelib.definitions.menu import Choice, Node
@@ -129,7 +130,7 @@ def _accounts(files: Files, digests: Mapping[str, Sequence[str]]) -> Json:
     if channels.kakao_consult:
         accounts[CONSULT] = _consult(channels.kakao_consult, digests.get(CONSULT, ()))
     if channels.sms:
-        accounts["sms"] = {"id": channels.sms.number, "digests": list(digests.get("sms", ()))}
+        accounts |= compiled_text_line(channels.sms, digests)
     if channels.web:
         # Its visitors are signed with the tenant's own key: there is no secret to paste anywhere.
         origins = list(dict.fromkeys(channels.web.origins))

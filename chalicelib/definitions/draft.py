@@ -51,6 +51,8 @@ class Draft:
             named["kakao"] = channels.kakao.secret
         if channels.kakao_consult:
             named[CONSULT] = channels.kakao_consult.hook
+        if channels.sms and channels.sms.inbound:
+            named[channels.sms.inbound.vendor] = channels.sms.inbound.hook
         return named
 
     @property

@@ -18,6 +18,7 @@ from chalicelib.definitions import (
     lint_questions,
     lint_targets,
     lint_tenant,
+    lint_text_line,
     lint_texts,
     lint_translations,
 )
@@ -31,6 +32,7 @@ from chalicelib.definitions.walking import file_of, id_at
 
 RULES: tuple[Rule, ...] = (
     *lint_tenant.RULES,
+    *lint_text_line.RULES,
     *lint_hours.RULES,
     *lint_ids.RULES,
     *lint_menu.RULES,

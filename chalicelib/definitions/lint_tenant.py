@@ -96,6 +96,11 @@ def _secret_names(files: Files) -> Iterator[tuple[str, str]]:
     if channels.kakao_consult:
         yield "channels/kakao_consult/hook", channels.kakao_consult.hook
         yield "channels/kakao_consult/api_key", channels.kakao_consult.api_key
+    inbound = channels.sms.inbound if channels.sms else None
+    if inbound:
+        yield "channels/sms/inbound/hook", inbound.hook
+    if inbound and inbound.signing:
+        yield "channels/sms/inbound/signing", inbound.signing
 
 
 def _phone_unexplained(files: Files, _: Ground) -> Iterator[Finding]:

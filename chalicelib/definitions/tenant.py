@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from chalicelib.definitions.text import Id, Strict, Text
+from chalicelib.definitions.text_line import Sms
 from chalicelib.definitions.week import Agents, Opening, Spans, Week
 
 
@@ -33,12 +34,6 @@ class KakaoConsult(Strict):
     bot_event: str | None = Field(
         None, description="상담이 끝나면 실행할 챗봇 이벤트 이름, 없으면 null"
     )
-
-
-class Sms(Opening):
-    """The city's text-message line."""
-
-    number: str = Field(description="문자를 받는 번호, 예: 1899-0000")
 
 
 class Web(Opening):

@@ -62,6 +62,8 @@ class Account:
     # secret that the vendor signs with.
     numbers: tuple[str, ...] = ()
     signing: str = ""
+    # Who answers a text first: the bot's `menu`, or a `person`.
+    answers: str = "menu"
 
 
 class Channel(Protocol):

@@ -81,6 +81,7 @@ def _account(raw: Json) -> Account:
         origins=tuple(raw.get("origins", ())),
         numbers=tuple(raw.get("numbers", ())),
         signing=raw.get("signing") or "",
+        answers=raw.get("answers") or "menu",
     )
 
 

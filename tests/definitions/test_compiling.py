@@ -75,6 +75,20 @@ def test_a_text_message_city_has_its_number_as_account(tmp_path: Path) -> None:
     tenant = published(tmp_path, files)
     assert tenant.accounts["sms"].id == "1899-0000"
     assert "18990000" in tenant.public_numbers
+    assert tenant.accounts["sms"].answers == "menu"
+    assert list(tenant.accounts) == ["sms"]
+
+
+def test_the_vendor_that_brings_texts_has_an_account_of_its_own(tmp_path: Path) -> None:
+    inbound = {"vendor": "twilio", "hook": "sms/hook", "signing": "sms/signing"}
+    line = {"number": "1899-0000", "answers": "person", "inbound": inbound}
+    draft_of_it = draft(tmp_path, edited(("tenant/channels", {"sms": line})))
+    assert draft_of_it.secrets == {"twilio": "sms/hook"}
+    accounts = read_version(1, draft_of_it.compile({"twilio": ["a" * 64]})).accounts
+    assert accounts["sms"].answers == "person"
+    assert accounts["twilio"].digests == ("a" * 64,)
+    assert accounts["twilio"].numbers == ("18990000",)
+    assert accounts["twilio"].signing == "sms/signing"
 
 
 HOLIDAYS = [

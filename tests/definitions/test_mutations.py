@@ -21,6 +21,12 @@ CONSULT = {
 NODE = {"text": six("안내"), "choices": [choice("전화", "tel:119")]}
 
 
+def texts(vendor: str, signing: str | None = None, hook: str = "sms/hook") -> Json:
+    """A text-message line whose texts a vendor brings."""
+    inbound = {"vendor": vendor, "hook": hook, "signing": signing}
+    return {"number": "1899-0000", "inbound": inbound}
+
+
 def asked(utterance: object, expected: object = "passport-pickup", **more: object) -> Json:
     """A line of questions.jsonl."""
     return {"utterance": utterance, "expected": expected, **more}
@@ -163,6 +169,11 @@ BROKEN: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
         for wrong in ("www.city.go.kr", "http://www.city.go.kr", "https://www.city.go.kr/", "https://*.go.kr", "https://CITY.go.kr", "*", "")
     ],
     ("phone-format", "error", "tenant.json: channels/sms/number", [("tenant/channels/sms", {"number": "18990000"})]),
+    ("text-number", "error", "tenant.json: channels/sms/number", [("tenant/channels/sms", {"number": "099-123-4567"})]),
+    ("text-signing", "error", "tenant.json: channels/sms/inbound/signing", [("tenant/channels/sms", texts("twilio"))]),
+    ("text-signing", "error", "tenant.json: channels/sms/inbound/signing", [("tenant/channels/sms", texts("msghub", "sms/signing"))]),
+    ("secret-name", "error", "tenant.json: channels/sms/inbound/hook", [("tenant/channels/sms", texts("msghub", hook="s3cr3t"))]),
+    ("secret-twice", "error", "tenant.json: channels/sms/inbound/signing", [("tenant/channels/sms", texts("twilio", "sms/hook"))]),
     ("question-empty", "error", "questions.jsonl:1", [("questions", [asked(" ")])]),
     ("question-entry", "error", "questions.jsonl:2", [("questions", [asked("여권"), asked("여권요", "pasport-pickup")])]),
     ("question-entry", "error", "questions.jsonl:1", [("questions", [asked("여권", accept=["bulky"])])]),

@@ -1,0 +1,41 @@
+"""Rules about the text-message line: its number, and the vendor that brings its texts."""
+
+from collections.abc import Iterator
+
+from chalicelib.definitions.faults import Severity
+from chalicelib.definitions.files import Files
+from chalicelib.definitions.rule import Finding, Ground, Rule
+from chalicelib.domain.phone_number import NotAPhone, read_phone, words_of
+
+_INBOUND = "channels/sms/inbound"
+# Those that sign what they bring.
+_SIGN = frozenset({"bizgo-mo", "twilio"})
+
+
+def _number(files: Files, _: Ground) -> Iterator[Finding]:
+    sms = files.tenant.channels.sms
+    if sms is None:
+        return
+    try:
+        read_phone(sms.number)
+    except NotAPhone as told:
+        yield "tenant", "channels/sms/number", words_of(told.fault)
+
+
+def _signing(files: Files, _: Ground) -> Iterator[Finding]:
+    sms = files.tenant.channels.sms
+    inbound = sms.inbound if sms else None
+    if inbound is None:
+        return
+    if inbound.vendor in _SIGN and not inbound.signing:
+        hint = f"{inbound.vendor}은(는) 서명해서 보냅니다. 서명 비밀값의 이름을 넣어 주세요."
+        yield "tenant", f"{_INBOUND}/signing", hint
+    if inbound.vendor not in _SIGN and inbound.signing:
+        hint = f"{inbound.vendor}은(는) 서명하지 않습니다. signing을 null로 두세요."
+        yield "tenant", f"{_INBOUND}/signing", hint
+
+
+RULES = (
+    Rule("text-number", Severity.ERROR, ("tenant",), _number),
+    Rule("text-signing", Severity.ERROR, ("tenant",), _signing),
+)
