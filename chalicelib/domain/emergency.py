@@ -7,7 +7,7 @@ an office deals with (fire insurance, crime record certificates) are set aside b
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
-from chalicelib.domain.emergency_lexicon import Lexicon, languages, lexicon, word_key
+from chalicelib.domain.emergency_lexicon import Lexicon, despair, languages, lexicon, word_key
 from chalicelib.domain.jamo import fold
 
 
@@ -23,7 +23,10 @@ class Kind(StrEnum):
 def emergency(text: str) -> Kind | None:
     """The danger the text speaks of, for oneself or for others; None for any other text."""
     words = _words(text)
-    found = {kind for name in languages(text) for kind in _found(words, lexicon(name))}
+    names = languages(text)
+    found = {kind for name in names for kind in _found(words, lexicon(name))}
+    if Kind.SELF_HARM not in found and _despairs("".join(words), names):
+        return Kind.SELF_HARM
     return next((kind for kind in Kind if kind in found), None)
 
 
@@ -55,6 +58,18 @@ def _found(words: list[str], lexicon: Lexicon) -> Iterator[str]:
     yield from _phrases(lexicon, squeezed, lexicon.anywhere, inside, lexicon.harmless)
     spaced = f" {' '.join(words)} "
     yield from _phrases(lexicon, spaced, lexicon.starting, starting, lexicon.harmless_starting)
+
+
+def _despairs(squeezed: str, names: Iterable[str]) -> bool:
+    for name in names:
+        words = lexicon(name)
+        if not [sign for sign in words.despair_signs if sign in squeezed]:
+            continue
+        if despair(name).search(squeezed):
+            for phrase in words.harmless:
+                squeezed = squeezed.replace(phrase, "|")
+            return despair(name).search(squeezed) is not None
+    return False
 
 
 def _phrases(

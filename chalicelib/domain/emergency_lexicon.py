@@ -1,5 +1,6 @@
 """The phrases of a language as tables, built when the first message in its script comes."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
@@ -14,7 +15,8 @@ class Lexicon(NamedTuple):
 
     `anywhere` is looked for in the text without spaces, by its first character; `starting`
     (a space and the phrase) in the spaced text, by `word_key`. The harmless ones, longest first,
-    belong to either. `mild` injuries are none beside `claims` (insurance, compensation).
+    belong to either. `mild` injuries are none beside `claims` (insurance, compensation). Only
+    where one of `despair_signs` stands in a text, `despair` is tried on it.
     """
 
     anywhere: Mapping[str, list[tuple[str, str]]]
@@ -24,6 +26,7 @@ class Lexicon(NamedTuple):
     whole: Mapping[str, str]
     mild: tuple[str, ...]
     claims: tuple[str, ...]
+    despair_signs: tuple[str, ...]
 
 
 def languages(text: str) -> list[str]:
@@ -71,8 +74,15 @@ def lexicon(language: str) -> Lexicon:
         for kind, texts in words.WHOLE.items()
         for text in _listed(texts)
     }
-    mild, claims = (tuple(_listed(getattr(words, name, ""))) for name in ("MILD", "CLAIMS"))
-    return Lexicon(anywhere, starting, harmless, harmless_starting, whole, mild, claims)
+    lists = [tuple(_listed(getattr(words, name, ""))) for name in ("MILD", "CLAIMS", "DESPAIR")]
+    return Lexicon(anywhere, starting, harmless, harmless_starting, whole, *lists)
+
+
+@cache
+def despair(language: str) -> re.Pattern[str]:
+    """How lives are spoken of as ending; compiled when the first sign of it is read."""
+    patterns = import_module("chalicelib.domain.emergency_words.despair")
+    return re.compile(getattr(patterns, language.upper()), re.VERBOSE)
 
 
 def _starting(words: object, name: str) -> Iterator[str]:

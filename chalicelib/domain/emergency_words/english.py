@@ -11,7 +11,14 @@ SELF_HARM_WORDS = """
     jump off a bridge / overdose / overdosed / dont want to live / do not want to live /
     dont want to be alive / no reason to live / not worth living / better off dead /
     rather be dead / rather die / im going to die by / i will die today / cant go on living /
-    tired of living / tired of life / i am done with life / goodbye forever / i want to disappear
+    tired of living / tired of life / i am done with life / goodbye forever / i want to disappear /
+    took all my pills / took all my sleeping / took all the pills / took a whole bottle of /
+    took too many pills / swallowed all / swallowed a bottle / overdosing / goodbye everyone /
+    goodbye world / better off without me / nobody would miss me / no one would miss me /
+    no point in living / nothing to live for / cant live anymore / cant live like this anymore /
+    dont wanna live / dont want to wake up / never wake up again / wish i was never born /
+    wish i were never born / ready to die / going to end it tonight / end it tonight /
+    standing on the bridge / wrote a suicide / my suicide note
 """
 
 FIRE_WORDS = """
@@ -70,6 +77,7 @@ CRIME_WORDS = """
 
 # Set aside before looking: manners of speaking, office words, words that contain others.
 HARMLESS_WORDS = """
+    suicide rate / suicide prevention training / suicide prevention class / overdose of paperwork /
     fire extinguisher / fire extinguishers / fire insurance / fire safety / fire drill /
     fire station / fire department / fire alarm / fire truck / fire inspection /
     fire certificate / fire prevention / fire exit / fire hydrant / fire detector /
@@ -84,6 +92,9 @@ HARMLESS_WORDS = """
     die cut / smoking / murder mystery / attacked by mosquitoes / traffic accident report /
     car accident report / accident report
 """
+
+# Where one of these stands, despair.py is read as well.
+DESPAIR = "pills / tablets / meds / ingon / dont / donot / cant / longer / reason / point"
 
 # The whole message.
 WHOLE = {

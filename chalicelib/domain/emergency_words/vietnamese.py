@@ -5,7 +5,10 @@ SELF_HARM_WORDS = """
     tự vẫn / tự hại / tự làm đau / không muốn sống / chán sống / chẳng muốn sống / ko muốn sống /
     hết muốn sống / kết thúc cuộc đời / kết liễu / nhảy lầu / nhảy cầu / treo cổ / rạch tay /
     cắt cổ tay / uống thuốc chết / sống không nổi / thà chết / chết cho xong / chết đi cho /
-    muốn biến mất / muoon chết
+    muốn biến mất / muoon chết / chán sống rồi /
+    không còn lý do để sống / không thiết sống / không còn muốn sống / uống hết thuốc ngủ /
+    uống nhiều thuốc ngủ / uống thuốc trừ sâu / uống thuốc sâu / chết quách / chỉ muốn chết /
+    từ giã cõi đời / vĩnh biệt mọi người / nhảy sông
 """
 
 FIRE_WORDS = """
