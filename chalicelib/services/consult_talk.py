@@ -32,6 +32,19 @@ _TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """By which channel a person is pushed to. `address`: what their sealed address is called."""
+
+    channel: str
+    address_kind: str
+    trigger: str
+    address: str
+
+
+CONSULT = Way(CHANNEL, ADDRESS_KIND, "CONSULT", ADDRESS)
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """Who it is, and by which address: `user` is personal data, to be sealed.
 
@@ -60,6 +73,7 @@ class ConsultTalks:
 
     def __init__(
         self,
+        way: Way,
         handoff: Handoff,
         hearing: Hearing,
         desks: Desks,
@@ -68,6 +82,7 @@ class ConsultTalks:
         vault: Vault,
         ratings: Ratings | None = None,
     ) -> None:
+        self._way = way
         self._handoff = handoff
         self._hearing = hearing
         self._desks = desks
@@ -92,7 +107,7 @@ class ConsultTalks:
         words = Words(
             text=said.text,
             attachments=said.attachments,
-            trigger="CONSULT",
+            trigger=self._way.trigger,
             claim=said.claim,
             contact=self._renew(party, said.at),
             at=said.at,
@@ -111,7 +126,7 @@ class ConsultTalks:
                     return
             if self._hearing.hear(party.who, words):
                 return
-            log.info("talk closed in between", extra=_ids(party))
+            log.info("talk closed in between", extra=self._ids(party))
         raise Retryable("talk keeps closing")
 
     def _rated(self, party: Party, said: Said) -> bool:
@@ -123,9 +138,9 @@ class ConsultTalks:
     def _ask(self, party: Party, text: str, claim: str, at: datetime) -> None:
         # Before the talk: an address without one harms nobody, a talk without one is mute.
         sealed = self._vault.seal(party.tenant.id, party.user.encode())
-        self._sealed.put(party.tenant.id, party.who, ADDRESS, sealed, _until(party, at))
+        self._sealed.put(party.tenant.id, party.who, self._way.address, sealed, _until(party, at))
         asking = Asking(
-            channel=CHANNEL,
+            channel=self._way.channel,
             text=text,
             session=party.session,
             language=written_in(text) or "",
@@ -136,7 +151,7 @@ class ConsultTalks:
             self._handoff.ask(party.who, asking)
         except NotFound:
             # The same delivery opened a talk before, and that is over.
-            log.info("repeat", extra=_ids(party))
+            log.info("repeat", extra=self._ids(party))
 
     def _renew(self, party: Party, at: datetime) -> Renew | None:
         """The contact as it is stored; None where the conversation is another address's."""
@@ -149,7 +164,7 @@ class ConsultTalks:
             return Contact(
                 since=at,
                 sealed=self._vault.seal(party.tenant.id, party.user.encode()),
-                address_kind=ADDRESS_KIND,
+                address_kind=self._way.address_kind,
                 language=state.language,
                 told=state.told,
                 expires_at=ends_of(until),
@@ -157,11 +172,11 @@ class ConsultTalks:
 
         return contact
 
+    def _ids(self, party: Party) -> dict[str, object]:
+        contact = party.who.contact
+        return {"tenant_id": party.tenant.id, "channel": self._way.channel, "contact": contact}
+
 
 def _until(party: Party, at: datetime) -> datetime:
     """As long as what is said from now on is kept."""
     return at + timedelta(days=party.tenant.retention_days)
-
-
-def _ids(party: Party) -> dict[str, object]:
-    return {"tenant_id": party.tenant.id, "channel": CHANNEL, "contact": party.who.contact}

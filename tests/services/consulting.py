@@ -17,7 +17,7 @@ from chalicelib.domain.message import Address, Json
 from chalicelib.domain.staff import AgentState, Member, Presence, Role
 from chalicelib.services.barring import Barring
 from chalicelib.services.consult import Consult
-from chalicelib.services.consult_talk import ConsultTalks
+from chalicelib.services.consult_talk import CONSULT, ConsultTalks
 from chalicelib.services.contact_numbers import ContactNumbers
 from chalicelib.services.delivering import Delivering
 from chalicelib.services.desk import Desk
@@ -115,7 +115,9 @@ class Room:
             barring=Barring(self.desks.records.read),
         )
         hearing = Hearing(turns, self.claims, self.tenants, promising)
-        talks = ConsultTalks(handoff, hearing, self.desks, self.claims, self.sealed, self.vault)
+        talks = ConsultTalks(
+            CONSULT, handoff, hearing, self.desks, self.claims, self.sealed, self.vault
+        )
         undelivered = Undelivered(turns, self.claims)
         results = Results(self.deliveries, undelivered)
         self.consult = Consult(
