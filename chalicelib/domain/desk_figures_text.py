@@ -19,13 +19,16 @@ COLUMNS = (
     *("요청", "10초 안에 나감", "응답/요청", "포기/요청", "1분 안에/요청"),
     *("첫 응답(근무 중앙값·90%)", "첫 응답(시계 중앙값·90%)", "건당 처리", "처리 건"),
     *("한 번에 해결/종료", "이관", "만족도(평균·4점 이상·응답)", "경고·종료·휴식"),
+    *("이용 제한", "1,000건당 경고·종료·제한"),
 )
 FOOTNOTE = (
     "요청은 10초 안에 나간 것을 뺀 수입니다. 중앙값·90% 값의 오차는 5% 이내입니다. "
     "건당 처리 시간은 시민이 5분 넘게 말이 없던 때를 빼고, 동시에 하던 상담과 나눈 시간입니다. "
+    "1,000건당 값은 요청한 상담 1,000건에 대한 수이고, 상담원은 처리한 상담에 대한 수입니다. "
     "만족도는 5명 미만이면 감추고, 합계에서 빼어 알 수 없도록 다른 칸도 함께 감춥니다."
 )
 PROVISIONAL = "마지막 날부터 7일이 지나지 않아 '한 번에 해결'은 아직 줄어들 수 있습니다."
+ABUSE = ("warned", "ended_for_abuse", "suspended")
 # Counts that may be given away; none of them tells of one member of staff.
 COUNTS = {
     "offered": "요청",
@@ -60,6 +63,8 @@ def cells_of(row: Row, name: str, by: By | None = None) -> list[str]:
         str(row.count("transfers")),
         satisfaction(row),
         f"{row.count('warned')}·{row.count('ended_for_abuse')}·{row.count('rested')}",
+        str(row.count("suspended")),
+        abuse(row, row.count("worked" if is_agent else "offered")),
     ]
 
 
@@ -92,6 +97,13 @@ def satisfaction(row: Row) -> str:
     if known is None:
         return "감춤" if row.is_hidden else "-"
     return f"{known.mean:.1f}·{known.happy.of:.0%}·{share(known.answered)}"
+
+
+def abuse(row: Row, talks: int) -> str:
+    """Warnings, ends and suspensions for 1,000 of these talks, such as `12.5·0.0·2.1`."""
+    if not talks:
+        return "-"
+    return "·".join(f"{1000 * row.count(each) / talks:.1f}" for each in ABUSE)
 
 
 def as_json(named: Named) -> Json:
@@ -148,8 +160,7 @@ def _row(row: Row, name: str) -> Json:
         "happy": _share(known.happy),
         "answered": _share(known.answered),
     }
-    plain = (*COUNTS, "outside", "worked", "warned", "ended_for_abuse", "suspended", "alarmed")
-    plain = (*plain, "rested")
+    plain = (*COUNTS, "outside", "worked", *ABUSE, "alarmed", "rested")
     return {
         "id": row.name,
         "name": name,

@@ -16,6 +16,7 @@ def test_a_city_without_talks_has_a_whole_table(sotong: Command) -> None:
     assert said.code == 0, said.err
     assert "합계" in said.out
     assert "5% 이내" in said.out
+    assert "이용 제한" in said.out.replace("\n", "")
 
 
 @pytest.mark.parametrize("by", ["day", "channel", "department", "shift", "agent"])
