@@ -19,6 +19,7 @@ from chalicelib.domain.tenant import Tenant
 from chalicelib.services.desk_showing import Lists, ShownTalk
 from chalicelib.web.contact_side import contact_side
 from chalicelib.web.desk_abuse import protection
+from chalicelib.web.desk_endings import last_ending
 from chalicelib.web.desk_lines import lines
 from chalicelib.web.desk_order import as_said
 from chalicelib.web.desk_rows import longest, row, rows, tabs
@@ -98,6 +99,7 @@ def talked(visit: Visit, who: ConversationKey, after: int = 0) -> Values:
         "head": row(talk.tenant, entry, visit.now) if entry else None,
         "state": state_of(visit.member, entry),
         "holder": _holder(talk),
+        "ended": "" if entry else last_ending(talk.tenant, talk.turns),
         "limit": limit,
         "contact": contact_side(visit, talk),
         "side": _side(talk),

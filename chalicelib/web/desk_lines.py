@@ -15,6 +15,7 @@ from chalicelib.domain.language import KOREAN
 from chalicelib.domain.message import Attachment
 from chalicelib.services.desk_showing import ShownTalk
 from chalicelib.web.desk_words import DELIVERIES, clock
+from chalicelib.web.desk_endings import ending
 
 ATTACHED = {"image": "사진", "video": "동영상", "audio": "음성", "file": "파일"}
 
@@ -123,7 +124,7 @@ def _event(talk: ShownTalk, turn: Turn, fact: Fact, data: str) -> str:
         Fact.TALK_RETURNED: "대기 순서로 되돌림",
         Fact.TALK_TRANSFERRED: f"{agent or place}(으)로 넘김{why}",
         Fact.TALK_SNOOZED: "잠시 미룸",
-        Fact.TALK_CLOSED: f"상담 종료 · {told.get('topic') or '주제 없음'}",
+        Fact.TALK_CLOSED: ending(talk.tenant, data),
         Fact.TALK_RATED: f"만족도 {told.get('score', '')}",
         Fact.ABUSE_WARNED: "경고를 보냄",
         Fact.ABUSE_ALARMED: "상담반장에게 알림",
