@@ -19,7 +19,7 @@ from enum import StrEnum
 
 from chalicelib.domain.abuse import REPORTED, Verdict, judge
 from chalicelib.domain.emergency import Kind, emergency
-from chalicelib.domain.errors import Permanent
+from chalicelib.domain.errors import Unfit
 
 RESET = timedelta(days=30)
 LAST_WARNING = 3
@@ -153,12 +153,12 @@ def press(
 
 
 def end_for_threat(record: AbuseRecord, at: datetime) -> Step:
-    """The end of a talk by an agent's decision; raises Permanent where no threat stands."""
+    """The end of a talk by an agent's decision; raises Unfit where no threat stands."""
     if not any(
         event.category is Heard.THREAT and event.at <= at < event.at + THREAT_STANDS
         for event in record.events
     ):
-        raise Permanent("no threat stands")
+        raise Unfit("no threat stands")
     return Step(Act.END, Heard.THREAT, ends=True, alarm=True)
 
 

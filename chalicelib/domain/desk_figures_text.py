@@ -150,7 +150,7 @@ def _column(rows: Sequence[Row], total: Row, figure: str) -> list[str]:
 
 def _safe(name: str) -> str:
     """A spreadsheet takes what begins so for a formula."""
-    return f"'{name}" if name.startswith(("=", "+", "-", "@")) else name
+    return f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name
 
 
 def _row(row: Row, name: str) -> Json:

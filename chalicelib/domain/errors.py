@@ -11,6 +11,7 @@ SotongError
 ├── Retryable       later, the same may succeed
 │   └── OutOfTime   the request's deadline leaves no room for another call
 └── Permanent       nobody can make this succeed
+    └── Unfit       what is asked does not fit what is there now: nothing was done
 """
 
 from enum import StrEnum
@@ -78,3 +79,7 @@ class OutOfTime(Retryable):
 
 class Permanent(SotongError):
     """Trying again cannot help."""
+
+
+class Unfit(Permanent):
+    """What a member of staff asks does not fit what is there now, such as an end that was."""

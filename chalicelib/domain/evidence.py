@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.abuse_protocol import Heard
 from chalicelib.domain.conversation import ConversationKey
-from chalicelib.domain.errors import Permanent
+from chalicelib.domain.errors import Unfit
 
 # How long it is kept where a tenant says nothing else.
 KEPT = timedelta(days=3 * 365)
@@ -32,6 +32,6 @@ class Evidence:
 
 
 def demand_two(first: str, second: str) -> None:
-    """Two members look together; raises Permanent for one, or the same twice."""
+    """Two members look together; raises Unfit for one, or the same twice."""
     if not first.strip() or not second.strip() or first.strip() == second.strip():
-        raise Permanent("evidence is opened by two members")
+        raise Unfit("evidence is opened by two members")

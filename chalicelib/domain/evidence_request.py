@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.conversation import ConversationKey
-from chalicelib.domain.errors import Forbidden, Permanent
+from chalicelib.domain.errors import Forbidden, Unfit
 from chalicelib.domain.evidence import demand_two
 from chalicelib.domain.staff import Member, Role
 
@@ -43,26 +43,26 @@ def ask(
 ) -> EvidenceRequest:
     """A new request, in the place of one that is over.
 
-    Raises Forbidden for anyone but a supervisor, Permanent without a reason or while one is open.
+    Raises Forbidden for anyone but a supervisor, Unfit without a reason or while one is open.
     """
     if Role.SUPERVISOR not in by.roles:
         raise Forbidden("only a supervisor asks for evidence")
     if not reason.strip() or (before and before.is_open(now)):
-        raise Permanent("a request needs a reason, and no other that is open")
+        raise Unfit("a request needs a reason, and no other that is open")
     return EvidenceRequest(
         who, by.id, now, reason.strip(), revision=before.revision if before else 0
     )
 
 
 def confirm(request: EvidenceRequest, by: Member, now: datetime) -> EvidenceRequest:
-    """Confirmed by a second one. Raises Forbidden for who may not, Permanent for the asker, past
+    """Confirmed by a second one. Raises Forbidden for who may not, Unfit for the asker, past
     the day, and where it is confirmed already.
     """
     if not CONFIRMING & by.roles:
         raise Forbidden("only a supervisor or the tenant's admin confirms")
     demand_two(request.asked_by, by.id)
     if request.confirmed_by or not request.is_open(now):
-        raise Permanent("the request is over")
+        raise Unfit("the request is over")
     return replace(request, confirmed_by=by.id)
 
 

@@ -68,7 +68,9 @@ def read_attempt(value: str) -> Attempt | None:
 
 def page_of_ours(path: str) -> str:
     """The path if it leads to a page of the desk, else the desk: never anywhere else."""
-    return path if _PAGE.fullmatch(path) and "//" not in path and ".." not in path else HOME
+    # Browsers read `%2e` as a point when they look for steps upwards.
+    steps = path.lower().replace("%2e", ".")
+    return path if _PAGE.fullmatch(path) and "//" not in path and ".." not in steps else HOME
 
 
 def _encode(raw: bytes) -> str:

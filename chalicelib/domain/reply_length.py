@@ -32,12 +32,20 @@ _LIMITS: Mapping[str, ReplyLimit] = {
     "sms": ReplyLimit(LONG_BYTES, "bytes", carrier_bytes),
     "web": ReplyLimit(2000, "characters", characters),
 }
+NOTE_LENGTH = 2000
 _NARROWEST = ReplyLimit(1000, "characters", characters)
 
 
 def reply_limit(channel: str) -> ReplyLimit:
     """The limit on a channel; the narrowest for one that is not known here."""
     return _LIMITS.get(channel, _NARROWEST)
+
+
+def demand_note(text: str) -> None:
+    """The same for a remark among staff, which must fit where it is stored."""
+    count = characters(text)
+    if count > NOTE_LENGTH:
+        raise TooLong(count, NOTE_LENGTH)
 
 
 def demand_fitting(channel: str, text: str) -> None:

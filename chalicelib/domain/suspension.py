@@ -11,7 +11,7 @@ from enum import StrEnum
 from chalicelib.domain.abuse_protocol import AbuseRecord, Objection
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.emergency import emergency
-from chalicelib.domain.errors import Permanent
+from chalicelib.domain.errors import Unfit
 from chalicelib.domain.staff import Member, Role
 
 DAYS = (7, 30)
@@ -43,13 +43,13 @@ def suspend(
 ) -> AbuseRecord:
     """Suspended from now for 7 or 30 days. The caller says abuse_scripts.py's `suspension`.
 
-    `objection`: where to object, a line such as a phone number with its office. Raises Permanent
+    `objection`: where to object, a line such as a phone number with its office. Raises Unfit
     for anyone but a supervisor, without reason, objection path or abuse on record, for other days.
     """
     if Role.SUPERVISOR not in by.roles:
-        raise Permanent("only a supervisor suspends")
+        raise Unfit("only a supervisor suspends")
     if days not in DAYS or not reason.strip() or not objection.strip() or not record.events:
-        raise Permanent("a suspension needs abuse, a reason, an objection path, 7 or 30 days")
+        raise Unfit("a suspension needs abuse, a reason, an objection path, 7 or 30 days")
     return replace(
         record,
         suspended_until=at + timedelta(days=days),
@@ -62,9 +62,9 @@ def suspend(
 
 
 def object_to(record: AbuseRecord, by: Member, text: str, at: datetime) -> AbuseRecord:
-    """Notes what the contact objects. Raises Permanent without a text or a suspension."""
+    """Notes what the contact objects. Raises Unfit without a text or a suspension."""
     if not text.strip() or not is_suspended(record, at):
-        raise Permanent("an objection needs a suspension and a text")
+        raise Unfit("an objection needs a suspension and a text")
     noted = Objection(at, text.strip(), by.id)
     return replace(record, objections=(*record.objections, noted)[-OBJECTIONS_KEPT:])
 
@@ -72,12 +72,12 @@ def object_to(record: AbuseRecord, by: Member, text: str, at: datetime) -> Abuse
 def lift(record: AbuseRecord, by: Member, reason: str, at: datetime) -> AbuseRecord:
     """Ended early, as after an objection; the objections stay on record.
 
-    Raises Permanent for anyone but a supervisor, without a reason, and where nobody is suspended.
+    Raises Unfit for anyone but a supervisor, without a reason, and where nobody is suspended.
     """
     if Role.SUPERVISOR not in by.roles:
-        raise Permanent("only a supervisor lifts a suspension")
+        raise Unfit("only a supervisor lifts a suspension")
     if not reason.strip() or not is_suspended(record, at):
-        raise Permanent("lifting needs a suspension and a reason")
+        raise Unfit("lifting needs a suspension and a reason")
     ended = replace(record, suspended_until=None, suspended_by="", reason="", objection="")
     return replace(ended, lifted=reason.strip())
 

@@ -38,15 +38,15 @@ class Sender(Protocol):
     def end(self, account: Account, api_key: str, user: str) -> Outcome:
         """Ends the session."""
 
-    def learn(self, tenant_id: str, who: ConversationKey, hashed: str, until: datetime) -> None:
-        """From now on this is an id of that contact too; it goes with their conversation."""
-
 
 class Aliases(Protocol):
     """Other ids of a contact."""
 
     def find(self, tenant_id: str, family: str, hashed: str) -> str:
         """The contact id behind another id's hash, read strongly; empty where none is known."""
+
+    def learn(self, tenant_id: str, who: ConversationKey, hashed: str, until: datetime) -> None:
+        """From now on this is an id of that contact too; it goes with their conversation."""
 
 
 class SealedItems(Protocol):

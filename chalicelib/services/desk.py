@@ -17,7 +17,7 @@ from chalicelib.domain.permissions import Act as Right
 from chalicelib.domain.permissions import demand, demand_department
 from chalicelib.domain.rating import ask, dump
 from chalicelib.domain.rating_screens import rating_words
-from chalicelib.domain.reply_length import demand_fitting
+from chalicelib.domain.reply_length import demand_fitting, demand_note
 from chalicelib.domain.staff import Member, Presence
 from chalicelib.domain.tenant import Tenant
 from chalicelib.services.desk_ports import Agents, Desks
@@ -26,6 +26,8 @@ from chalicelib.services.ports import Conversations, Tenants
 from chalicelib.services.waiting import who_waits
 
 PULL_TRIES = 32
+# No receipt number is as long as this.
+_LONG_NUMBER = 30
 # Nearly always the very first is offered.
 _READ_AT_ONCE = 10
 # An agent may write an office's number or address to a person; never these, whosever they are.
@@ -170,7 +172,8 @@ class Desk:
         return self._do(member, who, decide, once).turn
 
     def note(self, member: Member, who: ConversationKey, text: str, once: str = "") -> Turn | None:
-        """A remark among staff, which never leaves. None as with `reply`."""
+        """A remark among staff, which never leaves. Raises TooLong; None as with `reply`."""
+        demand_note(text)
 
         def decide(scene: Scene) -> Step:
             entry = scene.open_entry()
@@ -234,7 +237,8 @@ class Desk:
 
     def find(self, member: Member, receipt: str) -> ConversationKey:
         """The conversation of a receipt number, as it may be typed; raises NotFound."""
-        found = self._desks.find(member.tenant_id, receipt.strip().upper())
+        number = receipt.strip().upper()
+        found = self._desks.find(member.tenant_id, number) if len(number) < _LONG_NUMBER else None
         if found is None:
             raise NotFound("no such receipt")
         return found

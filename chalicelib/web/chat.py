@@ -25,7 +25,7 @@ from chalicelib.domain.visitor import LIFE, cookie_name
 from chalicelib.web.address import Address
 from chalicelib.web.chat_words import words
 from chalicelib.web.drawing import Headers, draw
-from chalicelib.web.request import address_of, query_of
+from chalicelib.web.request import address_of, query_of, whole
 from chalicelib.web.static import contents
 
 chat = Blueprint(__name__)
@@ -113,7 +113,7 @@ def say_something(tenant: str) -> Response:
 def turns(tenant: str) -> Response:
     """What was said behind the turn `?after=`, waiting a while where an agent may speak."""
     call = chat.current_request
-    after = _whole(query_of(call).get("after", ""))
+    after = whole(query_of(call).get("after", ""))
     hold = Deadline(time.monotonic() + SECONDS_HELD, time.monotonic)
     found = platform().chat.turns(_request(tenant, call, b""), after, hold)
     return Response(found.decode(), headers=_JSON)
@@ -201,10 +201,6 @@ def _request(tenant: str, call: Call, body: bytes) -> Request:
 
 def _body(raw: str | bytes) -> bytes:
     return raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else raw
-
-
-def _whole(written: str) -> int:
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 9 else 0
 
 
 def _error(status: int, error: str) -> Response:

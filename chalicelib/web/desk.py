@@ -7,7 +7,7 @@ from chalicelib.domain.audit import Action
 from chalicelib.web.desk_frame import STAFF, asked, feed_tag, frame, key_of, listed, talked
 from chalicelib.web.drawing import SECURITY, page
 from chalicelib.web.guard import Visit, staff
-from chalicelib.web.request import current_request
+from chalicelib.web.request import current_request, whole
 
 desk = Blueprint(__name__)
 
@@ -37,8 +37,7 @@ def talk(visit: Visit, family: str, contact: str) -> Response:
 @staff(*STAFF, slides=False, subject="contact", action=Action.TALK_READ)
 def live(visit: Visit, family: str, contact: str) -> Response:
     """What came behind the turn `after`, and the talk's state now."""
-    after = asked("after")
-    shown = talked(visit, key_of(visit, family, contact), int(after) if after.isdecimal() else 0)
+    shown = talked(visit, key_of(visit, family, contact), whole(asked("after")))
     return page("desk/live.html", visit.address, visit=visit, **shown)
 
 

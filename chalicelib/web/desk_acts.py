@@ -15,9 +15,11 @@ from chalicelib.web.desk_frame import STAFF, Values, key_of, me, talked
 from chalicelib.web.desk_words import OUTCOMES, PRESENCES, SNOOZES
 from chalicelib.web.drawing import SECURITY, page
 from chalicelib.web.guard import Visit, staff
+from chalicelib.web.request import whole
 
 acts = Blueprint(__name__)
 
+LINE_LENGTH = 200
 FORMS = ["application/x-www-form-urlencoded"]
 
 
@@ -44,7 +46,7 @@ def take(visit: Visit, family: str, contact: str) -> Response:
 @staff(*STAFF, subject="contact", action="talk.reply")
 def reply(visit: Visit, family: str, contact: str) -> Response:
     """Writes to the person; `once` names the attempt, `after` the newest turn on the page."""
-    who, once, seen = key_of(visit, family, contact), visit.form.get("once", ""), _after(visit)
+    who, once, seen = key_of(visit, family, contact), visit.once, _after(visit)
     platform().desk.reply(visit.member, who, _text(visit), once, seen)
     return page("desk/live.html", visit.address, visit=visit, **talked(visit, who, seen))
 
@@ -54,7 +56,7 @@ def reply(visit: Visit, family: str, contact: str) -> Response:
 def note(visit: Visit, family: str, contact: str) -> Response:
     """A remark that never leaves."""
     who = key_of(visit, family, contact)
-    platform().desk.note(visit.member, who, _text(visit), visit.form.get("once", ""))
+    platform().desk.note(visit.member, who, _text(visit), visit.once)
     return page("desk/live.html", visit.address, visit=visit, **talked(visit, who, _after(visit)))
 
 
@@ -63,7 +65,7 @@ def note(visit: Visit, family: str, contact: str) -> Response:
 def transfer(visit: Visit, family: str, contact: str) -> Response:
     """To a department or an agent, with a reason; the person is told which."""
     names = ("department", "agent", "reason")
-    to = {name: visit.form.get(name, "").strip() for name in names}
+    to = {name: _line(visit, name) for name in names}
     if not to["reason"] or not (to["department"] or to["agent"]):
         raise Rejected(Reason.BAD_BODY)
     platform().desk.transfer(visit.member, key_of(visit, family, contact), **to)
@@ -94,7 +96,7 @@ def wake(visit: Visit, family: str, contact: str) -> Response:
 @staff(*STAFF, subject="contact", action="talk.release")
 def release(visit: Visit, family: str, contact: str) -> Response:
     """Gives it back to its old place in the backlog."""
-    why = visit.form.get("reason", "").strip()
+    why = _line(visit, "reason")
     platform().desk.release(visit.member, key_of(visit, family, contact), why)
     page_of_origin = "/desk/board" if visit.form.get("from") == "board" else "/desk"
     return _onward(visit, f"{page_of_origin}?done=released")
@@ -104,7 +106,7 @@ def release(visit: Visit, family: str, contact: str) -> Response:
 @staff(*STAFF, subject="contact", action="talk.close")
 def close(visit: Visit, family: str, contact: str) -> Response:
     """Ends it, with what it was about and what came of it."""
-    topic, outcome = visit.form.get("topic", ""), visit.form.get("outcome", "")
+    topic, outcome = _line(visit, "topic"), visit.form.get("outcome", "")
     if outcome not in OUTCOMES:
         raise Rejected(Reason.BAD_BODY)
     platform().desk.close(visit.member, key_of(visit, family, contact), topic, outcome)
@@ -116,7 +118,7 @@ def close(visit: Visit, family: str, contact: str) -> Response:
 def assign(visit: Visit, family: str, contact: str) -> Response:
     """Gives it to an agent, whoever has it."""
     who = key_of(visit, family, contact)
-    platform().desk.assign(visit.member, who, visit.form.get("agent", ""))
+    platform().desk.assign(visit.member, who, _line(visit, "agent"))
     return _onward(visit, "/desk/board?done=assigned")
 
 
@@ -124,7 +126,7 @@ def assign(visit: Visit, family: str, contact: str) -> Response:
 @staff(*STAFF, subject="contact", action="talk.protect")
 def protect(visit: Visit, family: str, contact: str) -> Response:
     """One press against abuse: the protocol's next step is said and done."""
-    who, once = key_of(visit, family, contact), visit.form.get("once", "")
+    who, once = key_of(visit, family, contact), visit.once
     step = platform().protecting.press(
         visit.member, who, category_of(visit), _number(visit, "seq"), once
     )
@@ -136,7 +138,7 @@ def protect(visit: Visit, family: str, contact: str) -> Response:
 def end(visit: Visit, family: str, contact: str) -> Response:
     """Ends a talk in which life was threatened; the reason is said."""
     who = key_of(visit, family, contact)
-    step = platform().protecting.end_for_threat(visit.member, who, visit.form.get("once", ""))
+    step = platform().protecting.end_for_threat(visit.member, who, visit.once)
     return _protected(visit, who, step)
 
 
@@ -144,11 +146,11 @@ def end(visit: Visit, family: str, contact: str) -> Response:
 @staff(Role.SUPERVISOR, subject="contact", action="contact.suspend")
 def suspend(visit: Visit, family: str, contact: str) -> Response:
     """A supervisor's decision, with reason, end and a way to object."""
-    days, reason, objection = (visit.form.get(each, "") for each in ("days", "reason", "objection"))
-    if days not in ("7", "30") or not reason.strip() or not objection.strip():
+    days, reason, objection = (_line(visit, each) for each in ("days", "reason", "objection"))
+    if days not in ("7", "30") or not reason or not objection:
         raise Rejected(Reason.BAD_BODY)
     who = key_of(visit, family, contact)
-    once = visit.form.get("once", "")
+    once = visit.once
     platform().protecting.suspend(visit.member, who, int(days), reason, objection, once)
     return _onward(visit, f"/desk/talks/{family}/{contact}")
 
@@ -195,13 +197,20 @@ def _text(visit: Visit) -> str:
     return visit.form.get("text", "").replace("\r\n", "\n").strip()
 
 
+def _line(visit: Visit, name: str) -> str:
+    """A field of one line, as long as pages let it be; raises Rejected."""
+    given = visit.form.get(name, "").strip()
+    if len(given) > LINE_LENGTH:
+        raise Rejected(Reason.BAD_BODY)
+    return given
+
+
 def _after(visit: Visit) -> int:
     return _number(visit, "after")
 
 
 def _number(visit: Visit, name: str) -> int:
-    given = visit.form.get(name, "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 9 else 0
+    return whole(visit.form.get(name, ""))
 
 
 def _protected(visit: Visit, who: ConversationKey, step: Step) -> Response:

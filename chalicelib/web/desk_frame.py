@@ -11,6 +11,7 @@ from chalicelib.domain.canned_replies import canned_replies
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.desk_entry import DeskEntry, Stage
 from chalicelib.domain.desk_words import department_name
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.language import KOREAN, say
 from chalicelib.domain.reply_length import reply_limit
 from chalicelib.domain.staff import AgentState, FeedState, Member, Presence, Role
@@ -30,10 +31,14 @@ from chalicelib.web.request import current_request, query_of
 STAFF = (Role.AGENT, Role.SUPERVISOR, Role.OFFICER)
 
 Values = dict[str, Any]
+# More than any conversation's name has.
+_NAME_LENGTH = 100
 
 
 def key_of(visit: Visit, family: str, contact: str) -> ConversationKey:
-    """The conversation a path names: never another tenant's."""
+    """The conversation a path names: never another tenant's. Raises NotFound for none's name."""
+    if len(family) + len(contact) > _NAME_LENGTH:
+        raise NotFound("no such talk")
     return ConversationKey(visit.tenant_id, family, contact)
 
 

@@ -92,7 +92,7 @@ def confirm(visit: Visit, family: str, contact: str) -> Response:
 def lift(visit: Visit, family: str, contact: str) -> Response:
     """Ends a suspension early, with a reason."""
     who, reason = key_of(visit, family, contact), _text(visit, "reason")
-    platform().protecting.lift(visit.member, who, reason, visit.form.get("once", ""))
+    platform().protecting.lift(visit.member, who, reason, visit.once)
     return _onward(visit, f"{_path(who)}/protection")
 
 
@@ -101,7 +101,7 @@ def lift(visit: Visit, family: str, contact: str) -> Response:
 def objection(visit: Visit, family: str, contact: str) -> Response:
     """Notes what a suspended contact objects, by whatever way it came."""
     who, text = key_of(visit, family, contact), _text(visit, "text")
-    platform().protecting.note_objection(visit.member, who, text, visit.form.get("once", ""))
+    platform().protecting.note_objection(visit.member, who, text, visit.once)
     return _onward(visit, f"{_path(who)}/protection")
 
 

@@ -17,6 +17,7 @@ from chalice.app import Request, Response
 
 from chalicelib.bootstrap import platform
 from chalicelib.domain.audit import Action
+from chalicelib.domain.errors import Reason, Rejected
 from chalicelib.domain.login_attempt import page_of_ours
 from chalicelib.domain.staff import FeedState, Member, Role
 from chalicelib.services.staff_sessions import Presented
@@ -38,6 +39,8 @@ log = logging.getLogger(__name__)
 
 READING = ("GET", "HEAD")
 LOGIN = "/desk/login"
+# Pages send a UUID.
+_ATTEMPT_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,14 @@ class Visit:
     form: Mapping[str, str]
     # Of a poll: the feed as the guard has read it; None where it did not.
     feed: FeedState | None = None
+
+    @property
+    def once(self) -> str:
+        """What the page calls this attempt, so that it counts once; raises Rejected."""
+        given = self.form.get("once", "")
+        if len(given) > _ATTEMPT_LENGTH:
+            raise Rejected(Reason.BAD_BODY)
+        return given
 
     def note(self, action: str, subject: str, detail: str = "") -> None:
         """Into the log of access; raises Retryable: then nothing may be shown or done."""

@@ -17,6 +17,7 @@ from chalicelib.domain.errors import (
     Rejected,
     Retryable,
     TooLong,
+    Unfit,
 )
 from chalicelib.domain.language import fill
 from chalicelib.web.address import Address
@@ -59,6 +60,11 @@ WORDS: Mapping[str, Words] = {
         409,
         "그사이 바뀌었습니다",
         "다른 분이 먼저 처리했습니다. 지금 상태를 확인하고 다시 시도해 주세요.",
+    ),
+    "unfit": Words(
+        409,
+        "지금은 할 수 없습니다",
+        "지금 상태에 맞지 않아 처리하지 않았습니다. 화면을 새로 고쳐 지금 상태를 확인해 주세요.",
     ),
     "reach": Words(
         403,
@@ -135,6 +141,7 @@ def _why(fault: Exception) -> str:
         (TooLong, "long"),
         (Rejected, "rejected"),
         (Retryable, "later"),
+        (Unfit, "unfit"),
         (Permanent, "fault"),
     )
     return next((why for kind, why in table if isinstance(fault, kind)), "fault")

@@ -34,6 +34,11 @@ def query_of(request: Request) -> Mapping[str, str]:
     return {} if found is None else {name: found[name] for name in found}
 
 
+def whole(written: str) -> int:
+    """A whole number as pages send it; 0 for anything else."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 9 else 0
+
+
 def cookie_of(request: Request, name: str) -> str:
     """A cookie's value; empty where there is none."""
     pairs = (part.strip().partition("=") for part in request.headers.get("cookie", "").split(";"))
