@@ -27,6 +27,8 @@ class Settings:
     bizgo_url: str = ""
     # The bucket with Object Lock that the log of access is copied to; empty: it is not copied.
     audit_bucket: str = ""
+    # The private bucket of files that are shared in talks; empty where none can be.
+    files_bucket: str = ""
 
 
 class MissingSettings(Exception):
@@ -54,4 +56,5 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         login_secret=environment.get("SOTONG_LOGIN_SECRET", ""),
         bizgo_url=environment.get("SOTONG_BIZGO_URL", "").rstrip("/"),
         audit_bucket=environment.get("SOTONG_AUDIT_BUCKET", ""),
+        files_bucket=environment.get("SOTONG_FILES_BUCKET", ""),
     )

@@ -58,6 +58,10 @@ def _start(port: int, folder: Path) -> "subprocess.Popen[bytes]":
         "STATE_DIR": str(folder),
         "TMPDIR": str(folder),
         "LOG_LEVEL": "ERROR",
+        # Signed addresses are checked by these.
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "AWS_SESSION_TOKEN": "",
     }
     with (folder / "engine.log").open("wb") as log:
         return subprocess.Popen(

@@ -23,6 +23,7 @@ from chalicelib.local.front import Front, Site
 from chalicelib.local.gateway import Gateway
 from chalicelib.local.issuer import LocalIssuer
 from chalicelib.local.issuer_members import demo_members
+from chalicelib.local.resources import ensure_files
 from chalicelib.local.server import Server
 from chalicelib.store.schema import create_table
 from tests.conftest import REGION
@@ -57,6 +58,7 @@ def staffed(patch: pytest.MonkeyPatch, endpoint: str, *bodies: object) -> Iterat
     key = clients.get("kms").create_key()["KeyMetadata"]["KeyId"]
     patch.setenv("SOTONG_KMS_KEY", key)
     patch.setenv("SOTONG_TABLE", table)
+    ensure_files(endpoint)
     platform.cache_clear()
     found = platform()
     for body in bodies or (city_body(),):

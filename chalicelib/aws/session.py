@@ -71,4 +71,6 @@ class Clients:
             account_id_endpoint_mode="disabled",
             # Without a fixed one botocore composes it anew for every request: a tenth of its work.
             user_agent="sotong",
+            # Signed addresses name the region: a young bucket's global name leads elsewhere first.
+            s3={"addressing_style": "virtual"},
         )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.services.protecting import Protecting
     from chalicelib.services.returning import Returning
     from chalicelib.services.reviewing import Reviewing
+    from chalicelib.services.sharing import Sharing
     from chalicelib.services.witnessing import Witnessing
 
 
@@ -57,6 +58,14 @@ class DeskParts(Stores):
         return Desk(
             self._desk_turns, self._desks, self.agents, self._conversations, self.tenants, now
         )
+
+    @cached_property
+    def sharing(self) -> "Sharing":
+        """Files that agents give to people."""
+        from chalicelib.domain.shared_file import ID_LENGTH, ID_LETTERS
+        from chalicelib.services.sharing import Sharing
+
+        return Sharing(self._desk_turns, self._files, lambda: drawn(ID_LETTERS, ID_LENGTH), now)
 
     @cached_property
     def showing(self) -> "Showing":

@@ -85,4 +85,5 @@ class OfficerParts(Stores):
             self._desks,
             now,
             self._desk_figures,
+            self._files if self.settings.files_bucket else None,
         )

@@ -14,6 +14,7 @@ from chalicelib.store.table import Table
 from chalicelib.store.tenants import Tenants
 
 if TYPE_CHECKING:
+    from chalicelib.aws.shared_files import SharedFiles
     from chalicelib.store.abuse import AbuseRecords, EvidenceStore
     from chalicelib.store.agents import Agents
     from chalicelib.store.aliases import Aliases
@@ -132,6 +133,16 @@ class Stores:
         from chalicelib.store.counters import Counters
 
         return Counters(self._table, now)
+
+    @cached_property
+    def _files(self) -> "SharedFiles":
+        from chalicelib.aws.shared_files import SharedFiles
+
+        # A file of 4 MB takes longer than an item of a table.
+        patient = Clients(
+            self.settings.region, self.settings.endpoint or None, connect_seconds=3, read_seconds=10
+        )
+        return SharedFiles(patient.lazily("s3"), self.settings.files_bucket)
 
     @cached_property
     def _keys(self) -> TenantKeys:

@@ -31,11 +31,18 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file the person sent, by reference; it is fetched later."""
+    """A file the person sent, by reference, or (with `file`) one that lies with us.
+
+    `file`: its id (domain/shared_file.py); `size` in bytes.
+    """
 
     kind: str
     url: str
     expires_at: str | None = None
+    file: str = ""
+    name: str = ""
+    size: int = 0
+    mime: str = ""
 
 
 @dataclass(frozen=True, slots=True)

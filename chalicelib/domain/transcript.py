@@ -5,17 +5,20 @@ import json
 from chalicelib.domain.conversation import Turn, Voice
 from chalicelib.domain.message import Json
 from chalicelib.domain.script import written_in
+from chalicelib.domain.shared_file import size_words
 
 _SILENT = frozenset({Voice.NOTE})
 
 
 def is_told(turn: Turn) -> bool:
     """Whether the turn holds anything that is theirs to read."""
-    return turn.voice not in _SILENT and bool(turn.text or turn.answer)
+    return turn.voice not in _SILENT and bool(turn.text or turn.answer or _files(turn))
 
 
 def line(turn: Turn, answer: bytes | None) -> Json:
-    """`{seq, at, voice, pressed?, text?, lang?, answer?}`; `at` is ISO 8601.
+    """`{seq, at, voice, pressed?, text?, lang?, files?, answer?}`; `at` is ISO 8601.
+
+    `files`: of each `{id, name, kind, size}`, the size in words.
 
     `pressed`: by what the person made the desk speak, in their own words.
 
@@ -27,7 +30,19 @@ def line(turn: Turn, answer: bytes | None) -> Json:
     if turn.text:
         lang = written_in(turn.text) or turn.language
         drawn |= {"text": turn.text, "lang": lang}
+    files = _files(turn)
+    if files:
+        drawn["files"] = files
     if answer:
         said = json.loads(answer)
         drawn["answer"] = {"parts": said.get("parts", []), "choices": said.get("choices", [])}
     return drawn
+
+
+def _files(turn: Turn) -> list[Json]:
+    """Those that lie with us: of others the page has no address."""
+    return [
+        {"id": each.file, "name": each.name, "kind": each.kind, "size": size_words(each.size)}
+        for each in turn.attachments
+        if each.file
+    ]

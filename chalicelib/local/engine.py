@@ -92,6 +92,10 @@ _KINDS: Mapping[str, _Kind] = {
             "S3_DATA_DIR": str(folder / "s3"),
             "MINISTACK_REGION": REGION,
             "LOG_LEVEL": "WARNING",
+            # It checks signed addresses by these; they are those of local_environment.
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_SESSION_TOKEN": "",
             # Both would listen on fixed ports that another run may hold.
             "SFTP_ENABLED": "0",
             "IOT_MTLS_ENABLED": "0",

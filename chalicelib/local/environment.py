@@ -5,6 +5,8 @@ from collections.abc import Mapping, MutableMapping
 from chalicelib.local.engine import REGION
 
 STAGE = "local"
+# The bucket of files that are shared in talks.
+FILES = f"sotong-{STAGE}-files"
 # Where staff log in, and who we are there: local/issuer.py.
 ISSUER_PATH = "/issuer"
 ISSUER_CLIENT = "sotong-local"
@@ -18,6 +20,7 @@ def local_environment(endpoint: str, topic: str, key: str, url: str) -> dict[str
         "SOTONG_EVENTS_TOPIC": topic,
         "SOTONG_KMS_KEY": key,
         "SOTONG_PUBLIC_URL": url,
+        "SOTONG_FILES_BUCKET": FILES,
         "SOTONG_LOGIN_ISSUER": url + ISSUER_PATH,
         "SOTONG_LOGIN_CLIENT": ISSUER_CLIENT,
         "AWS_REGION": REGION,

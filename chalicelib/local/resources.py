@@ -1,4 +1,4 @@
-"""What CloudFormation makes on AWS, made in the engine: table, topic, queues, key.
+"""What CloudFormation makes on AWS, made in the engine: table, topic, queues, key, bucket.
 
 Every step finds what an earlier run left, so a second start changes nothing.
 """
@@ -12,7 +12,8 @@ from chalicelib.domain.delivery import SAID
 from chalicelib.domain.signals import KINDS
 from chalicelib.domain.talk_facts import FACTS
 from chalicelib.local.aws_clients import aws_client
-from chalicelib.local.environment import STAGE
+from chalicelib.local.engine import REGION
+from chalicelib.local.environment import FILES, STAGE
 from chalicelib.store.schema import create_table
 
 TABLE = f"sotong-{STAGE}"
@@ -59,6 +60,15 @@ def ensure_key(endpoint: str) -> str:
         key = client.create_key(Description="Personal data of the local platform")
         client.create_alias(AliasName=KEY, TargetKeyId=key["KeyMetadata"]["KeyId"])
     return KEY
+
+
+def ensure_files(endpoint: str) -> str:
+    """Makes the bucket of shared files; its name."""
+    s3 = aws_client("s3", endpoint)
+    if FILES not in {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}:
+        place = {"LocationConstraint": REGION}
+        s3.create_bucket(Bucket=FILES, CreateBucketConfiguration=place)
+    return FILES
 
 
 def ensure_queues(endpoint: str, topic: str, names: Iterable[str]) -> list[Queue]:

@@ -29,6 +29,7 @@ from chalicelib.local.issuer_members import demo_members
 from chalicelib.local.options import Options
 from chalicelib.local.resources import (
     TABLE,
+    ensure_files,
     ensure_key,
     ensure_queues,
     ensure_table,
@@ -84,6 +85,7 @@ class Runner:
         self._step("engine", f"{engine} on {engine.endpoint}, state in {state.root}")
         stream = ensure_table(engine.endpoint)
         topic, key = ensure_topic(engine.endpoint), ensure_key(engine.endpoint)
+        ensure_files(engine.endpoint)
         bizgo = SimulatedBizgo(lambda sender: webhook_of(platform(), server.url, sender))
         bizgo.start()
         undo.callback(bizgo.stop)

@@ -161,9 +161,9 @@ class Desk:
 
         def decide(scene: Scene) -> Step:
             entry = self._working(member, scene)
-            if seen and _spoken_for(scene.newest, seen, member):
+            if seen and spoken_for(scene.newest, seen, member):
                 raise Conflict("somebody else has answered meanwhile")
-            said = self._said(scene.tenant, text)
+            said = sayable(scene.tenant, text)
             demand_fitting(entry.channel, said)
             if not said.strip():
                 raise Conflict("nothing is said")
@@ -263,7 +263,7 @@ class Desk:
     ) -> Written:
         if member.tenant_id != who.tenant_id:
             raise NotFound("no such talk")
-        claim = f"desk:{who.family}:{who.contact}:{member.id}:{once}" if once else ""
+        claim = attempt(member, who, once)
         return self._turns.write(who, Act(decide, author=member.id, claim=claim))
 
     def _working(self, member: Member, scene: Scene) -> DeskEntry:
@@ -302,15 +302,23 @@ class Desk:
         if state.presence is not Presence.READY or state.load >= state.limit:
             raise NoRoom(agent)
 
-    def _said(self, tenant: Tenant, text: str) -> str:
-        masked = mask(text, tenant.public_numbers)
-        return masked.text if _NEVER_SAID & set(masked.kinds) else text
-
     def _hidden(self, tenant: Tenant, text: str) -> str:
         return mask(text, tenant.public_numbers).text
 
 
-def _spoken_for(newest: Turn | None, seen: int, member: Member) -> bool:
+def sayable(tenant: Tenant, text: str) -> str:
+    """An agent's words as they may leave: whose number it is, some are never written."""
+    masked = mask(text, tenant.public_numbers)
+    return masked.text if _NEVER_SAID & set(masked.kinds) else text
+
+
+def attempt(member: Member, who: ConversationKey, once: str) -> str:
+    """The claim of a page's attempt, taken once; empty where it has no name."""
+    return f"desk:{who.family}:{who.contact}:{member.id}:{once}" if once else ""
+
+
+def spoken_for(newest: Turn | None, seen: int, member: Member) -> bool:
+    """Whether another of the staff has written behind the turn that the page has seen."""
     others = newest is not None and newest.voice is Voice.AGENT and newest.author != member.id
     return others and newest is not None and newest.seq > seen
 

@@ -154,7 +154,7 @@ class Showing:
             return None
 
     def _pushed(self, who: ConversationKey, turns: Sequence[Turn]) -> dict[int, Delivery]:
-        said = (turn.seq for turn in turns if turn.voice in _PUSHED and turn.text)
+        said = (turn.seq for turn in turns if turn.voice in _PUSHED and _is_said(turn))
         first = next(said, None)
         if first is None:
             return {}
@@ -166,6 +166,10 @@ def seen_departments(tenant: Tenant, member: Member) -> list[str]:
     if Role.SUPERVISOR in member.roles:
         return list(tenant.departments)
     return [each for each in tenant.departments if each in member.departments]
+
+
+def _is_said(turn: Turn) -> bool:
+    return bool(turn.text or turn.attachments)
 
 
 def _unanswered_first(entry: DeskEntry) -> tuple[bool, bool, datetime]:

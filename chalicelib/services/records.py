@@ -15,6 +15,7 @@ from chalicelib.domain.recall import given_in
 from chalicelib.domain.signals import KINDS, day_of
 from chalicelib.services.desk_ports import Desks
 from chalicelib.services.desk_statistics_ports import DeskFigures
+from chalicelib.services.file_ports import Files
 from chalicelib.services.gap_ports import Signals
 from chalicelib.services.ports import Answers, Conversations, TenantKeys, Tenants
 from chalicelib.services.publisher import facts_of
@@ -36,6 +37,7 @@ class Records:
         desks: Desks,
         clock: Callable[[], datetime],
         figures: DeskFigures | None = None,
+        files: Files | None = None,
     ) -> None:
         self._tenants = tenants
         self._keys = keys
@@ -45,6 +47,7 @@ class Records:
         self._desks = desks
         self._clock = clock
         self._figures = figures
+        self._files = files
 
     def contact(self, tenant_id: str, channel: str, user: str) -> str:
         """The contact id behind a channel's own name of a person; NotFound where none wrote."""
@@ -80,6 +83,9 @@ class Records:
         self._desks.forget(who.tenant_id, who, receipts_in(turns))
         if self._figures:
             self._figures.forget(who.tenant_id, who)
+        if self._files:
+            for attached in (each for turn in turns for each in turn.attachments if each.file):
+                self._files.delete(who.tenant_id, attached.file)
         given = [each for turn in turns for each in given_in(who, turn)]
         self._answers.forget(who.tenant_id, given)
         facts = [fact for turn in turns for fact in facts_of(who, turn) if fact.fact in KINDS]

@@ -85,7 +85,7 @@ def item_of(partition: str, turn: Turn) -> TurnItem:
         hidden=_listed(turn.hidden),
         sources=_listed(turn.sources),
         events=_listed([[event.fact.value, event.data] for event in turn.events]),
-        attachments=_listed([[item.kind, item.url, item.expires_at] for item in turn.attachments]),
+        attachments=_listed([_attached(each) for each in turn.attachments]),
         is_test=1 if turn.is_test else None,
         heard_at=_microseconds(turn.heard_at) if turn.heard_at else None,
         voice=None if turn.voice is Voice.CONTACT else turn.voice.value,
@@ -113,7 +113,7 @@ def turn_from(item: TurnItem) -> Turn:
         hidden=tuple(_list(item.hidden)),
         sources=tuple(_list(item.sources)),
         events=tuple(Event(Fact(f), data) for f, data in _list(item.events) if f in _FACTS),
-        attachments=tuple(Attachment(*fields) for fields in _list(item.attachments)),
+        attachments=tuple(Attachment(*each[:_ATTACHED]) for each in _list(item.attachments)),
         is_test=bool(item.is_test),
         heard_at=None if item.heard_at is None else _moment(item.heard_at),
         voice=Voice(item.voice) if item.voice else Voice.CONTACT,
@@ -143,6 +143,8 @@ def storable(text: str) -> str:
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FACTS = frozenset(Fact)
 _RAW = -15
+# Fields of an attachment; what newer code puts behind them is passed over.
+_ATTACHED = 7
 _WIDE = "utf-16-le"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -195,6 +197,12 @@ def _state(text: str) -> State:
         chosen=len(fields) > 9 and bool(fields[9]),
         rating=fields[10] if len(fields) > 10 else "",
     )
+
+
+def _attached(each: Attachment) -> list[Any]:
+    """Of a file that does not lie with us three fields, as ever."""
+    fields: list[Any] = [each.kind, each.url, each.expires_at]
+    return [*fields, each.file, each.name, each.size, each.mime] if each.file else fields
 
 
 def _seen_bytes(turn: Turn) -> bytes:

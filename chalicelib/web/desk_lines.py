@@ -13,11 +13,21 @@ from chalicelib.domain.desk_words import department_name
 from chalicelib.domain.events import Fact
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.message import Attachment
+from chalicelib.domain.shared_file import size_words
 from chalicelib.services.desk_showing import ShownTalk
-from chalicelib.web.desk_words import DELIVERIES, clock
 from chalicelib.web.desk_endings import ending
+from chalicelib.web.desk_words import DELIVERIES, clock
 
 ATTACHED = {"image": "사진", "video": "동영상", "audio": "음성", "file": "파일"}
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of a line. `url` is a path of ours, another's address, or empty: nothing to open."""
+
+    name: str
+    url: str = ""
+    size: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,7 @@ class Line:
     hidden: str = ""
     abuse: str = ""
     choices: tuple[str, ...] = ()
-    files: tuple[tuple[str, str], ...] = ()
+    files: tuple["File", ...] = ()
     state: str = ""
     failed: bool = False
     pending: bool = False
@@ -61,7 +71,7 @@ def _of(talk: ShownTalk, turn: Turn, now: datetime) -> Iterator[Line]:
 
 def _heard(talk: ShownTalk, turn: Turn, now: datetime) -> Iterator[Line]:
     if turn.text or turn.pressed or turn.attachments:
-        yield _person(turn, now)
+        yield _person(talk, turn, now)
     answer = talk.answers.get(turn.seq)
     if answer:
         text = "\n\n".join(answer.texts)
@@ -69,18 +79,18 @@ def _heard(talk: ShownTalk, turn: Turn, now: datetime) -> Iterator[Line]:
         yield Line(turn.seq, "bot", "챗봇", text, at, turn.at.isoformat(), choices=answer.choices)
 
 
-def _person(turn: Turn, now: datetime) -> Line:
-    text, hidden, abuse = turn.text or f"[{turn.pressed}]", "", ""
+def _person(talk: ShownTalk, turn: Turn, now: datetime) -> Line:
+    pressed = f"[{turn.pressed}]" if turn.pressed else ""
+    text, hidden, abuse = turn.text or pressed, "", ""
     # The bot's part has been read by nobody who could be hurt by it.
     if turn.state.mode is Mode.AGENT:
         verdict = verdict_on(turn.text)
         if verdict.category:
             text, hidden, abuse = masked(text, verdict), text, verdict.category.value
     at = clock(turn.at, now)
-    files = tuple(_file(each) for each in turn.attachments)
     return Line(
         turn.seq, "person", "시민", text, at, turn.at.isoformat(),
-        lang=turn.state.language, hidden=hidden, abuse=abuse, files=files,
+        lang=turn.state.language, hidden=hidden, abuse=abuse, files=_files(talk, turn),
     )  # fmt: skip
 
 
@@ -92,7 +102,7 @@ def _replied(talk: ShownTalk, turn: Turn, now: datetime) -> Line:
     final = (DeliveryState.READ, DeliveryState.FAILED_PERMANENT, DeliveryState.UNKNOWN)
     return Line(
         turn.seq, "agent", _name(talk, turn.author), turn.text, clock(turn.at, now),
-        turn.at.isoformat(), state=label, failed=state in final[1:],
+        turn.at.isoformat(), files=_files(talk, turn), state=label, failed=state in final[1:],
         pending=pushed and state not in (*final, DeliveryState.DELIVERED),
     )  # fmt: skip
 
@@ -146,6 +156,13 @@ def _name(talk: ShownTalk, member: str) -> str:
     return known.name if known else ("직원" if member else "")
 
 
-def _file(attachment: Attachment) -> tuple[str, str]:
-    safe = attachment.url if attachment.url.startswith("https://") else ""
-    return ATTACHED.get(attachment.kind, "파일"), safe
+def _files(talk: ShownTalk, turn: Turn) -> tuple[File, ...]:
+    return tuple(_file(talk.who.tenant_id, each) for each in turn.attachments)
+
+
+def _file(tenant_id: str, attached: Attachment) -> File:
+    kind = ATTACHED.get(attached.kind, "파일")
+    if attached.file:
+        url = f"/f/{tenant_id}/{attached.file}"
+        return File(f"{kind} {attached.name}", url, size_words(attached.size))
+    return File(kind, attached.url if attached.url.startswith("https://") else "")

@@ -56,7 +56,7 @@ APPLICATION = Bundle(
     calls={
         "dynamodb": ("GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem"),
         "kms": ("Decrypt", "Encrypt"),
-        "s3": ("PutObject",),
+        "s3": ("DeleteObject", "GetObject", "HeadObject", "PutObject"),
         "sns": ("PublishBatch",),
         "ssm": ("GetParameter",),
     },

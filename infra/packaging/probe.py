@@ -10,7 +10,13 @@ from pathlib import Path
 
 REGION = "ap-northeast-2"
 # Without arguments: how far a call gets is asked, not what it says. These are part of the address.
-ARGUMENTS = {"s3:PutObject": {"Bucket": "bucket", "Key": "key", "ChecksumAlgorithm": "SHA256"}}
+_OBJECT = {"Bucket": "bucket", "Key": "key"}
+ARGUMENTS = {
+    "s3:PutObject": {**_OBJECT, "ChecksumAlgorithm": "SHA256"},
+    "s3:DeleteObject": _OBJECT,
+    "s3:GetObject": _OBJECT,
+    "s3:HeadObject": _OBJECT,
+}
 
 
 class Reached(Exception):

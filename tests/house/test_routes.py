@@ -17,6 +17,8 @@ OPEN = {
     ("GET", "/health"),
     ("GET", "/a/{tenant}/{entry}"),
     ("GET", "/static/{name}"),
+    # A file that was given to somebody: 130 bits that nobody guesses.
+    ("GET", "/f/{tenant}/{id}"),
     # Before anybody is known: the way in.
     ("GET", "/desk/login"),
     ("GET", "/desk/callback"),

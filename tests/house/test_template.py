@@ -48,7 +48,7 @@ def test_the_table_is_the_one_the_store_was_tested_on() -> None:
 
 
 def test_what_citizens_wrote_outlives_the_stack() -> None:
-    for name in ("Table", "DataKey", "GivenUp", "AuditCopies"):
+    for name in ("Table", "DataKey", "GivenUp", "AuditCopies", "Files"):
         resource = template()["Resources"][name]
         assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain", name
     assert resources("AWS::DynamoDB::Table")["Table"]["DeletionProtectionEnabled"] is True

@@ -100,6 +100,13 @@ function outside(label, address) {
   return link;
 }
 
+// A file that an agent gave: under its name, opened beside the chat.
+function given(file) {
+  const label = `${file.kind === "image" ? words.photo : words.file}: ${file.name} (${file.size})`;
+  const link = outside(label, base.replace(/\/chat\/([^/]+)$/, `/f/$1/${file.id}`));
+  return node("p", {}, link);
+}
+
 function choice(label, target, seq) {
   const made = node("button", { type: "button", textContent: label });
   made.addEventListener("click", () => say(label, { target, seq: seq || 0 }));
@@ -134,10 +141,11 @@ function draw(turn) {
   }
   if (turn.voice === "contact") beside = mode === "agent" && Boolean(turn.answer);
   else if (turn.voice === "agent") beside = false;
-  if (turn.text) {
+  if (turn.text || turn.files) {
     const who = VOICES[turn.voice];
-    box = turn.voice === "contact" ? mine(turn.text, turn.at) : turnBox(turn.voice, words[who], turn.at);
-    if (turn.voice !== "contact") box.append(node("div", { className: "bubble" }, spoken("p", turn.text, turn.lang)));
+    box = turn.voice === "contact" ? mine(turn.text ?? "", turn.at) : turnBox(turn.voice, words[who], turn.at);
+    if (turn.voice !== "contact" && turn.text) box.append(node("div", { className: "bubble" }, spoken("p", turn.text, turn.lang)));
+    if (turn.files) box.append(node("div", { className: "bubble files" }, ...turn.files.map(given)));
     place(box, turn.seq);
   }
   if (turn.answer) {

@@ -206,10 +206,14 @@
     composer.classList.toggle("noting", note);
     composer.setAttribute("hx-post", note ? composer.dataset.note : composer.dataset.reply);
     htmx.process(composer);
+    fitAttaching();
     text.placeholder = note ? "직원끼리 보는 메모" : "답장을 쓰세요";
     text.value = kept.get(draftName());
     count();
   }
+
+  // Files go to the citizen; none is a remark.
+  function fitAttaching() { $("#attach").disabled = isNote() || $("#talk-state").dataset.state !== "mine"; }
 
   function newAttempt() { composer.elements.once.value = crypto.randomUUID(); }
 
@@ -224,6 +228,7 @@
     if (mine && known_state && known_state !== "mine") mode("reply");
     note.disabled ||= state === "lost";
     composer.hidden = state === "closed";
+    fitAttaching();
     $("#send").disabled = state === "lost";
     text.readOnly = state === "lost";
     if (known_state && known_state !== state) tell("상담의 상태가 바뀌었습니다.");
@@ -288,6 +293,8 @@
     });
   }
 
+  document.addEventListener("desk-sent", async ({ detail }) => { tell(detail); await refreshTalk(); toBottom(); });
+  document.addEventListener("desk-over", over);
   document.addEventListener("desk-break", () => openDialog("break"));
   // Each press has a name of its own, so that it counts once however often it is sent.
   document.addEventListener("htmx:configRequest", ({ detail: { elt, parameters } }) => {
@@ -342,7 +349,7 @@
     KeyN: () => press("#next"), KeyJ: () => step(1), KeyK: () => step(-1),
     KeyR: () => write("reply"), KeyM: () => write("note"),
     KeyT: () => press("#do-transfer"), KeyZ: () => press("#do-snooze"), KeyC: () => press("#do-close"),
-    KeyX: () => press("#do-protect"),
+    KeyX: () => press("#do-protect"), KeyF: () => { if (!$("#attach")?.disabled) press("#attach"); },
     Slash: () => $("#receipt")?.focus(),
   };
   document.addEventListener("keydown", (event) => {
