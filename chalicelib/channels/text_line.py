@@ -11,7 +11,7 @@ from chalicelib.domain.message import Address, Attachment, Inbound, Json, Probe,
 from chalicelib.domain.plain_text import clean
 from chalicelib.domain.reply import Action, Button, Card, Part, Reply, Rows, Words
 from chalicelib.domain.screens import offered
-from chalicelib.domain.text_message import ADDRESS_KIND, FAMILY
+from chalicelib.domain.text_message import ADDRESS_KIND, CHANNEL, FAMILY
 
 # One long text message: nothing to press, so nothing to show but words.
 LIMITS = Limits(
@@ -35,7 +35,7 @@ LIMITS = Limits(
 class TextLine:
     """A Channel (domain/channel.py). `parse` reads what `stored` wrote."""
 
-    name = "sms"
+    name = CHANNEL
     family = FAMILY
     replies = ReplyStyle.PUSH
     limits = LIMITS
@@ -60,17 +60,17 @@ class TextLine:
         )
         return (message,)
 
+    def stored(self, id: str, sender: str, text: str, files: Sequence[Attachment]) -> bytes:
+        """A text of the inbox as `parse` reads it; `text` is masked."""
+        attached = [[each.kind, each.url, each.expires_at] for each in files]
+        fields = {"id": id, "sender": sender, "text": text, "files": attached}
+        return json.dumps(fields).encode()
+
     def render(self, reply: Reply, envelope: Envelope, account: Account) -> Json:
         """`{text}`: what stands in the reply, then what leads on, numbered from 1."""
         lines = [line for part in reply.parts for line in _lines(part)]
         numbered = [f"{n}. {choice.label}" for n, choice in enumerate(offered(reply), 1)]
         return {"text": "\n".join(clean(line).strip() for line in (*lines, *numbered) if line)}
-
-
-def stored(id: str, sender: str, text: str, files: Sequence[Attachment]) -> bytes:
-    """A text of the inbox as `parse` reads it; `text` is masked."""
-    attached = [[each.kind, each.url, each.expires_at] for each in files]
-    return json.dumps({"id": id, "sender": sender, "text": text, "files": attached}).encode()
 
 
 def _lines(part: Part) -> Iterator[str]:

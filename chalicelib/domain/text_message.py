@@ -8,6 +8,7 @@ from typing import Protocol
 from chalicelib.domain.channel import Account
 from chalicelib.domain.message import Attachment, Unknown
 
+CHANNEL = "sms"
 FAMILY = "sms"
 # How a person is named: a Korean number as dialled inside Korea, any other with `+` before it.
 ADDRESS_KIND = "phone"
@@ -32,7 +33,7 @@ class TextArrived:
 
     `id`: the vendor's own, or what tells this delivery from others. `sender`: whose phone it surely
     is; `shown`: what they gave as their number, where that differs. `at`: aware UTC, None if
-    unknown. `lost`: how many files the vendor could not give an address of.
+    unknown. `lost`: how many more files there were, past the tenth or without a usable address.
     """
 
     id: str

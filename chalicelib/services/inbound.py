@@ -14,6 +14,7 @@ from chalicelib.domain.channel import Account, Channel, Envelope
 from chalicelib.domain.conversation import ConversationKey, Mode, Turn
 from chalicelib.domain.deadline import Deadline, bound_by
 from chalicelib.domain.errors import Conflict, NotFound, Reason, Rejected, Retryable
+from chalicelib.domain.events import Fact
 from chalicelib.domain.keyed import contact_id, delivery_hashes
 from chalicelib.domain.masking import mask
 from chalicelib.domain.message import Inbound, Probe, Request, Unknown
@@ -35,6 +36,9 @@ _POLITE = "죄송합니다. 지금은 답을 드리지 못했습니다. 잠시 �
 # The desk's answer, or whose the talk is: the mode it is left in when the bot has answered.
 Heard = Callable[[Talk], bytes | Mode]
 
+# Asks for a person by the channel itself, where nothing needs to be pressed for it.
+Asked = Callable[[Talk], bytes]
+
 # Three entry ids of 40 characters, and `pick:`.
 _TARGET_LENGTH = 128
 
@@ -43,7 +47,8 @@ class Receiver:
     """Answers messages of channels whose answer is the HTTP response.
 
     `heard` answers who has a talk with the desk, or says that the bot does: BOT when nobody is
-    asked for, AGENT while who left a message waits.
+    asked for, AGENT while who left a message waits. `asked`, where it is given, answers who asks
+    the bot for a person: no turn of the bot's is written then.
     """
 
     def __init__(
@@ -56,6 +61,7 @@ class Receiver:
         replies: Replies,
         new_nonce: Callable[[], str],
         heard: Heard | None = None,
+        asked: Asked | None = None,
     ) -> None:
         self._channels = channels
         self._tenants = tenants
@@ -65,6 +71,7 @@ class Receiver:
         self._replies = replies
         self._new_nonce = new_nonce
         self._heard = heard
+        self._asked = asked
 
     def receive(self, name: str, request: Request, deadline: Deadline) -> bytes:
         """The answer's bytes. Raises NotFound and Rejected, with nothing stored."""
@@ -155,6 +162,8 @@ class Receiver:
                 return told
             place = replace(place, state=replace(place.state, mode=told))
         turn, body = talk.turn(self._replies, place)
+        if self._asked and any(event.fact is Fact.AGENT_REQUESTED for event in turn.events):
+            return self._asked(talk)
         self._write(talk, place, turn)
         log.info("turn", extra={**_ids(talk), "seq": turn.seq, "topic": turn.topic})
         return body

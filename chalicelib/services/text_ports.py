@@ -1,8 +1,10 @@
 """What the text line needs of the outside; the fakes pass the stores' contract tests."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.domain.message import Attachment
 from chalicelib.domain.text_message import KeptText
 
 
@@ -21,3 +23,10 @@ class Aside(Protocol):
 
     def failed(self, tenant_id: str, delivery: str, error: str, at: datetime) -> int:
         """Notes one more failure; how many there were by now."""
+
+
+class TextChannel(Protocol):
+    """The line as the bot's channel."""
+
+    def stored(self, id: str, sender: str, text: str, files: Sequence[Attachment]) -> bytes:
+        """A text of the inbox as the channel's `parse` reads it; `text` is masked."""
