@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from chalicelib.domain.language import KOREAN, Text, fill, say
-from chalicelib.domain.menu import LEAVE
+from chalicelib.domain.menu import AGENT, LEAVE
 from chalicelib.domain.reply import Choice
 from chalicelib.domain.tenant import Tenant
 
@@ -20,6 +20,7 @@ _EARLIER: Mapping[str, Text] = {
     "desk.held": {KOREAN: "지금 상담원이 답변하고 있습니다. 접수번호는 {receipt}입니다."},
     "desk.left": {KOREAN: "더 기다리지 않으셔도 됩니다. 언제든 다시 신청하실 수 있습니다."},
     "label.leave": {KOREAN: "그만 기다리기"},
+    "label.place": {KOREAN: "지금 순서"},
     "desk.contact_ask": {
         KOREAN: "카카오톡 상담이 끊기면 문자로 이어서 답변드리려고 전화번호를 여쭙습니다. "
         "알려 주지 않으셔도 상담은 계속됩니다."
@@ -37,6 +38,12 @@ def desk_words(tenant: Tenant, key: str, language: str, **values: str) -> str:
 def leaving(tenant: Tenant, language: str) -> Choice:
     """What stands under the desk's words to who waits."""
     return Choice(desk_words(tenant, "label.leave", language), LEAVE)
+
+
+def waiting(tenant: Tenant, language: str) -> tuple[Choice, Choice]:
+    """The same where no button for a person stands beside: asking again tells their place."""
+    place = Choice(desk_words(tenant, "label.place", language), AGENT)
+    return place, leaving(tenant, language)
 
 
 def department_name(tenant: Tenant, department: str, language: str) -> str:

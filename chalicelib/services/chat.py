@@ -13,7 +13,7 @@ from chalicelib.domain.conversation import Contact, ConversationKey, Mode, State
 from chalicelib.domain.deadline import Deadline, bound_by
 from chalicelib.domain.desk_entry import DeskEntry
 from chalicelib.domain.desk_rules import waits_after
-from chalicelib.domain.desk_words import leaving
+from chalicelib.domain.desk_words import waiting
 from chalicelib.domain.errors import Reason, Rejected, Suspended
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.menu import AGENT
@@ -167,10 +167,10 @@ def _place(entry: DeskEntry, position: int) -> Json:
 
 
 def _line(tenant: Tenant, turn: Turn, answer: bytes | None) -> Json:
-    """The turn as it is read, with the choices under it: to wait no more, what a talk was worth."""
+    """The turn as it is read, with its choices: their place, to leave, what it was worth."""
     drawn = line(turn, answer)
     if waits_after(turn):
-        drawn["answer"] = _offering((leaving(tenant, turn.language),))
+        drawn["answer"] = _offering(waiting(tenant, turn.language))
     asked = load(turn.state.rating) if turn.voice is Voice.DESK else None
     if asked and asked.wanted is Wanted.SCORE:
         drawn["answer"] = _offering(score_choices(tenant, asked.receipt, turn.language))

@@ -12,7 +12,7 @@ from chalicelib.domain.desk_rules import take
 from chalicelib.domain.errors import Retryable
 from chalicelib.domain.events import Fact
 from chalicelib.domain.language import LANGUAGES
-from chalicelib.domain.menu import LEAVE
+from chalicelib.domain.menu import AGENT, LEAVE
 from chalicelib.services.handoff import Asking
 from chalicelib.services.hearing import Words
 from tests.fakes import Moment
@@ -105,7 +105,7 @@ def test_who_types_for_a_person_again_is_told_by_the_desk(chat: Chatting) -> Non
     chat.later(minutes=5)
     assert chat.say("상담원")["mode"] == "agent"
     assert chat.log[-1].voice is Voice.DESK
-    assert choices(chat.turns()) == [LEAVE]
+    assert choices(chat.turns()) == [AGENT, LEAVE]
 
 
 def test_a_talk_that_came_back_after_an_agents_word_stays_the_desks() -> None:
@@ -182,7 +182,7 @@ def test_the_same_words_twice_to_the_desk_are_no_answer_of_the_bots() -> None:
 
 
 def test_the_choice_to_leave_stands_under_what_the_desk_says(chat: Chatting) -> None:
-    assert choices(chat.turns()) == [LEAVE]
+    assert choices(chat.turns()) == [AGENT, LEAVE]
 
 
 def test_who_leaves_is_on_the_first_screen_and_the_log_tells(chat: Chatting) -> None:

@@ -198,7 +198,7 @@ def test_a_person_is_asked_for_answers_and_hands_back(
     room = Chatroom(page).open(chat)
     receipt = room.ask_for_a_person()
     expect(room.status).to_contain_text(receipt)
-    expect(room.choices).to_have_text(["그만 기다리기"])
+    expect(room.choices).to_have_text(["지금 순서", "그만 기다리기"])
     expect(room.log.locator("> div").first).to_contain_text("상담원 연결")
     desk.is_there(receipt)
     room.field.fill("여보세요")
