@@ -19,7 +19,13 @@ pytestmark = pytest.mark.browser
 
 SENDER = "c0ffee" + "0" * 34
 OPERATOR = {
-    "textCard": {"title": "상담", "buttons": [{"label": "상담원 연결", "action": "operator"}]}
+    "textCard": {
+        "title": "상담",
+        "buttons": [
+            {"label": "상담원 연결", "action": "operator"},
+            {"label": "여권", "action": "message", "messageText": "여권"},
+        ],
+    }
 }
 
 
@@ -35,7 +41,8 @@ def vendor(stub: Stub) -> Iterator[SimulatedBizgo]:
 
 @pytest.fixture
 def room(page: Page, stub: Stub, vendor: SimulatedBizgo) -> Room:
-    stub.answers["상담"] = skill(OPERATOR)
+    home = {"label": "처음으로", "action": "message", "messageText": "처음으로"}
+    stub.answers["상담"] = skill(OPERATOR, quick=(home,))
     found = Room(page, stub)
     found.say("상담")
     page.get_by_role("button", name="상담원 연결").click()
@@ -70,3 +77,14 @@ def test_what_an_agent_writes_appears_once_and_the_end_leads_back_to_the_bot(
     sender.end(account, "key", user(vendor))
     expect(page.locator("#room-city")).to_have_text("챗봇 · 이천시")
     assert room.answers.filter(has_text="무엇을 도와드릴까요?").count() == 1
+
+
+def test_the_bots_buttons_are_said_to_the_agent_while_the_consult_room_is_open(
+    room: Room, page: Page, stub: Stub, vendor: SimulatedBizgo
+) -> None:
+    expect(room.chips).to_have_count(0)
+    asked = len(stub.asked)
+    with page.expect_response("**/simulator/consult"):
+        page.get_by_role("button", name="여권").click()
+    [line] = vendor.rooms.lines(SENDER, user(vendor))["lines"]
+    assert (line["who"], line["text"], len(stub.asked)) == ("user", "여권", asked)

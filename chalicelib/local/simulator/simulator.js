@@ -35,6 +35,7 @@ function doing(here) {
   return {
     send: (button, source) => {
       const turn = pressed(button, source);
+      if (consult.isOpen(here)) return consult.say(here, turn.utterance);
       send(turn, { kind: "user", text: turn.utterance }, here);
     },
     say: (text) => add(here, { kind: "system", text }),
@@ -133,9 +134,12 @@ function choose(tenant) {
 
 // Who is at the other end of this room.
 function consulted(here) {
+  // A bot that is not asked offers nothing.
+  if (consult.isOpen(here)) here.quick = [];
   saveRoom(here);
   if (here !== room) return;
   byId("room-city").textContent = `${consult.isOpen(here) ? "상담톡" : "챗봇"} · ${channelOf(here).name}`;
+  showQuick(here);
   consult.look(here);
 }
 
