@@ -13,7 +13,7 @@ main{max-width:760px;margin:auto}
 h1{font-size:1.4rem;margin:0 0 4px}
 h2{font-size:1.05rem;margin:22px 0 8px}
 ul{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:8px}
-a{display:inline-block;padding:10px 16px;min-height:44px;border:1px solid #b9c4be;
+a{display:inline-block;padding:10px 16px;border:1px solid #b9c4be;
 border-radius:10px;background:#fff;color:#0b5f48;font-weight:600;text-decoration:none}
 a:focus-visible{outline:3px solid #17211c;outline-offset:2px}
 """
@@ -26,6 +26,7 @@ def members_page(path: str, asked: Mapping[str, str], members: Sequence[DemoMemb
     return (
         '<!doctype html><html lang="ko"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<link rel="icon" href="data:,">'
         f"<title>시험용 로그인</title><style>{_STYLE}</style><main><h1>시험용 로그인</h1>"
         "<p>이 컴퓨터에서만 쓰는 가상의 직원입니다. 누구로 로그인할지 고르세요.</p>"
         f"{sections}</main></html>"
