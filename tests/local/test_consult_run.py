@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from chalicelib.bootstrap import Platform
+from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.keyed import contact_id
+from chalicelib.domain.message import Address
 from chalicelib.domain.staff import AgentState, Member, Presence, Role
 from chalicelib.settings import read_settings
 from tests.local.local_run import LocalRun, ask
@@ -45,9 +48,9 @@ def skill(run: LocalRun, text: str) -> None:
     assert status == 200
 
 
-def room(run: LocalRun, does: str, text: str = "") -> Any:
+def room(run: LocalRun, does: str, text: str = "", user: str = USER) -> Any:
     to = row(run, "kakao-consult")
-    asked = {"do": does, "sender": to["bot_id"], "user": USER, "text": text}
+    asked = {"do": does, "sender": to["bot_id"], "user": user, "text": text}
     return ask(run.platform["url"] + "/simulator/consult", asked)
 
 
@@ -61,9 +64,6 @@ def test_a_talk_goes_from_the_bot_to_an_agent_and_back(run: LocalRun, platform: 
     skill(run, "여권")
     # The stream brings the alias by which the consult talk finds the bot's conversation.
     key = platform._keys.of(CITY)
-    from chalicelib.domain.keyed import contact_id
-    from chalicelib.domain.message import Address
-
     own = contact_id(key, "kakao", Address("plusfriendUserKey", USER))
     contact = eventually(lambda: platform._aliases.find(CITY, "kakao", own))
 
@@ -91,3 +91,26 @@ def test_a_talk_goes_from_the_bot_to_an_agent_and_back(run: LocalRun, platform: 
     address = f"/simulator/consult?sender={to['bot_id']}&user={USER}"
     eventually(lambda: run.get(address)["open"] is False)
     assert said(run).count("무엇을 도와드릴까요?") == 1
+
+
+def test_a_person_is_asked_for_their_number_by_a_card_and_tells_it(
+    run: LocalRun, platform: Platform
+) -> None:
+    user = "sim0123457"
+    own = contact_id(platform._keys.of(CITY), "kakao", Address("plusfriendUserKey", user))
+    who = ConversationKey(CITY, "kakao", own)
+    assert room(run, "say", "여권을 잃어버렸어요", user)[0] == 200
+    entry = platform._desks.entry(CITY, who)
+    assert entry is not None
+    boss = Member("boss-1", CITY, "상담반장 1", frozenset({Role.SUPERVISOR}))
+
+    platform.contact_numbers.ask(boss, who)
+
+    to = row(run, "kakao-consult")
+    address = f"/simulator/consult?sender={to['bot_id']}&user={user}"
+    cards = eventually(lambda: [line for line in run.get(address)["lines"] if "card" in line])
+    assert [card["card"] for card in cards] == ["PERSONAL"]
+    assert platform.contact_numbers.hint(boss, who) == ""
+    assert room(run, "tell", user=user)[0] == 200
+    assert platform.contact_numbers.hint(boss, who) == "010-****-5678"
+    assert platform.contact_numbers.reveal(boss, who) == "010-0000-5678"

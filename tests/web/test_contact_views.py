@@ -74,7 +74,7 @@ def test_each_look_is_noted_with_whose_number_it_was(
     now = site.platform.desk._clock()
     day = timedelta(days=1)
     wanted = Wanted(now - day, now + day, AGENT, citizen.who.contact)
-    noted = [each for each in site.platform.audit.find(TENANT, wanted)]
+    noted = list(site.platform.audit.find(TENANT, wanted))
     assert [each.action for each in noted].count("contact.reveal") == 2
     assert not DIGITS.search(repr(noted))
 

@@ -13,8 +13,10 @@
   $("#dialog-contact")?.addEventListener("close", () => $("#contact-shown").replaceChildren());
 
   // The first of the places that holds something: what is being written, else what did not arrive.
+  // A remark among staff is never what is sent.
   const written = (places) => places.split(",")
     .map((place) => $(place.trim()))
+    .filter((found) => !found?.closest(".noting"))
     .map((found) => (found?.value ?? found?.textContent ?? "").trim())
     .find(Boolean);
 
@@ -29,6 +31,14 @@
       tell("복사하지 못했습니다. 글을 골라 직접 복사해 주세요.");
     }
   }
+
+  // Once nothing arrives here any more, what is written is counted as a text message too.
+  document.addEventListener("htmx:afterSettle", () => {
+    const text = $("#text"), over = Boolean($(".next-way"));
+    if (!text || over === "sms" in text.dataset) return;
+    text.toggleAttribute("data-sms", over);
+    text.dispatchEvent(new Event("input"));
+  });
 
   document.addEventListener("click", ({ target }) => {
     const copied = target.closest("[data-copy]"), ending = target.closest("[data-outcome]");
