@@ -108,8 +108,9 @@ class Consult:
             case Entered(origin, extra):
                 self._talks.enter(self._entered(tenant, origin, extra, at), claim, at)
             case Expired(origin):
-                who = self._party(tenant, origin).who
-                self._undelivered.session_over(who, origin.session, claim, at)
+                party = self._party(tenant, origin)
+                self._talks.over(party, origin.session, at)
+                self._undelivered.session_over(party.who, origin.session, claim, at)
             case Read(origin):
                 self._results.read(self._party(tenant, origin).who, at)
             case Introduced(origin, phone, nickname):

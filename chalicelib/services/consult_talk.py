@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.consult import ADDRESS_KIND, CHANNEL
 from chalicelib.domain.conversation import Contact, ConversationKey, State
+from chalicelib.domain.desk_entry import DeskEntry
 from chalicelib.domain.errors import NotFound, Retryable, Suspended
 from chalicelib.domain.message import Attachment
 from chalicelib.domain.script import written_in
@@ -95,8 +96,11 @@ class ConsultTalks:
         """A session begins: a talk is opened, or the open one goes on by it."""
         if self._claims.taken(party.tenant.id, claim):
             return
-        with suppress(Suspended):
-            self._ask(party, "", claim, at)
+        entry = self._desks.entry(party.tenant.id, party.who)
+        if not self._is_late(party, entry):
+            with suppress(Suspended):
+                self._ask(party, "", claim, at)
+            self._leave(party, entry, at)
         # Where the talk was open already nothing was written, and the same later must not open one.
         self._claims.take(party.tenant.id, claim, at)
 
@@ -116,7 +120,7 @@ class ConsultTalks:
             entry = self._desks.entry(party.tenant.id, party.who)
             if entry is None and self._rated(party, said):
                 return
-            if entry is None or (party.session and entry.session != party.session):
+            if entry is None or _comes_anew(party, entry) and not self._is_late(party, entry):
                 # A talk that this delivery opened may be over before its words are stored: then
                 # they open another, each attempt one at the most.
                 try:
@@ -124,10 +128,29 @@ class ConsultTalks:
                 except Suspended:
                     self._hearing.keep(party.who, words)
                     return
+                self._leave(party, entry, said.at)
             if self._hearing.hear(party.who, words):
                 return
             log.info("talk closed in between", extra=self._ids(party))
         raise Retryable("talk keeps closing")
+
+    def over(self, party: Party, session: str, at: datetime) -> None:
+        """A session has ended: what of it still comes late takes no talk back to it."""
+        if session:
+            self._claims.take(party.tenant.id, self._end_of(party, session), at)
+
+    def _is_late(self, party: Party, entry: DeskEntry | None) -> bool:
+        """Whether it is of a session that has ended, and the open talk goes on by another."""
+        if entry is None or not _comes_anew(party, entry):
+            return False
+        return self._claims.taken(party.tenant.id, self._end_of(party, party.session))
+
+    def _leave(self, party: Party, entry: DeskEntry | None, at: datetime) -> None:
+        if entry and entry.session != party.session:
+            self.over(party, entry.session, at)
+
+    def _end_of(self, party: Party, session: str) -> str:
+        return f"{self._way.channel}#over#{party.who.contact}#{session}"
 
     def _rated(self, party: Party, said: Said) -> bool:
         """Whether it was what the talk that is over was worth, which opens no new one."""
@@ -175,6 +198,10 @@ class ConsultTalks:
     def _ids(self, party: Party) -> dict[str, object]:
         contact = party.who.contact
         return {"tenant_id": party.tenant.id, "channel": self._way.channel, "contact": contact}
+
+
+def _comes_anew(party: Party, entry: DeskEntry) -> bool:
+    return bool(party.session) and entry.session != party.session
 
 
 def _until(party: Party, at: datetime) -> datetime:

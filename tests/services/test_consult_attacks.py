@@ -125,3 +125,33 @@ def test_words_whose_storing_broke_off_are_heard_once_though_the_talk_ended_mean
 
 def silence() -> None:
     raise Retryable("no answer")
+
+
+# --- sessions that come out of their order ----------------------------------------------------
+
+
+def test_late_words_of_a_session_that_is_over_take_the_talk_back_to_none(room: Room) -> None:
+    room.write("하나", sessionId="1")
+    room.post("expired_session", msgKey="end", sessionId="1")
+    room.write("둘", sessionId="2")
+    room.write("하나 뒤에 쓴 말", sessionId="1")
+    assert room.entry.session == "2"
+    assert room.heard == ["하나", "둘", "하나 뒤에 쓴 말"]
+
+
+def test_a_session_that_another_followed_ends_without_ending_the_talks_own(room: Room) -> None:
+    room.write("하나", sessionId="1")
+    room.post("reference_with_extra", msgKey="in", sessionId="2")
+    for _ in range(2):
+        room.write("늦은 말", sessionId="1")
+    room.post("reference_with_extra", msgKey="late", sessionId="1")
+    room.post("expired_session", msgKey="end", sessionId="1")
+    assert room.entry.session == "2"
+
+
+def test_words_after_a_session_was_told_over_wait_for_no_session(room: Room) -> None:
+    room.write("하나", sessionId="1")
+    room.post("expired_session", msgKey="end", sessionId="1")
+    room.write("끝나기 전에 쓴 말", sessionId="1")
+    assert room.entry.session == ""
+    assert room.heard == ["하나", "끝나기 전에 쓴 말"]
