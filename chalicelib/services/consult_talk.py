@@ -146,7 +146,7 @@ class ConsultTalks:
         return self._claims.taken(party.tenant.id, self._end_of(party, party.session))
 
     def _leave(self, party: Party, entry: DeskEntry | None, at: datetime) -> None:
-        if entry and entry.session != party.session:
+        if entry and _comes_anew(party, entry):
             self.over(party, entry.session, at)
 
     def _end_of(self, party: Party, session: str) -> str:

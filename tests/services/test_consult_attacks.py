@@ -155,3 +155,11 @@ def test_words_after_a_session_was_told_over_wait_for_no_session(room: Room) -> 
     room.write("끝나기 전에 쓴 말", sessionId="1")
     assert room.entry.session == ""
     assert room.heard == ["하나", "끝나기 전에 쓴 말"]
+
+
+def test_an_entry_that_names_no_session_ends_none(room: Room) -> None:
+    room.write("하나", sessionId="1")
+    room.later(minutes=2)
+    room.post("reference_with_extra", msgKey="in", sessionId=None)
+    room.write("둘", sessionId="1")
+    assert room.entry.session == "1"
