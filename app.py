@@ -23,6 +23,7 @@ if os.environ.get("SOTONG_DOORS") != "webhooks":
     from chalicelib.web.desk_board import boards
     from chalicelib.web.desk_contact import contacts
     from chalicelib.web.desk_files import attaching
+    from chalicelib.web.desk_handover import handovers
     from chalicelib.web.desk_protection import protections
     from chalicelib.web.desk_statistics import statistics
     from chalicelib.web.login import login
@@ -39,6 +40,7 @@ if os.environ.get("SOTONG_DOORS") != "webhooks":
     app.register_blueprint(acts)
     app.register_blueprint(attaching)
     app.register_blueprint(boards)
+    app.register_blueprint(handovers)
     app.register_blueprint(contacts)
     app.register_blueprint(protections)
     app.register_blueprint(statistics)

@@ -70,6 +70,8 @@ class DeskEntry:
     # The receipt of the talk it goes on from, and the agent who knows it; empty for a new one.
     former: str = ""
     preferred: str = ""
+    # The turn of the newest remark among staff; 0 where nobody has made any.
+    noted: int = 0
     # Counts every change: who changes it names the one they saw.
     revision: int = 0
 

@@ -147,9 +147,9 @@ def reply(entry: DeskEntry, text: str, now: datetime) -> Step:
     return Step(after, Voice.AGENT, text, (_fact(Fact.TALK_REPLIED, after, first=int(first)),))
 
 
-def note(entry: DeskEntry, text: str) -> Step:
-    """A remark among staff."""
-    after = _moved(entry)
+def note(entry: DeskEntry, text: str, seq: int) -> Step:
+    """A remark among staff, which becomes this turn."""
+    after = _moved(entry, noted=seq)
     return Step(after, Voice.NOTE, text, (_fact(Fact.TALK_NOTED, after),))
 
 

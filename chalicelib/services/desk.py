@@ -178,9 +178,17 @@ class Desk:
         def decide(scene: Scene) -> Step:
             entry = scene.open_entry()
             demand(member, Right.READ, entry)
-            return desk_rules.note(entry, self._hidden(scene.tenant, text))
+            seq = scene.newest.seq + 1 if scene.newest else 1
+            return desk_rules.note(entry, self._hidden(scene.tenant, text), seq)
 
         return self._do(member, who, decide, once).turn
+
+    def newest_note(self, member: Member, entry: DeskEntry) -> Turn | None:
+        """The newest remark in an open talk: one strong read of one turn (1 RCU up to 4 KB)."""
+        demand(member, Right.READ, entry)
+        if not entry.noted:
+            return None
+        return self._conversations.turn(entry.who.tenant_id, entry.who, entry.noted)
 
     def snooze(self, member: Member, who: ConversationKey, until: datetime) -> DeskEntry:
         """Put aside until an aware moment to come."""

@@ -38,7 +38,7 @@ def entry_from(item: DeskItem, tenant_id: str) -> DeskEntry:
     stage, agent, session, *fields = fields
     taken, replied, snoozed, unanswered = (_moment(each) for each in fields[:4])
     promise, transfers, is_message, *more = fields[4:]
-    former, preferred = more[:2] if len(more) > 1 else ("", "")
+    former, preferred, noted = (more + ["", "", 0][len(more) :])[:3]
     return DeskEntry(
         who=ConversationKey(tenant_id, family, contact),
         receipt=receipt,
@@ -60,6 +60,7 @@ def entry_from(item: DeskItem, tenant_id: str) -> DeskEntry:
         is_message=bool(is_message),
         former=former,
         preferred=preferred,
+        noted=noted,
         revision=int(item.revision),
     )
 
@@ -98,7 +99,7 @@ def _fields(entry: DeskEntry) -> list[Any]:
         *(_stamp(entry.snoozed_until), _stamp(entry.unanswered_since)),
         [_stamp(each) for each in promised] if promised else 0,
         *(entry.transfers, int(entry.is_message)),
-        *((entry.former, entry.preferred) if entry.former else ()),
+        *_seldom(entry),
     ]
 
 
@@ -108,6 +109,13 @@ def _stamp(moment: datetime | None) -> int:
 
 def _moment(stamp: int) -> datetime | None:
     return _known(stamp) if stamp else None
+
+
+def _seldom(entry: DeskEntry) -> tuple[str | int, ...]:
+    """What few entries have: nothing of it for those that have none."""
+    if entry.noted:
+        return entry.former, entry.preferred, entry.noted
+    return (entry.former, entry.preferred) if entry.former else ()
 
 
 def _known(stamp: int) -> datetime:

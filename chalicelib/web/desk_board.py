@@ -1,6 +1,6 @@
-"""The supervisor's board, and the list that one shift hands over to the next."""
+"""The supervisor's board: who is on, with what, who waits, and what must be looked at now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from chalice.app import Blueprint, Response
 
@@ -9,8 +9,8 @@ from chalicelib.domain.desk_entry import DeskEntry, Priority
 from chalicelib.domain.language import KOREAN, say
 from chalicelib.domain.staff import AgentState, Role
 from chalicelib.services.desk_showing import Board
-from chalicelib.web.desk_frame import STAFF, Values, asked, frame, key_of, listed, me
-from chalicelib.web.desk_rows import Row, longest, rows, tabs
+from chalicelib.web.desk_frame import Values, asked, frame, me
+from chalicelib.web.desk_rows import longest, rows, tabs
 from chalicelib.web.desk_words import PRESENCES, clock, lasted
 from chalicelib.web.drawing import page
 from chalicelib.web.guard import Visit, staff
@@ -31,16 +31,6 @@ def board(visit: Visit) -> Response:
 def board_now(visit: Visit) -> Response:
     """The board's figures anew."""
     return page("desk/board_now.html", visit.address, visit=visit, **_watched(visit))
-
-
-@boards.route("/desk/handover", methods=["GET"])
-@staff(*STAFF)
-def handover(visit: Visit) -> Response:
-    """What is open: one's own talks and who waits; for supervisors everybody's."""
-    values = frame(visit, "인계")
-    shown = _everything(visit) if values["supervises"] else _own(visit)
-    warned = _warned(visit, shown["held"])
-    return page("desk/handover.html", visit.address, **values, **shown, warned=warned)
 
 
 def _watched(visit: Visit) -> Values:
@@ -95,24 +85,3 @@ def _agent(visit: Visit, found: Board, state: AgentState, held: Sequence[DeskEnt
         "shift": clock(ends, visit.now) if ends else "",
         "talks": rows(found.tenant, held, visit.now),
     }
-
-
-def _own(visit: Visit) -> Values:
-    lists = listed(visit)
-    return {**lists, "held": lists["mine"], "waiting": lists["backlog"], "names": {}}
-
-
-def _warned(visit: Visit, held: Sequence[Row]) -> Mapping[str, int]:
-    """How often each contact whom somebody talks with was warned; those who never were are not."""
-    found = {}
-    for each in held:
-        family, contact = each.path.split("/")[-2:]
-        record = platform().protecting.standing(visit.tenant_id, key_of(visit, family, contact))
-        found[each.path] = record.warnings + record.final_warned
-    return {path: warnings for path, warnings in found.items() if warnings}
-
-
-def _everything(visit: Visit) -> Values:
-    watched = _watched(visit)
-    held = [talk for agent in watched["agents"] for talk in agent["talks"]]
-    return {**watched, "held": held}

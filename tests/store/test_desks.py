@@ -320,6 +320,15 @@ def test_the_last_talk_that_was_closed_is_known(desk: DeskStores) -> None:
     assert desk.desks.closed("pyeongtaek", first.who) is None
 
 
+@pytest.mark.parametrize("former", ["", "261120-AAAAA"])
+def test_a_talk_names_the_turn_of_its_newest_remark(desk: DeskStores, former: str) -> None:
+    first = opened(desk, "a", former=former, preferred="kim" if former else "")
+    noted = replace(first, noted=2, revision=first.revision + 1)
+    desk.desks.move(TENANT, first, noted, turn(2))
+    assert desk.desks.entry(TENANT, first.who) == noted
+    assert desk.desks.backlog(TENANT, first.department)[0] == [noted]
+
+
 def test_a_talk_that_goes_on_from_another_names_it(desk: DeskStores) -> None:
     made = opened(desk, "a", former="261120-AAAAA", preferred="kim")
     assert desk.desks.entry(TENANT, made.who) == made
