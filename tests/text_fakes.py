@@ -34,3 +34,16 @@ class FakeAside:
         found = self.failures.setdefault((tenant_id, delivery), [])
         found.append(error)
         return len(found)
+
+
+class FakeSigningSecrets:
+    """Sealed values by tenant and name."""
+
+    def __init__(self) -> None:
+        self.sealed: dict[tuple[str, str], bytes] = {}
+
+    def put(self, tenant_id: str, name: str, sealed: bytes) -> None:
+        self.sealed[tenant_id, name] = sealed
+
+    def get(self, tenant_id: str, name: str) -> bytes | None:
+        return self.sealed.get((tenant_id, name))

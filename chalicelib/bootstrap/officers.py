@@ -33,7 +33,9 @@ class OfficerParts(Stores):
         prefix = f"/sotong/{self.settings.stage}"
         hidden = ChannelSecrets(kept, lambda: secrets.token_urlsafe(32), prefix)
         trials = Trials(self.versions, self.tenants, MATCHERS)
-        return Publishing(self.versions, self._keys, hidden, read_tenant, now, trials)
+        return Publishing(
+            self.versions, self._keys, hidden, read_tenant, now, trials, self._signing.keep
+        )
 
     @cached_property
     def owners(self) -> "Owners":

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.store.abuse import AbuseRecords, EvidenceStore
     from chalicelib.store.agents import Agents
     from chalicelib.store.aliases import Aliases
+    from chalicelib.services.signing import Signing
     from chalicelib.store.answers import Answers
     from chalicelib.store.claims import Claims
     from chalicelib.store.counters import Counters
@@ -121,6 +122,13 @@ class Stores:
         from chalicelib.store.sealed_items import SealedItems
 
         return SealedItems(self._table)
+
+    @cached_property
+    def _signing(self) -> "Signing":
+        from chalicelib.services.signing import Signing
+        from chalicelib.store.signing import SigningSecrets
+
+        return Signing(SigningSecrets(self._table), self._vault, time.monotonic)
 
     @cached_property
     def _signals(self) -> "Signals":

@@ -56,6 +56,13 @@ class Draft:
         return named
 
     @property
+    def signing(self) -> Sequence[str]:
+        """Names of the secrets that vendors sign with."""
+        sms = self.files.tenant.channels.sms if self.files else None
+        named = sms.inbound.signing if sms and sms.inbound else None
+        return (named,) if named else ()
+
+    @property
     def public_numbers(self) -> frozenset[str]:
         """Digits of the numbers that are never masked; none of an unreadable folder."""
         return public_digits(self.files) if self.files else frozenset()

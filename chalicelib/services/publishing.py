@@ -43,6 +43,10 @@ class Draft(Protocol):
         """Channel -> name of its secret."""
 
     @property
+    def signing(self) -> Sequence[str]:
+        """Names of the secrets that vendors sign with."""
+
+    @property
     def vectors(self) -> bytes:
         """What the body names and is stored beside it; may be empty."""
 
@@ -93,6 +97,8 @@ class Publishing:
     read: Callable[[Path, date], Draft]
     clock: Callable[[], datetime]
     trials: Trials
+    # Keeps what a vendor signs with where the webhook reads it: tenant id, name, value.
+    keep_signing: Callable[[str, str, str], None]
 
     def publish(
         self, folder: Path, author: str, note: str, approve: Approve | None = unless_worse
@@ -111,6 +117,8 @@ class Publishing:
         self.keys.ensure(draft.tenant_id)
         for name in draft.secrets.values():
             self.secrets.ensure(draft.tenant_id, name)
+        for name in draft.signing:
+            self._copy(draft.tenant_id, name)
 
         def body(_: int) -> Json:
             return draft.compile(self._digests(draft.tenant_id, draft.secrets))
@@ -159,6 +167,12 @@ class Publishing:
         else:
             header = HEADER
         return {"channel": name, "url": url, "header": header, "value": value, "bot_id": raw["id"]}
+
+    def _copy(self, tenant_id: str, name: str) -> None:
+        """Where nobody has put the vendor's secret yet, its calls are refused until it is there."""
+        value = self.secrets.value(tenant_id, name)
+        if value is not None:
+            self.keep_signing(tenant_id, name, value)
 
     def _tried(self, draft: Draft, approve: Approve) -> str:
         """The result in a few characters; raises Worse."""

@@ -30,3 +30,13 @@ class TextChannel(Protocol):
 
     def stored(self, id: str, sender: str, text: str, files: Sequence[Attachment]) -> bytes:
         """A text of the inbox as the channel's `parse` reads it; `text` is masked."""
+
+
+class SigningSecrets(Protocol):
+    """What vendors sign with, sealed, by tenant and the secret's name."""
+
+    def put(self, tenant_id: str, name: str, sealed: bytes) -> None:
+        """Writes or replaces."""
+
+    def get(self, tenant_id: str, name: str) -> bytes | None:
+        """What was put; None where nothing was."""

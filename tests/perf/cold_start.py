@@ -166,8 +166,8 @@ def _publish(endpoint: str) -> None:
     secrets = ChannelSecrets(FakeSecrets(), lambda: SECRET)
     keys = platform.publishing.keys
     now = lambda: datetime.now(UTC)  # noqa: E731
-    trials = platform.publishing.trials
-    publishing = Publishing(platform.versions, keys, secrets, read_tenant, now, trials)
+    trials, keep = platform.publishing.trials, platform.publishing.keep_signing
+    publishing = Publishing(platform.versions, keys, secrets, read_tenant, now, trials, keep)
     publishing.publish(Path("tenants") / TENANT, "test", "", approve=None)
 
 

@@ -45,6 +45,7 @@ class Folder:
     secrets: Mapping[str, str] = field(default_factory=lambda: {"kakao": "kakao/webhook"})
     vectors: bytes = b""
     questions: Sequence[FaqQuestion] = ()
+    signing: Sequence[str] = ()
 
     def compile(self, digests: Mapping[str, Sequence[str]]) -> Json:
         valid = list(digests.get("kakao", ()))
@@ -67,7 +68,13 @@ class Desk:
         numbers = count(1)
         held = ChannelSecrets(self.values, lambda: f"{mint}-{next(numbers)}", "/sotong/test")
         trials = Trials(self.versions, FakeTenants(), {})
-        self.service = Publishing(self.versions, self.keys, held, self._read, lambda: NOW, trials)
+        self.signed: dict[tuple[str, str], str] = {}
+        self.service = Publishing(
+            self.versions, self.keys, held, self._read, lambda: NOW, trials, self._keep_signing
+        )
+
+    def _keep_signing(self, tenant_id: str, name: str, value: str) -> None:
+        self.signed[tenant_id, name] = value
 
     def publish(self) -> int:
         return self.service.publish(FOLDER, "민원과", "첫 판").number
@@ -356,3 +363,12 @@ def test_what_is_not_there_is_not_found(tenant_id: str, channel: str) -> None:
     ):
         with pytest.raises(NotFound):
             call()
+
+
+def test_what_a_vendor_signs_with_is_kept_where_its_calls_are_proven() -> None:
+    desk = Desk()
+    desk.folder.signing = ("sms/signing", "sms/unset")
+    desk.values.write(f"/sotong/test/{CITY}/sms/signing", "of the vendor")
+    desk.publish()
+    assert desk.signed == {(CITY, "sms/signing"): "of the vendor"}
+    assert desk.values.read(f"/sotong/test/{CITY}/sms/unset") is None

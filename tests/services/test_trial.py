@@ -62,6 +62,7 @@ class Folder:
     errors: Sequence[object] = ()
     tenant_id: str = CITY
     secrets: Mapping[str, str] = field(default_factory=dict)
+    signing: Sequence[str] = ()
 
     def compile(self, digests: Mapping[str, Sequence[str]]) -> Json:
         named = {"vectors": digest_of(self.vectors)} if self.vectors else {}
@@ -85,6 +86,7 @@ class Office:
             lambda path, today: self.folder,
             lambda: NOW,
             Trials(self.versions, tenants, self.matchers),
+            lambda tenant_id, name, value: None,
         )
 
     def publish(self, folder: Folder, approve: Approve | None = unless_worse) -> str:
@@ -231,6 +233,7 @@ def test_a_folder_is_read_on_the_day_in_korea_before_its_questions_are_tried() -
         read,
         lambda: NOW,
         office.service.trials,
+        office.service.keep_signing,
     )
     with pytest.raises(Exception, match="faq.json: a"):
         service.publish(Path("tenants") / CITY, "민원과", "")

@@ -12,9 +12,10 @@ from chalicelib.domain.text_message import KeptText
 from chalicelib.store.aside import Aside
 from chalicelib.store.claims import Claims
 from chalicelib.store.inbox import Inbox, arrival_of
+from chalicelib.store.signing import SigningSecrets
 from chalicelib.store.turn_item import turn_of
 from tests.store.benches import Bench
-from tests.text_fakes import FakeAside, FakeInbox
+from tests.text_fakes import FakeAside, FakeInbox, FakeSigningSecrets
 
 CITY, OTHER = "dongjak", "icheon"
 NOW = datetime(2026, 11, 20, 10, 0, 0, 123000, UTC)
@@ -37,14 +38,15 @@ TEXT = KeptText(
 class Kept:
     inbox: Any
     aside: Any
+    signing: Any
 
 
 @pytest.fixture(params=["fake", "moto", pytest.param("engine", marks=pytest.mark.engine)])
 def kept(request: pytest.FixtureRequest) -> Kept:
     if request.param == "fake":
-        return Kept(FakeInbox(), FakeAside())
+        return Kept(FakeInbox(), FakeAside(), FakeSigningSecrets())
     table = request.getfixturevalue(f"{request.param}_bench").table
-    return Kept(Inbox(table), Aside(table))
+    return Kept(Inbox(table), Aside(table), SigningSecrets(table))
 
 
 @pytest.mark.parametrize("text", [TEXT, replace(TEXT, text="", files=(), hidden=())])
@@ -72,6 +74,14 @@ def test_failures_are_counted_by_delivery_and_tenant(kept: Kept) -> None:
 def test_a_failure_leaves_the_place_free(kept: Kept) -> None:
     kept.aside.failed(CITY, TEXT.id, "ValueError", NOW)
     assert kept.inbox.put(CITY, TEXT)
+
+
+def test_a_signing_secret_is_replaced_and_each_tenants_own(kept: Kept) -> None:
+    for sealed in (b"first", b"second"):
+        kept.signing.put(CITY, "sms/signing", sealed)
+    assert kept.signing.get(CITY, "sms/signing") == b"second"
+    assert kept.signing.get(CITY, "sms/other") is None
+    assert kept.signing.get(OTHER, "sms/signing") is None
 
 
 def test_the_stream_learns_the_name_and_nothing_of_what_it_holds(moto_bench: Bench) -> None:
