@@ -43,7 +43,8 @@ class After:
         if language != "ko":
             self.bot.say("language", extra={"choice": f"language:{language}", "seq": 1})
         ((_, self.person),) = self.town.log.logs
-        self.receipt = self.town.handoff.ask(self.person, Asking("kakao-consult")).entry.receipt
+        asked = Asking("kakao-consult", session="s1")
+        self.receipt = self.town.handoff.ask(self.person, asked).entry.receipt
         self.agent: Member = self.town.arrives("kim")
         self.town.desk.take(self.agent, self.person)
         if answered:
