@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from chalicelib.domain.message import Inbound, Json, Probe, Request, Unknown
 from chalicelib.domain.reply import Reply
+
+if TYPE_CHECKING:
+    from chalicelib.domain.text_mapping import TextMapping
 
 
 class ReplyStyle(StrEnum):
@@ -62,6 +65,8 @@ class Account:
     # secret that the vendor signs with.
     numbers: tuple[str, ...] = ()
     signing: str = ""
+    # Of a text vendor without a file of its own: where its fields lie.
+    mapping: "TextMapping | None" = None
     # Who answers a text first: the bot's `menu`, or a `person`.
     answers: str = "menu"
 
