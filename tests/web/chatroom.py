@@ -1,25 +1,24 @@
 """The web chat on a platform of its own, as a citizen has it in the browser, and a desk to answer."""
 
-import json
 import re
-import subprocess
-import sys
 import threading
-import urllib.request
 from dataclasses import replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from chalicelib.bootstrap import Platform
 from chalicelib.domain.conversation import Mode, Voice
+from chalicelib.domain.events import Event, Fact
 from chalicelib.settings import read_settings
 from chalicelib.store.desks import Desks
-from tests.local.local_run import ROOT, LocalRun
-from tests.local.waiting import eventually
+from tests.local.local_run import LocalRun
+from tests.local.own_city import own_city
 
 RECEIPT = re.compile(r"\d{6}-[A-Z0-9]{5}")
 
@@ -59,36 +58,13 @@ class Site:
         self._server.server_close()
 
 
-def register(run: LocalRun, folder: Path, origins: list[str]) -> None:
-    """Icheon with these sites on its list, published as an officer does it."""
-    city = folder / "icheon"
-    city.mkdir()
-    for file in (ROOT / "tenants" / "icheon").iterdir():
-        (city / file.name).write_bytes(file.read_bytes())
-    content = json.loads((city / "tenant.json").read_text("utf-8"))
-    content["channels"]["web"]["origins"] = origins
-    (city / "tenant.json").write_text(json.dumps(content, ensure_ascii=False), "utf-8")
-    script = (
-        "import sys; from pathlib import Path; from chalicelib.bootstrap import platform; "
-        "platform().publishing.publish(Path(sys.argv[1]), 'test', '', approve=None)"
-    )
-    environment = {**run.platform["env"], "PATH": "/usr/bin:/bin"}
-    subprocess.run(
-        [sys.executable, "-c", script, str(city)],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        timeout=120,
-    )
+def city_with_sites(folder: Path, origins: list[str]) -> str:
+    """A folder of cities: Icheon alone, with these sites on its list."""
 
-    def is_known() -> bool:
-        address = f"{run.platform['url']}/chat/icheon/embed.js"
-        with urllib.request.urlopen(address, timeout=10) as answer:
-            served = answer.read().decode()
-        return all(origin in served for origin in origins)
+    def change(content: dict[str, Any]) -> None:
+        content["channels"]["web"]["origins"] = origins
 
-    # A running function looks at the pointer every 30 s.
-    eventually(is_known, 60.0)
+    return own_city(folder, "icheon", change)
 
 
 class DeskHand:
@@ -120,16 +96,29 @@ class DeskHand:
 
     def is_there(self, receipt: str) -> None:
         """By whatever hour the test runs, the talk is one inside opening hours."""
+        self._moves(receipt, is_message=False)
+
+    def is_away(self, receipt: str) -> None:
+        """The talk is a message, left outside them: the bot answers meanwhile."""
+        self._moves(receipt, is_message=True)
+
+    def announces(self, receipt: str, text: str) -> None:
+        """The promise has moved: the waiting person is told."""
+        self._moves(receipt, text, (Event(Fact.PROMISE_MOVED, "{}"),))
+
+    def _moves(
+        self, receipt: str, text: str = "", events: tuple[Event, ...] = (), **changes: Any
+    ) -> None:
         desks, conversations = Desks(self._platform._table), self._platform._conversations
         who = desks.find("icheon", receipt)
         assert who
         newest, entry = conversations.newest("icheon", who), desks.entry("icheon", who)
         assert newest and entry
         turn = replace(
-            newest, seq=newest.seq + 1, voice=Voice.DESK, text="", events=(), pressed="",
-            nonce=f"hand-{newest.seq}",
+            newest, seq=newest.seq + 1, at=datetime.now(UTC), voice=Voice.DESK, text=text,
+            events=events, pressed="", answer=b"", trigger="", nonce=f"hand-{newest.seq}",
         )  # fmt: skip
-        after = replace(entry, is_message=False, revision=entry.revision + 1)
+        after = replace(entry, **changes, revision=entry.revision + 1)
         desks.move("icheon", entry, after, turn)
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from chalicelib.domain.conversation import Mode, Voice
 from tests.local.local_run import LocalRun
-from tests.web.chatroom import Chatroom, DeskHand, Site, register
+from tests.web.chatroom import Chatroom, DeskHand, Site, city_with_sites
 from tests.web.conftest import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
@@ -32,11 +32,10 @@ def stranger() -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[LocalRun]:
     folder = tmp_path_factory.mktemp("chat")
-    with LocalRun(folder / "state", folder / "run") as started:
+    origins = [f"http://{host}:{site.port}" for host in ("127.0.0.1", "localhost")]
+    cities = city_with_sites(folder, origins)
+    with LocalRun(folder / "state", folder / "run", TENANTS=cities) as started:
         started.ready()
-        register(
-            started, folder, [f"http://{host}:{site.port}" for host in ("127.0.0.1", "localhost")]
-        )
         yield started
         assert started.stop() == 0, started.complaints
 
@@ -232,6 +231,34 @@ def test_who_does_not_want_to_wait_any_more_is_back_at_the_first_screen(
     expect(room.mine.locator(".bubble")).to_have_text(
         ["상담원 연결", "그만 기다리기", "여권 발급하려면 뭐가 필요해요?"]
     )
+
+
+def test_the_bots_choices_stay_usable_under_what_the_desk_announces(
+    page: Page, chat: str, desk: DeskHand
+) -> None:
+    room = Chatroom(page).open(chat)
+    receipt = room.ask_for_a_person()
+    desk.is_away(receipt)
+    room.say("여권 발급하려면 뭐가 필요해요?")
+    expect(room.choices.filter(has_text="도움됐어요")).to_be_visible()
+    offered = room.choices.all_inner_texts()
+
+    desk.announces(receipt, "안내드린 시간이 오늘 17시로 바뀌었습니다.")
+
+    expect(room.log.locator(".desk").last).to_contain_text("17시로 바뀌었습니다")
+    # To ask again for a person is to ask for one's place.
+    kept = [each for each in offered if each != "1:1채팅상담"]
+    together = [*kept, "지금 순서", "그만 기다리기"]
+    assert len(kept) >= 3
+    expect(room.choices).to_have_text(together)
+    page.reload()
+    expect(room.choices).to_have_text(together)
+    room.choose("도움됐어요")
+    desk.announces(receipt, "다시 오늘 18시로 바뀌었습니다.")
+    expect(room.log.locator(".desk").last).to_contain_text("18시로 바뀌었습니다")
+    desk.says(receipt, "안녕하세요, 상담원입니다.")
+    expect(room.log.locator(".agent")).to_contain_text("상담원입니다.")
+    expect(room.choices).to_have_count(0)
 
 
 def test_a_waiting_page_keeps_no_other_request_waiting(

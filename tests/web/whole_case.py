@@ -1,15 +1,15 @@
 """A city that is open at every hour on a platform of its own, its citizens and its staff."""
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import copytree
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
-from tests.local.local_run import ROOT, LocalRun
+from tests.local.local_run import LocalRun
+from tests.local.own_city import own_city
 from tests.web.desk_site import start
 
 CITY, NAME = "icheon", "이천시"
@@ -23,16 +23,15 @@ SOON = 20_000
 @contextmanager
 def open_city(folder: Path) -> Iterator[LocalRun]:
     """The platform as `make run` starts it, with one city: by whatever hour a test runs."""
-    city = folder / "cities" / CITY
-    copytree(ROOT / "tenants" / CITY, city)
-    content = json.loads((city / "tenant.json").read_text("utf-8"))
-    hours = dict.fromkeys(content["agent"]["hours"], ["00:00-24:00"])
-    content["agent"] |= {"hours": hours, "closed_on_holidays": False}
-    (city / "tenant.json").write_text(json.dumps(content, ensure_ascii=False), "utf-8")
-    cities = str(folder / "cities")
+    cities = own_city(folder, CITY, _opens_always)
     with LocalRun(folder / "state", folder / "run", TENANTS=cities) as started:
         yield started.ready()
         assert started.stop() == 0, started.complaints
+
+
+def _opens_always(content: dict[str, Any]) -> None:
+    hours = dict.fromkeys(content["agent"]["hours"], ["00:00-24:00"])
+    content["agent"] |= {"hours": hours, "closed_on_holidays": False}
 
 
 class Case:
