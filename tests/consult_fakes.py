@@ -6,6 +6,7 @@ from datetime import datetime
 from chalicelib.domain.channel import Account
 from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.delivery import Delivery, DeliveryState, Outcome
+from chalicelib.domain.message import Attachment
 from chalicelib.domain.person_told import Sealed
 from tests.fakes import FakeConversations
 
@@ -117,6 +118,8 @@ class FakeSender:
     def __init__(self) -> None:
         self.said: list[tuple[str, str, str]] = []
         self.ended: list[str] = []
+        # Of what was said, what was a file: its bytes.
+        self.given: list[bytes] = []
         # Of what was said, what went out as the card that asks for a phone number.
         self.cards: list[str] = []
         self.outcomes: list[Outcome] = []
@@ -129,6 +132,14 @@ class FakeSender:
         if outcome.state in (DeliveryState.SENT, DeliveryState.UNKNOWN):
             self.said.append((user, text, ref))
         self.after()
+        return outcome
+
+    def give(
+        self, account: Account, api_key: str, user: str, file: Attachment, body: bytes, ref: str
+    ) -> Outcome:
+        outcome = self.say(account, api_key, user, file.name, ref)
+        if outcome.state in (DeliveryState.SENT, DeliveryState.UNKNOWN):
+            self.given.append(body)
         return outcome
 
     def ask_for_phone(

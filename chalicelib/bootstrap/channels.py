@@ -121,6 +121,7 @@ class ChannelParts(DeskParts):
             ChannelSecrets(kept, new_nonce, prefix).value,
             now,
             self._delivery_feed.tell,
+            self._files,
         )
 
     def deliver(self, body: str) -> None:

@@ -1,14 +1,15 @@
-"""Calls of Bizgo's consult talk, by Infobank's own SDK: say something, end a talk.
+"""Calls of Bizgo's consult talk, by Infobank's own SDK: say or give something, end a talk.
 
 Only the job that delivers calls this; the SDK is imported inside, since it brings pydantic and
 httpx. The API key goes with every call and into no log.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.domain.channel import Account
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
+from chalicelib.domain.message import Attachment
 
 if TYPE_CHECKING:
     from bizgo import APIError, Bizgo
@@ -58,6 +59,30 @@ class BizgoSender:
             return Outcome(DeliveryState.SENT, key=answer.msg_key or "")
 
         return self._calling(account, api_key, call)
+
+    def give(
+        self, account: Account, api_key: str, user: str, file: Attachment, body: bytes, ref: str
+    ) -> Outcome:
+        """A picture or a file: brought to KakaoTalk first, then said, its name for the text.
+
+        What was only brought reaches nobody: that may be tried again, however it ended.
+        """
+        found: list[dict[str, Any]] = []
+
+        def bring(client: "Bizgo") -> Outcome:
+            found.extend(_brought(client, account, file, body))
+            return Outcome(DeliveryState.SENT) if found else _UNREACHED
+
+        def call(client: "Bizgo") -> Outcome:
+            answer = client.counsel.messages.send_plain(
+                {**_to(account, user), "message": file.name, "ref": ref, **found[0]}
+            )
+            return Outcome(DeliveryState.SENT, key=answer.msg_key or "")
+
+        outcome = self._calling(account, api_key, bring)
+        if found:
+            return self._calling(account, api_key, call)
+        return outcome if outcome.state is _NEVER else _UNREACHED
 
     def ask_for_phone(
         self, account: Account, api_key: str, user: str, text: str, ref: str
@@ -127,6 +152,25 @@ class BizgoSender:
         except ValueError:
             # The SDK refused the request before it went anywhere.
             return _REFUSED
+
+
+def _brought(
+    client: "Bizgo", account: Account, file: Attachment, body: bytes
+) -> Iterator[dict[str, Any]]:
+    """The part of a message that names the file where the dealer has it; none where it told none.
+
+    A picture may be 5 MB, a file 300 (10 in the sandbox), says the SDK.
+    """
+    files = client.counsel.files
+    if file.kind == "image":
+        image = files.upload_image(body, sender_key=account.id, filename=file.name)
+        if image.img_url:
+            yield {"msgType": "IMAGE", "attachment": {"image": {"imgUrl": image.img_url}}}
+        return
+    kept = files.upload(body, sender_key=account.id, file_type="file", filename=file.name)
+    if kept.file_url:
+        named = {"fileUrl": kept.file_url, "fileName": file.name, "fileSize": str(len(body))}
+        yield {"msgType": "FILE", "attachment": {"file": named}}
 
 
 def _to(account: Account, user: str) -> dict[str, Any]:

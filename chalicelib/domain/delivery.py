@@ -59,6 +59,7 @@ class Failure(StrEnum):
     UNAVAILABLE = "unavailable"
     NO_ADDRESS = "no_address"
     CUT = "cut"
+    NO_FILE = "no_file"  # the file is past its time, or was deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ _WORDS: Mapping[str, str] = {
     Failure.RATE: "보내는 양이 많아 보내지 못했습니다. 잠시 뒤에 다시 보내 주세요.",
     Failure.UNAVAILABLE: f"카카오톡 상담 서버가 응답하지 않아 보내지 못했습니다. {_NEXT_WAY}",
     Failure.NO_ADDRESS: f"상담톡 주소가 없어 보내지 못했습니다. {_NEXT_WAY}",
+    Failure.NO_FILE: "파일이 더는 보관되어 있지 않아 보내지 못했습니다. 다시 올려 주세요.",
     Failure.CUT: (
         "보내는 도중 연결이 끊겨 도착했는지 확인되지 않았습니다. "
         "두 번 가지 않도록 다시 보내지 않았습니다."

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chalicelib.domain.conversation import Turn
 from chalicelib.domain.errors import Reason, Rejected
 from chalicelib.domain.file_kinds import kind_of
 from chalicelib.domain.file_names import cleaned, ending_of
@@ -70,6 +71,11 @@ def read_file(id: str, name: str, body: bytes) -> SharedFile:
 def attachment_of(file: SharedFile) -> Attachment:
     """The file as a turn names it."""
     return Attachment(file.kind, "", None, file.id, file.name, file.size, file.mime)
+
+
+def given_in(turn: Turn) -> Attachment | None:
+    """The file that lies with us which a turn gives or brings; None for most turns."""
+    return next((each for each in turn.attachments if each.file), None)
 
 
 def is_id(text: str) -> bool:

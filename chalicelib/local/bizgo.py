@@ -15,14 +15,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from chalicelib.local.bizgo_rooms import NoSession, Payload, Rooms
+from chalicelib.local.bizgo_uploads import BadUpload, Uploads
 
 HOST = "127.0.0.1"
 _CALLS = "/api/comm/v1/cstalk/"
+_UPLOADS = {"/api/comm/v1/file/cstalk/image": True, "/api/comm/v1/file/cstalk": False}
 _POST_SECONDS = 10.0
 # The dealer comes again so often, when it is not answered as it wants.
 _POST_TRIES = 3
 _MOST_CHARACTERS = 1000
-_MOST_BYTES = 1024 * 1024
+# A file may be 10 MB in the dealer's sandbox.
+_MOST_BYTES = 11 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -49,6 +52,7 @@ class SimulatedBizgo(ThreadingHTTPServer):
         super().__init__((HOST, port), _Handler)
         self._webhooks = webhooks
         self.faults = Faults()
+        self.uploads = Uploads(f"{self.url}/files")
         self.rooms = Rooms(self.post, lambda: uuid.uuid4().hex[:20], lambda: datetime.now(UTC))
 
     @property
@@ -84,6 +88,17 @@ class SimulatedBizgo(ThreadingHTTPServer):
         made = _CALLED[name](self, body)
         return None if fault == "cut" else made
 
+    def upload(self, kind: str, body: bytes, is_image: bool) -> tuple[int, Payload] | None:
+        """A file brought: status and answer; None: the connection is to be cut."""
+        fault = self._fault()
+        if fault in ("429", "500"):
+            return int(fault), _answer({"429": "A020", "500": "A910"}[fault])
+        try:
+            brought = self.uploads.take(kind, body, is_image)
+        except BadUpload:
+            return 400, _answer("A573")
+        return None if fault == "cut" else (200, _answer("A000", data=brought))
+
     def result(self, body: Payload, call: str, key: str, code: str = "A000") -> None:
         """The later word on a call, as the faults have it."""
         how = self.faults.results
@@ -113,8 +128,11 @@ def _write(server: SimulatedBizgo, body: Payload, card: str = "") -> tuple[int, 
     text = body.get("message")
     if not isinstance(text, str) or not 0 < len(text) <= _MOST_CHARACTERS:
         return 400, _answer("A572")
+    file = server.uploads.named(body)
+    if file is None and body.get("msgType") in ("IMAGE", "FILE"):
+        return 400, _answer("A573")
     try:
-        key = server.rooms.write(str(body["senderKey"]), str(body["userKey"]), text, card)
+        key = server.rooms.write(str(body["senderKey"]), str(body["userKey"]), text, card, file)
     except NoSession:
         return 400, _answer("A821")
     server.result(body, "write", key)
@@ -169,15 +187,20 @@ class _Handler(BaseHTTPRequestHandler):
         length = min(int(self.headers.get("Content-Length") or 0), _MOST_BYTES)
         raw = self.rfile.read(length)
         name = self.path.removeprefix(_CALLS)
-        if not self.path.startswith(_CALLS) or name not in _CALLED:
+        uploads = self.path in _UPLOADS
+        if not uploads and (not self.path.startswith(_CALLS) or name not in _CALLED):
             return self._send(404, {"common": {"authCode": "A404", "authResult": "Not Found"}})
         if not self.headers.get("Authorization"):
             return self._send(401, {"common": {"authCode": "A401", "authResult": "Unauthorized"}})
-        answered = self._called(name, raw)
+        answered = self._uploaded(raw) if uploads else self._called(name, raw)
         if answered is None:
             self.close_connection = True
             return None
         return self._send(*answered)
+
+    def _uploaded(self, raw: bytes) -> tuple[int, Payload] | None:
+        kind = self.headers.get("Content-Type", "")
+        return self.server.upload(kind, raw, _UPLOADS[self.path])
 
     def _called(self, name: str, raw: bytes) -> tuple[int, Payload] | None:
         try:

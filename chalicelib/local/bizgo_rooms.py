@@ -72,11 +72,15 @@ class Rooms:
             told = {"personalInfo": {"phone_number": phone, "nickname": "시민"}}
             self._tell(sender, user, "personal_info", "PERSONAL", told)
 
-    def write(self, sender: str, user: str, text: str, card: str = "") -> str:
-        """The city says something; `card`: which rich one. The message's key. Raises NoSession."""
+    def write(
+        self, sender: str, user: str, text: str, card: str = "", file: Payload | None = None
+    ) -> str:
+        """The city says something; `card`: which rich one; `file`: `{id, name, kind}` of what it
+        gives. The message's key. Raises NoSession.
+        """
         if not self._room(sender, user).session:
             raise NoSession
-        self._line(sender, user, "agent", text, card)
+        self._line(sender, user, "agent", text, card, file)
         return self._new_id()
 
     def end(self, sender: str, user: str, bot_event: str = "") -> str:
@@ -97,7 +101,9 @@ class Rooms:
         self._post(sender, "result", {**self._common(sender, user), "msgKey": key, **payload})
 
     def lines(self, sender: str, user: str, after: int = 0) -> Payload:
-        """`{open, lines: [{n, who, text, at}]}` behind the line `after`; a rich one has `card`."""
+        """`{open, lines: [{n, who, text, at}]}` behind the line `after`; a rich one has `card`, one
+        that gives something `file`.
+        """
         room = self._room(sender, user)
         return {"open": bool(room.session), "lines": room.lines[max(after, 0) :]}
 
@@ -118,9 +124,17 @@ class Rooms:
         with self._lock:
             return self._rooms.setdefault((sender, user), Room())
 
-    def _line(self, sender: str, user: str, who: str, text: str, card: str = "") -> None:
+    def _line(
+        self,
+        sender: str,
+        user: str,
+        who: str,
+        text: str,
+        card: str = "",
+        file: Payload | None = None,
+    ) -> None:
         lines = self._room(sender, user).lines
-        drawn_as = {"card": card} if card else {}
+        drawn_as = {**({"card": card} if card else {}), **({"file": file} if file else {})}
         with self._lock:
             numbered = {"n": len(lines) + 1, "who": who, "text": text, "at": self._now()}
             lines.append({**numbered, **drawn_as})

@@ -2,7 +2,7 @@
 
 `GET /simulator/consult?sender=&user=&after=` gives what was said; `POST` does one thing of the
 person's: `{do: enter|say|see|leave|tell, sender, user, text, extra}`; `/simulator/consult/faults`
-sets what goes wrong from now on.
+sets what goes wrong from now on; `/simulator/consult/files/<id>` is a file that the city gave.
 """
 
 import json
@@ -19,6 +19,7 @@ from chalicelib.local.gateway import Answer, json_answer
 PATH = "/simulator/consult"
 # A number nobody has, as the vendor writes one; `tell` tells it.
 PHONE = "+82 10-0000-5678"
+_FILES = f"{PATH}/files/"
 _USER_LENGTH = 20
 _BAD = json_answer(400, {"error": "bad_request"})
 
@@ -35,6 +36,8 @@ class ConsultRoom:
         if address.path == PATH and method == "GET":
             named = parse_qs(address.query)
             return self._lines({name: values[0] for name, values in named.items()})
+        if address.path.startswith(_FILES) and method == "GET":
+            return self._file(address.path.removeprefix(_FILES))
         if address.path not in (PATH, f"{PATH}/faults") or method != "POST":
             return None
         asked = _object(body)
@@ -63,6 +66,13 @@ class ConsultRoom:
         seen = int(after) if after.isascii() and after.isdecimal() else 0
         sender, user = str(asked.get("sender", "")), str(asked.get("user", ""))
         return json_answer(200, self._bizgo.rooms.lines(sender, user, seen))
+
+    def _file(self, id: str) -> Answer:
+        found = self._bizgo.uploads.find(id)
+        if found is None:
+            return json_answer(404, {"error": "not_found"})
+        headers = (("X-Content-Type-Options", "nosniff"),)
+        return Answer(200, found.mime, found.body, headers)
 
     def _faults(self, asked: dict[str, Any]) -> Answer:
         known = {field.name for field in fields(Faults)}

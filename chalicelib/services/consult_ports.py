@@ -8,7 +8,7 @@ from chalicelib.domain.channel import Account
 from chalicelib.domain.consult import ConsultEvent
 from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.delivery import Delivery, Outcome
-from chalicelib.domain.message import Unknown
+from chalicelib.domain.message import Attachment, Unknown
 from chalicelib.domain.person_told import Sealed
 
 
@@ -29,6 +29,11 @@ class Sender(Protocol):
 
     def say(self, account: Account, api_key: str, user: str, text: str, ref: str) -> Outcome:
         """One text of at most 1,000 characters; `ref` comes back with the result."""
+
+    def give(
+        self, account: Account, api_key: str, user: str, file: Attachment, body: bytes, ref: str
+    ) -> Outcome:
+        """A picture or a file of at most 4 MB under its name; `ref` as with `say`."""
 
     def ask_for_phone(
         self, account: Account, api_key: str, user: str, text: str, ref: str

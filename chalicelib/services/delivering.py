@@ -17,10 +17,13 @@ from chalicelib.domain.conversation import ConversationKey, Turn, Voice
 from chalicelib.domain.delivery import Delivery, DeliveryState, Failure, Outcome, ref_of
 from chalicelib.domain.errors import Retryable
 from chalicelib.domain.events import Fact, Published
+from chalicelib.domain.message import Attachment
 from chalicelib.domain.next_way import asks_for_phone
+from chalicelib.domain.shared_file import given_in
 from chalicelib.domain.tenant import Tenant
 from chalicelib.services.consult_ports import Deliveries, SealedItems, Sender
 from chalicelib.services.consult_talk import ADDRESS
+from chalicelib.services.file_ports import Files
 from chalicelib.services.ports import Tenants, Vault
 from chalicelib.services.results import TellPages, tell_nobody
 from chalicelib.services.undelivered import Undelivered
@@ -51,6 +54,7 @@ class Delivering:
         read_key: ReadKey,
         clock: Callable[[], datetime],
         tell_pages: TellPages = tell_nobody,
+        files: Files | None = None,
     ) -> None:
         self._tenants = tenants
         self._deliveries = deliveries
@@ -61,6 +65,7 @@ class Delivering:
         self._read_key = read_key
         self._clock = clock
         self._tell_pages = tell_pages
+        self._files = files
 
     def deliver(self, event: Published) -> None:
         """Brings one turn to its person, and what is owed before it. Raises Retryable.
@@ -144,9 +149,22 @@ class Delivering:
         if len(turn.text) > TEXT_LENGTH:
             return Outcome(DeliveryState.FAILED_PERMANENT, Failure.TOO_LONG)
         ref = ref_of(push.who.contact, turn.seq, delivery.n)
+        if file := given_in(turn):
+            return self._give(push, api_key, user, file, ref)
         if asks_for_phone(turn):
             return self._sender.ask_for_phone(push.account, api_key, user, turn.text, ref)
         return self._sender.say(push.account, api_key, user, turn.text, ref)
+
+    def _give(self, push: "_Push", api_key: str, user: str, file: Attachment, ref: str) -> Outcome:
+        try:
+            now = self._clock()
+            body = self._files.read(push.tenant.id, file.file, now) if self._files else None
+        except Retryable:
+            # Nothing has been sent: it may be tried again.
+            return Outcome(DeliveryState.FAILED_TEMPORARY, Failure.UNAVAILABLE)
+        if body is None:
+            return Outcome(DeliveryState.FAILED_PERMANENT, Failure.NO_FILE)
+        return self._sender.give(push.account, api_key, user, file, body, ref)
 
     def _user(self, push: "_Push") -> str:
         sealed = self._sealed.get(push.tenant.id, push.who, ADDRESS)
@@ -184,7 +202,7 @@ def _pushes(turn: Turn) -> Iterator[int]:
     ours = any(_channel_of(event.data) == CHANNEL for event in turn.events)
     if not ours or turn.voice not in (Voice.AGENT, Voice.DESK):
         return
-    if turn.text.strip():
+    if turn.text.strip() or given_in(turn):
         yield _SAYING
     if facts & {Fact.TALK_CLOSED, Fact.TALK_REFUSED}:
         yield _ENDING

@@ -10,6 +10,7 @@ from bizgo.testing import FakeTransport
 from chalicelib.channels.bizgo_sender import BizgoSender
 from chalicelib.domain.channel import Account
 from chalicelib.domain.delivery import DeliveryState, Failure
+from chalicelib.domain.message import Attachment
 
 S = DeliveryState
 ACCOUNT = Account("c0ffee" + "0" * 34, (), base_url="https://bizgo.example")
@@ -156,3 +157,88 @@ def test_a_talk_is_ended_into_the_bot_where_the_city_names_its_event(
 def test_a_session_that_is_over_is_as_good_as_ended(fake: FakeTransport) -> None:
     fake.on("endCounselSession").fail("service", 400, "A821")
     assert BizgoSender().end(ACCOUNT, "synthetic-key", "u").state is S.SENT
+
+
+PICTURE = Attachment("image", "", None, "a" * 26, "가로등.png", 12, "image/png")
+LETTER = Attachment("file", "", None, "b" * 26, "안내.hwp", 9, "application/x-hwp")
+TAKEN = {"common": {"authCode": "A000"}, "data": {"code": "A000", "msgKey": "k1"}}
+
+
+def give(file: Attachment = PICTURE, user: str = "hNz7xUQ3kf9A") -> Any:
+    return BizgoSender().give(ACCOUNT, "synthetic-key", user, file, b"the bytes", "contact.1.1")
+
+
+def brought(**data: str) -> dict[str, Any]:
+    return {"common": {"authCode": "A000"}, "data": {"code": "A000", "data": data}}
+
+
+def test_a_picture_is_brought_first_and_then_shown_under_its_name(fake: FakeTransport) -> None:
+    fake.on("uploadCounselImage").respond(200, brought(imgUrl="https://kakao.example/p.png"))
+    fake.on("sendCounselPlain").respond(200, TAKEN)
+    outcome = give()
+    assert (outcome.state, outcome.key) == (S.SENT, "k1")
+    upload, said = fake.requests
+    assert upload.path == "/api/comm/v1/file/cstalk/image"
+    assert said.json == {
+        "userKey": "hNz7xUQ3kf9A",
+        "senderKey": ACCOUNT.id,
+        "msgType": "IMAGE",
+        "message": "가로등.png",
+        "attachment": {"image": {"imgUrl": "https://kakao.example/p.png"}},
+        "ref": "contact.1.1",
+    }
+
+
+def test_a_file_is_sent_with_the_name_and_size_the_dealer_asks_for(fake: FakeTransport) -> None:
+    fake.on("uploadCounselFile").respond(200, brought(fileUrl="https://kakao.example/f"))
+    fake.on("sendCounselPlain").respond(200, TAKEN)
+    assert give(LETTER).state is S.SENT
+    said = fake.last_request.json
+    assert said["msgType"] == "FILE"
+    assert said["attachment"] == {
+        "file": {"fileUrl": "https://kakao.example/f", "fileName": "안내.hwp", "fileSize": "9"}
+    }
+
+
+@pytest.mark.parametrize(
+    ("layer", "status", "code", "state", "reason"),
+    [
+        ("service", 429, "A020", S.FAILED_TEMPORARY, Failure.UNAVAILABLE),
+        ("service", 503, "A920", S.FAILED_TEMPORARY, Failure.UNAVAILABLE),
+        # Nothing reaches the person by an upload: how it ended need not be known.
+        ("service", 500, "A910", S.FAILED_TEMPORARY, Failure.UNAVAILABLE),
+        ("service", 400, "A502", S.FAILED_PERMANENT, Failure.ACCOUNT),
+        ("gateway", 401, "A401", S.FAILED_PERMANENT, Failure.ACCOUNT),
+        ("service", 400, "A573", S.FAILED_PERMANENT, Failure.REFUSED),
+    ],
+)
+def test_what_could_not_be_brought_is_not_said(
+    fake: FakeTransport, layer: Any, status: int, code: str, state: S, reason: str
+) -> None:
+    fake.on("uploadCounselImage").fail(layer, status, code)
+    outcome = give()
+    assert (outcome.state, outcome.reason) == (state, reason)
+    assert len(fake.requests) == 1
+
+
+def test_an_upload_that_was_cut_may_be_tried_again(fake: FakeTransport) -> None:
+    fake.on("uploadCounselImage").timeout()
+    assert give().state is S.FAILED_TEMPORARY
+
+
+def test_an_upload_without_an_address_may_be_tried_again(fake: FakeTransport) -> None:
+    fake.on("uploadCounselImage").respond(200, brought())
+    assert give().state is S.FAILED_TEMPORARY
+    assert len(fake.requests) == 1
+
+
+def test_a_file_whose_message_was_cut_is_unknown(fake: FakeTransport) -> None:
+    fake.on("uploadCounselImage").respond(200, brought(imgUrl="https://kakao.example/p.png"))
+    fake.on("sendCounselPlain").timeout()
+    assert give().state is S.UNKNOWN
+
+
+def test_a_file_to_a_session_that_is_over_is_told_as_a_text_is(fake: FakeTransport) -> None:
+    fake.on("uploadCounselImage").respond(200, brought(imgUrl="https://kakao.example/p.png"))
+    fake.on("sendCounselPlain").fail("service", 400, "A821")
+    assert give().reason == Failure.SESSION_EXPIRED

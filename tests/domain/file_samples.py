@@ -4,6 +4,11 @@ import zipfile
 from io import BytesIO
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 16
+# A true picture of one grey point.
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550"
+    "000000a4944415478da6368000000820081da45083b0000000049454e44ae426082"
+)
 JPG = b"\xff\xd8\xff\xe0" + b"\x00" * 16
 GIF = b"GIF89a" + b"\x00" * 16
 PDF = b"%PDF-1.7\n"

@@ -29,6 +29,7 @@ from chalicelib.services.promising import Promising
 from chalicelib.services.protecting import Protecting
 from chalicelib.services.publisher import facts_of
 from chalicelib.services.results import Results
+from chalicelib.services.sharing import Sharing
 from chalicelib.services.undelivered import Undelivered
 from tests.abuse_fakes import FakeEvidenceStore
 from tests.cities import MONDAY, city
@@ -42,6 +43,7 @@ from tests.consult_fakes import (
 from tests.desk_fakes import FakeAgents, FakeDesks
 from tests.desk_statistics_fakes import FakeDeskFigures
 from tests.fakes import FakeConversations, FakeTenantKeys, FakeTenants, FakeVault
+from tests.file_fakes import FakeFiles
 
 PAYLOADS = Path("tests/payloads/kakao_consult")
 SENDER_KEY = "c0ffee" + "0" * 34
@@ -94,6 +96,7 @@ class Room:
         self.sealed = FakeSealedItems()
         self.deliveries = FakeDeliveries(self.conversations)
         self.sender = FakeSender()
+        self.files = FakeFiles()
         self.vault = FakeVault()
         self._ids = count(1)
         self.build()
@@ -126,8 +129,10 @@ class Room:
         )  # fmt: skip
         self.delivering = Delivering(
             self.tenants, self.deliveries, self.sealed, self.vault, self.sender, undelivered,
-            lambda tenant_id, name: API_KEY, lambda: self.now,
+            lambda tenant_id, name: API_KEY, lambda: self.now, files=self.files,
         )  # fmt: skip
+        ids = (f"{'a' * 25}{letter}" for letter in "abcdefgh")
+        self.sharing = Sharing(turns, self.files, lambda: next(ids), lambda: self.now)
         self.numbers = ContactNumbers(turns, self.desks, self.sealed, self.vault, lambda: self.now)
         self.protecting = Protecting(
             turns, self.conversations, self.desks, self.desks.records, FakeEvidenceStore(),

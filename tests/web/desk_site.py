@@ -82,11 +82,12 @@ class DeskSite:
 
 
 @contextmanager
-def desk_site(endpoint: str) -> Iterator[DeskSite]:
+def desk_site(endpoint: str, **changes: Any) -> Iterator[DeskSite]:
+    """`changes`: of the city's compiled body, such as more `accounts`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ACCESS_KEY_ID", "testing")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-        own = city_body(departments=DEPARTMENTS, replies=REPLIES)
+        own = city_body(**{"departments": DEPARTMENTS, "replies": REPLIES, **changes})
         other = city_body(
             tenant="dalbit", name=both("달빛시", "Dalbit City"), departments=DEPARTMENTS
         )

@@ -1,5 +1,6 @@
 """The consult room on the simulator's page, over the simulated vendor: there and back."""
 
+import re
 from collections.abc import Iterator
 from unittest.mock import ANY
 
@@ -9,8 +10,10 @@ from playwright.sync_api import Page, expect
 from chalicelib.channels.bizgo_sender import BizgoSender
 from chalicelib.domain.channel import Account
 from chalicelib.domain.delivery import DeliveryState
+from chalicelib.domain.message import Attachment
 from chalicelib.local.bizgo import SimulatedBizgo
 from chalicelib.local.consult_room import ConsultRoom
+from tests.domain.file_samples import HWP, PIXEL
 from tests.local.waiting import eventually
 from tests.web.room import Room
 from tests.web.stub_webhook import Stub, skill
@@ -88,3 +91,19 @@ def test_the_bots_buttons_are_said_to_the_agent_while_the_consult_room_is_open(
         page.get_by_role("button", name="여권").click()
     [line] = vendor.rooms.lines(SENDER, user(vendor))["lines"]
     assert (line["who"], line["text"], len(stub.asked)) == ("user", "여권", asked)
+
+
+def test_a_picture_of_the_agents_is_shown_and_a_file_can_be_opened(
+    room: Room, page: Page, vendor: SimulatedBizgo
+) -> None:
+    sender, account = BizgoSender(vendor.url), Account(SENDER, ())
+    picture = Attachment("image", "", None, "a" * 26, "가로등 위치.png", 1, "image/png")
+    letter = Attachment("file", "", None, "b" * 26, "안내.hwp", 1, "application/x-hwp")
+    user_key = user(vendor)
+    assert sender.give(account, "key", user_key, picture, PIXEL, "r1").state is DeliveryState.SENT
+    assert sender.give(account, "key", user_key, letter, HWP, "r2").state is DeliveryState.SENT
+    shown = page.get_by_role("img", name="가로등 위치.png")
+    expect(shown).to_be_visible()
+    expect(shown).to_have_js_property("naturalWidth", 1)
+    opened = page.get_by_role("link", name="파일 열기")
+    expect(opened).to_have_attribute("href", re.compile("/simulator/consult/files/"))

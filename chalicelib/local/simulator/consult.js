@@ -6,7 +6,17 @@ const BETWEEN_LOOKS_MS = 1500;
 
 // Kakao's card PERSONAL: one button, by which the person's number is told.
 const CONSENT = { label: "동의하고 알려 주기", action: "consent" };
-const drawnAs = ({ text, card }) => (card === "PERSONAL" ? { textCard: { description: text, buttons: [CONSENT] } } : { simpleText: { text } });
+function drawnAs({ text, card, file }) {
+  if (file) return given(file);
+  return card === "PERSONAL" ? { textCard: { description: text, buttons: [CONSENT] } } : { simpleText: { text } };
+}
+
+// A picture is shown; a file stands there as a card to open it by.
+function given({ id, name, kind }) {
+  const address = new URL(`${PATH}/files/${id}`, location.href).href;
+  if (kind === "image") return { simpleImage: { imageUrl: address, altText: name } };
+  return { textCard: { title: name, buttons: [{ label: "파일 열기", action: "webLink", webLinkUrl: address }] } };
+}
 
 // channels: the rows of channels.json. add(room, entry), changed(room): the page's own.
 export function wireConsult(channelsOf, add, changed) {
