@@ -42,7 +42,7 @@ def handover(visit: Visit) -> Response:
     values = frame(visit, "인계")
     found = _everything(visit) if values["supervises"] else _own(visit)
     held, waiting = (sorted(each, key=_promises_first) for each in (found.held, found.waiting))
-    shown = {
+    shown: Values = {
         "me": me(found.own, visit.now),
         "service": say(found.tenant.service, KOREAN),
         "held": rows(found.tenant, held, visit.now),

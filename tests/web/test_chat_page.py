@@ -237,7 +237,11 @@ def test_the_bots_choices_stay_usable_under_what_the_desk_announces(
     page: Page, chat: str, desk: DeskHand
 ) -> None:
     room = Chatroom(page).open(chat)
+    room.choose("시작하기")
     receipt = room.ask_for_a_person()
+    for _ in range(2):
+        expect(room.choices).to_have_text(["지금 순서", "그만 기다리기"])
+        page.reload()
     desk.is_away(receipt)
     room.say("여권 발급하려면 뭐가 필요해요?")
     expect(room.choices.filter(has_text="도움됐어요")).to_be_visible()

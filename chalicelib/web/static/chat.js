@@ -12,6 +12,7 @@ const WARNED_BELOW = 200;
 const LONGEST_PAUSE = 30_000;
 // After so long what the page says below may not be true any more.
 const OLD = 10_000;
+const LEAVE = "leave!";
 const VOICES = { contact: "you", agent: "agent", desk: "desk" };
 
 let token;
@@ -20,6 +21,9 @@ let mode = "bot";
 let waiting = false;
 // A person is asked for who is not there yet: the bot goes on answering.
 let beside = false;
+// The bot's newest answer while it does: its choices outlast what the desk announces.
+let screen = null;
+let asked = false;
 let toldAt = 0;
 let sending = Promise.resolve();
 const drawn = new Set();
@@ -116,11 +120,26 @@ function choice(label, target, seq) {
 function offer(answer) {
   const held = choices.contains(document.activeElement);
   const given = answer.choices;
-  choices.replaceChildren(...given.map((each) => choice(each.label, each.target, answer.seq)));
+  choices.replaceChildren(...given.map((each) => choice(each.label, each.target, each.seq ?? answer.seq)));
   choices.hidden = !given.length;
   // Whoever pressed a choice by keyboard goes on from where the new ones stand.
   if (held && given.length) choices.focus({ preventScroll: true });
   else if (held) text.focus({ preventScroll: true });
+}
+
+// Who asks for a person has left the bot's screens behind, also when the page is read again later.
+function awaits(turn) {
+  const waits = Boolean(turn.answer?.choices.some((each) => each.target === LEAVE));
+  if (waits && !asked) beside = false;
+  asked = waits;
+}
+
+// What the bot offers stays above what the desk offers; where both lead to one place, the desk tells it.
+function beneath(answer) {
+  if (!beside || !screen) return answer;
+  const own = new Set(answer.choices.map((each) => each.target));
+  const kept = screen.choices.filter((each) => !own.has(each.target)).map((each) => ({ ...each, seq: screen.seq }));
+  return { ...answer, choices: [...kept, ...answer.choices] };
 }
 
 function follow(box) {
@@ -141,6 +160,7 @@ function draw(turn) {
   }
   if (turn.voice === "contact") beside = mode === "agent" && Boolean(turn.answer);
   else if (turn.voice === "agent") beside = false;
+  else awaits(turn);
   if (turn.text || turn.files) {
     const who = VOICES[turn.voice];
     box = turn.voice === "contact" ? mine(turn.text ?? "", turn.at) : turnBox(turn.voice, words[who], turn.at);
@@ -155,7 +175,8 @@ function draw(turn) {
       place(said, turn.seq + 0.5);
       box ??= said;
     }
-    offer(answer);
+    if (turn.voice === "contact") screen = answer;
+    offer(turn.voice === "contact" ? answer : beneath(answer));
   } else if (turn.voice !== "contact") {
     // What stood under the desk's words before is over: an agent is here, or the talk is closed.
     offer({ choices: [] });
@@ -232,6 +253,7 @@ function took(message, answer) {
   drawn.add(answer.seq);
   place(message.box, answer.seq);
   place(answered(answer, Date.now()), answer.seq + 0.5);
+  screen = answer;
   offer(answer);
   follow(message.box);
   // Whether somebody is still asked for, the log tells.
