@@ -8,7 +8,7 @@ from datetime import datetime
 
 from chalicelib.domain import evidence_request
 from chalicelib.domain.conversation import ConversationKey
-from chalicelib.domain.errors import NotFound
+from chalicelib.domain.errors import NotFound, Unfit
 from chalicelib.domain.evidence import Evidence, Trace
 from chalicelib.domain.evidence_request import EvidenceRequest
 from chalicelib.domain.staff import Member
@@ -43,8 +43,11 @@ class Witnessing:
         return sorted(found, key=lambda each: each.asked_at)
 
     def ask(self, member: Member, who: ConversationKey, reason: str) -> EvidenceRequest:
-        """A supervisor asks; raises Permanent without a reason, Conflict when another was first."""
-        _own(member, who)
+        """A supervisor asks. Raises Unfit without a reason, and of whom nothing is kept; Conflict
+        when another was first.
+        """
+        if not self.traces(member, who):
+            raise Unfit("no evidence is kept")
         before = self._requests.read(who.tenant_id, who)
         asked = evidence_request.ask(before, member, who, reason, self._clock())
         return self._requests.write(who.tenant_id, asked)

@@ -1,5 +1,6 @@
 """The values of the desk's templates: the frame around every page, the lists, one talk."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -31,13 +32,14 @@ from chalicelib.web.request import current_request, query_of
 STAFF = (Role.AGENT, Role.SUPERVISOR, Role.OFFICER)
 
 Values = dict[str, Any]
-# More than any conversation's name has.
-_NAME_LENGTH = 100
+# Names go into addresses and keys: what has another shape is nobody's.
+_FAMILY = re.compile(r"[a-z]{1,20}", re.ASCII)
+_CONTACT = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 
 
 def key_of(visit: Visit, family: str, contact: str) -> ConversationKey:
     """The conversation a path names: never another tenant's. Raises NotFound for none's name."""
-    if len(family) + len(contact) > _NAME_LENGTH:
+    if not _FAMILY.fullmatch(family) or not _CONTACT.fullmatch(contact):
         raise NotFound("no such talk")
     return ConversationKey(visit.tenant_id, family, contact)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from chalicelib.domain.abuse_protocol import Heard
-from chalicelib.domain.errors import Forbidden, NotFound, Permanent
+from chalicelib.domain.errors import Forbidden, NotFound, Permanent, Unfit
 from chalicelib.domain.evidence import KEPT, Evidence, Trace
 from chalicelib.domain.staff import Member, Role
 from chalicelib.services.witnessing import Witnessing
@@ -50,6 +50,11 @@ def test_two_see_the_words_after_the_second_has_confirmed(second: Member) -> Non
 def test_only_a_supervisor_asks(by: Member) -> None:
     with pytest.raises(Forbidden):
         Room().service.ask(by, WHO, "고발")
+
+
+def test_nothing_is_asked_of_whom_nothing_is_kept() -> None:
+    with pytest.raises(Unfit):
+        Room().service.ask(BOSS, who("b"), "고발")
 
 
 def test_nobody_confirms_their_own_request_and_no_agent_anybodys() -> None:

@@ -25,10 +25,17 @@ def held(desk: DeskSite, clerk: Clerk) -> str:
 LONG = "a" * 3000
 
 
-@pytest.mark.parametrize("path", [f"/desk/talks/kakao/{LONG}", f"/desk/talks/{LONG}/x"])
-def test_a_name_longer_than_any_talks_is_no_talk(clerk: Clerk, path: str) -> None:
+NOBODY = [f"kakao/{LONG}", f"{LONG}/x", "kakao/%00", "kakao/a%0d%0aX-Made-Up:%20b", "kakao%23x/a"]
+
+
+@pytest.mark.parametrize("name", NOBODY)
+def test_a_name_of_another_shape_than_a_talks_is_no_talk(
+    desk: DeskSite, clerk: Clerk, name: str
+) -> None:
+    path = f"/desk/talks/{name}"
     assert clerk.get(path).status == 404
     assert clerk.send(f"{path}/take").status == 404
+    assert Clerk(desk, SUPERVISOR).send(f"{path}/evidence/ask", reason="까닭").status == 404
 
 
 def test_a_number_longer_than_any_receipts_finds_nothing(clerk: Clerk) -> None:
@@ -68,7 +75,7 @@ NEEDLESS: list[tuple[str, dict[str, str]]] = [
     ("suspend", {"days": "7", "reason": "까닭", "objection": "민원과"}),
     ("objection", {"text": "아닙니다"}),
     ("lift", {"reason": "까닭"}),
-    ("evidence/confirm", {"once": "a"}),
+    ("evidence/ask", {"reason": "까닭"}),
     ("end", {"once": "a"}),
 ]
 
@@ -83,9 +90,19 @@ def test_what_does_not_fit_the_talk_is_said_to_be_so_and_is_no_fault(
 ) -> None:
     path = held(desk, clerk)
     boss = Clerk(desk, SUPERVISOR)
-    if act == "evidence/confirm":
-        assert boss.send(f"{path}/evidence/ask", reason="까닭").status == 204
     with caplog.at_level(logging.ERROR):
         answer = boss.send(f"{path}/{act}", **fields)
     assert answer.status == 409, answer.text
     assert not caplog.records
+
+
+def test_who_confirms_their_own_request_or_asks_twice_is_told_that_it_cannot_be(
+    desk: DeskSite, clerk: Clerk
+) -> None:
+    path = path_of(desk.asks("이 씨발 새끼들아"))
+    assert clerk.send(f"{path}/take").status == 204
+    assert clerk.send(f"{path}/protect", category="profanity", seq="2", once="a").status == 200
+    boss = Clerk(desk, SUPERVISOR)
+    assert boss.send(f"{path}/evidence/ask", reason="고발").status == 204
+    assert boss.send(f"{path}/evidence/ask", reason="고발").status == 409
+    assert boss.send(f"{path}/evidence/confirm", once="a").status == 409
