@@ -109,6 +109,8 @@ class Records:
             "pressed": turn.pressed,
             "hidden": list(turn.hidden),
             "attachments": [each.kind for each in turn.attachments],
+            # Those of them that lie with us, by the names they were given under.
+            "files": [each.name for each in turn.attachments if each.file],
             "topic": turn.topic,
             "language": turn.language,
             "version": turn.version,

@@ -1,14 +1,17 @@
 """Which files may be shared, under which name, and what an agent is told of the others."""
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.domain.conversation import Voice
 from chalicelib.domain.file_keeping import KEPT_DAYS, days_kept, disposition
 from chalicelib.domain.file_kinds import kind_of
 from chalicelib.domain.file_names import LONGEST_NAME, cleaned, ending_of
+from chalicelib.domain.message import Attachment
 from chalicelib.domain.shared_file import (
     LARGEST,
     BadFile,
@@ -19,6 +22,7 @@ from chalicelib.domain.shared_file import (
     size_words,
     words_of,
 )
+from chalicelib.domain.transcript import is_told, line
 from tests.domain.file_samples import (
     DOCX,
     GIF,
@@ -32,6 +36,7 @@ from tests.domain.file_samples import (
     XLSX,
     zipped,
 )
+from tests.store.samples import turn
 
 ID = "a" * 26
 
@@ -147,6 +152,13 @@ def test_any_name_is_short_printable_and_stays_as_it_is_when_cleaned_again(name:
     assert header.isascii() and header.isprintable()
 
 
+@given(st.integers(0, len(DOCX) - 1), st.binary(min_size=1, max_size=4))
+def test_an_archive_with_broken_bytes_is_one_kind_or_none(at: int, broken: bytes) -> None:
+    body = DOCX[:at] + broken + DOCX[at + len(broken) :]
+    kind = kind_of(body)
+    assert kind is None or kind.endings in (("docx",), ("txt",))
+
+
 @given(st.text("abc.한글", min_size=101, max_size=150), st.sampled_from(["png", "hwpx"]))
 def test_a_long_name_keeps_its_ending(stem: str, ending: str) -> None:
     assert ending_of(cleaned(f"{stem}x.{ending}")) == ending
@@ -176,3 +188,15 @@ def test_a_turn_names_the_file_and_no_address() -> None:
     assert (found.kind, found.url, found.file, found.name, found.size, found.mime) == (
         *("image", "", ID, "a.png", len(PNG), "image/png"),
     )
+
+
+def test_a_page_is_told_of_a_file_that_lies_with_us_and_of_no_other() -> None:
+    file = attachment_of(read_file(ID, "가로등.png", PNG))
+    given = turn(1, text="", answer=b"", voice=Voice.AGENT, attachments=(file,))
+    assert is_told(given)
+    assert line(given, None)["files"] == [
+        {"id": ID, "name": "가로등.png", "kind": "image", "size": "1 KB"}
+    ]
+    other = Attachment("image", "https://kakao.example/p.png")
+    assert not is_told(turn(1, text="", answer=b"", attachments=(other,)))
+    assert not is_told(replace(given, voice=Voice.NOTE))

@@ -10,10 +10,12 @@ from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Retryable
 from chalicelib.domain.events import Fact
 from chalicelib.domain.shared_file import BadFile, Fault
 from chalicelib.domain.staff import Role
+from chalicelib.services.records import Records
 from chalicelib.services.sharing import Sharing
 from tests.domain.file_samples import PDF, PNG
-from tests.fakes import Failing, Moment
+from tests.fakes import Failing, FakeAnswers, FakeTenantKeys, Moment
 from tests.file_fakes import FakeFiles
+from tests.gap_fakes import FakeSignals
 from tests.services.desk_town import TENANT, Town, member, who
 
 AGENT = member("agent-1")
@@ -186,3 +188,16 @@ def test_wherever_it_breaks_off_no_turn_names_a_file_that_is_not_there(
     plan.faults = {}
     shop.gives(once="x")
     assert len(shop.named) == 1 and set(shop.named) <= shop.kept
+
+
+def test_a_conversation_that_is_deleted_takes_its_files_along() -> None:
+    shop = Shop()
+    shop.gives()
+    town = shop.town
+    records = Records(
+        town.tenants, FakeTenantKeys(TENANT), town.log, FakeAnswers(town.log), FakeSignals(),
+        town.desks, lambda: town.now, files=shop.files,
+    )  # fmt: skip
+    assert [record["files"] for record in records.show(TENANT, "a")][-1] == ["가로등.png"]
+    records.delete(TENANT, "a")
+    assert shop.kept == set()

@@ -210,3 +210,20 @@ def _value_size(kind: str, value: Any) -> int:
     if kind == "N":
         return (len(str(value).lstrip("-").strip("0")) + 1) // 2 + 1
     return len(value) if kind == "B" else len(value.encode())
+
+
+def test_a_file_that_lies_with_us_is_stored_whole_and_any_other_in_three_fields_as_ever() -> None:
+    other = Attachment("image", "https://kakao.example/p.png", "soon")
+    file = Attachment("file", "", None, "a" * 26, "안내.hwp", 812, "application/x-hwp")
+    item = item_of(PARTITION, turn(1, attachments=(other, file)))
+    assert json.loads(item.attachments)[0] == ["image", "https://kakao.example/p.png", "soon"]
+    assert turn_from(item).attachments == (other, file)
+
+
+def test_fields_that_newer_code_put_behind_an_attachment_are_passed_over() -> None:
+    item = item_of(PARTITION, turn(1))
+    fields = ["file", "", None, "a" * 26, "안내.hwp", 812, "application/x-hwp", "newer", 1]
+    item.attachments = json.dumps([["image", "https://old.example"], fields])
+    old, new = turn_from(item).attachments
+    assert (old.url, old.expires_at, old.file) == ("https://old.example", None, "")
+    assert (new.name, new.size) == ("안내.hwp", 812)
