@@ -154,6 +154,10 @@ class FakeDesks:
         waiting = self._waiting(tenant_id, entry.department)
         return sum(_place(each) <= _place(entry) for each in waiting)
 
+    def ahead(self, tenant_id: str, entry: DeskEntry, department: str) -> Counter[str]:
+        waiting = self._waiting(tenant_id, department)
+        return Counter(each.language for each in waiting if _place(each) < _place(entry))
+
     def mine(self, tenant_id: str, agent: str) -> Sequence[DeskEntry]:
         talks = [
             each

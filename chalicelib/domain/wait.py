@@ -4,13 +4,15 @@ The k-th of a backlog is answered when k talks have ended. Their lengths add up 
 spread grows as the root of k: the longer the backlog, the narrower the range beside the wait.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import log1p, sqrt
 
 from chalicelib.domain.desk_entry import DeskEntry, Promise
 from chalicelib.domain.handling import Handling
+from chalicelib.domain.joined_lines import Line, line_of
 from chalicelib.domain.roster import Roster
 from chalicelib.domain.said_times import Grain, outward
 from chalicelib.domain.staffed_time import staffed_between
@@ -67,9 +69,14 @@ class Wait:
         return Promise(self.earliest, self.latest, self.asked_at)
 
 
-def wait_of(ahead: int, pace: Pace, now: datetime) -> Wait | None:
-    """The wait of who has so many people before them; None where the desk opens in no 60 days."""
-    work, spread = _work(ahead, pace), _spread(ahead, pace)
+def wait_of(ahead: int, pace: Pace, now: datetime, turns: float | None = None) -> Wait | None:
+    """The wait of who has so many people before them; None where the desk opens in no 60 days.
+
+    `turns`: how many talks must end until it is theirs, where that is not one more than `ahead`:
+    agents who serve other departments too (domain/joined_lines.py).
+    """
+    turns = ahead + 1 if turns is None else turns
+    work, spread = _work(turns, pace), _spread(turns, pace)
     until = pace.roster.worked_after(now, work)
     if until is None:
         return None
@@ -101,35 +108,37 @@ def moved(promise: Promise, estimate: Wait) -> bool:
 
 
 def recomputed(
-    backlog: Iterable[DeskEntry], pace_of: Callable[[DeskEntry], Pace], now: datetime
-) -> Iterator[tuple[DeskEntry, Wait]]:
-    """Who of a backlog, first to last, must be told of a later promise, and which.
+    waiting: Iterable[DeskEntry],
+    estimate_of: Callable[[DeskEntry, Mapping[Line, int]], Wait | None],
+) -> Iterator[tuple[DeskEntry, Wait, Mapping[Line, int]]]:
+    """Who of all who wait, first to last, must be told of a later promise; which, and who is ahead.
 
     Asked for when hours change, such as by a temporary holiday that was set late, and from time to
-    time. Who was promised nothing is told nothing. A person's pace is that of the hours in which
-    their channel is answered.
+    time. Who was promised nothing is told nothing. Who is ahead holds until the next is asked for.
     """
-    for ahead, entry in enumerate(backlog):
-        estimate = wait_of(ahead, pace_of(entry), now) if entry.promise else None
+    ahead: Counter[Line] = Counter()
+    for entry in waiting:
+        estimate = estimate_of(entry, ahead) if entry.promise else None
         if entry.promise and estimate and moved(entry.promise, estimate):
-            yield entry, estimate
+            yield entry, estimate, ahead
+        ahead[line_of(entry)] += 1
 
 
 # So that a moment at which nobody is there is never named: somebody has to come first.
 _SOME = timedelta(seconds=1)
 
 
-def _work(ahead: int, pace: Pace) -> timedelta:
+def _work(turns: float, pace: Pace) -> timedelta:
     """Agents' time until the turn comes: those ahead, and a talk that must end for this one."""
-    return timedelta(seconds=(ahead + 1) * pace.handling.mean / pace.talks_at_once)
+    return timedelta(seconds=turns * pace.handling.mean / pace.talks_at_once)
 
 
-def _spread(ahead: int, pace: Pace) -> timedelta:
+def _spread(turns: float, pace: Pace) -> timedelta:
     """Two deviations of the same: of the talks' lengths, of the mean itself, of the unknown.
 
     As many talks as run at once are about to end at moments that only look like a line.
     """
-    handling, turns = pace.handling, ahead + 1
+    handling = pace.handling
     mean, variance = handling.mean, handling.variance
     at_once = pace.talks_at_once * (pace.roster.agents or 1)
     lengths = turns * variance + min(turns, at_once) * mean**2

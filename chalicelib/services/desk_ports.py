@@ -1,6 +1,6 @@
 """What the desk's services need of the outside; the fakes pass the stores' contract tests."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -95,6 +95,12 @@ class Desks(Protocol):
 
     def position(self, tenant_id: str, entry: DeskEntry) -> int:
         """The entry's place in its backlog, 1 for who is next; 0 when it does not wait."""
+
+    def ahead(self, tenant_id: str, entry: DeskEntry, department: str) -> Mapping[str, int]:
+        """How many wait in a department, in which language, who go before who waits as `entry`.
+
+        One query, whether the entry is in this department, in another or not written yet.
+        """
 
     def mine(self, tenant_id: str, agent: str) -> Sequence[DeskEntry]:
         """The talks of an agent, taken and snoozed, the longest open first."""

@@ -1,22 +1,20 @@
 """What a person who waits can be promised now: their place, who is there, how long talks last."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Protocol
 
 from chalicelib.domain.desk_entry import DeskEntry, Stage
-from chalicelib.domain.desk_pace import Staffing
 from chalicelib.domain.desk_rules import Step, rejoin
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.handling import Handling, measured
 from chalicelib.domain.hours import SEOUL
-from chalicelib.domain.staff import AgentState
 from chalicelib.domain.tenant import Tenant
-from chalicelib.domain.wait import Wait, wait_of
+from chalicelib.domain.wait import Wait
 from chalicelib.domain.wait_telling import told_again
 from chalicelib.services.desk_ports import Agents, Desks
 from chalicelib.services.desk_turns import Scene
+from chalicelib.services.reckoning import Reckoning
 
 # What is older weighs next to nothing (domain/handling.py::measured).
 MEASURED_DAYS = 28
@@ -43,12 +41,17 @@ class Promising:
 
     def first(self, tenant: Tenant, entry: DeskEntry, now: datetime) -> Wait | None:
         """The wait of who is about to be given a place; None where the desk opens in no 60 days."""
-        return self._wait(tenant, entry, self._desks.position(tenant.id, entry), now)
+        reckoning = self.reckoning(tenant, now)
+        ahead = {
+            (department, language): number
+            for department in sorted(reckoning.concerned(entry))
+            for language, number in self._desks.ahead(tenant.id, entry, department).items()
+        }
+        return reckoning.wait(entry, ahead)
 
     def again(self, tenant: Tenant, entry: DeskEntry, now: datetime) -> Wait | None:
         """The wait of who has a place already; None as above, or where they wait no more."""
-        place = self._desks.position(tenant.id, entry)
-        return self._wait(tenant, entry, place - 1, now) if place else None
+        return self.first(tenant, entry, now) if entry.stage is Stage.WAITING else None
 
     def tell_again(self, scene: Scene, entry: DeskEntry, channel: str, session: str) -> Step:
         """Who asks again hears the place and time of now; whose talk an agent has hears nothing."""
@@ -65,23 +68,20 @@ class Promising:
             raise Conflict("nothing to tell")
         return self.tell_again(scene, entry, entry.channel, entry.session)
 
-    def staffing(self, tenant: Tenant, now: datetime) -> Callable[[str], Staffing]:
-        """How a department is staffed now: its agents and figures are read at the first asking."""
-        here = cache(lambda: self._agents.present(tenant.id))
-        return cache(lambda department: self._staffing(tenant, department, here(), now))
+    def reckoning(self, tenant: Tenant, now: datetime) -> Reckoning:
+        """For many who wait at once: what is read for one is not read again for the next."""
+        return Reckoning(
+            tenant,
+            now,
+            lambda: self._agents.everyone(tenant.id),
+            lambda department: self._handling(tenant.id, department, now),
+        )
 
-    def _wait(self, tenant: Tenant, entry: DeskEntry, ahead: int, now: datetime) -> Wait | None:
-        roster = tenant.roster_of(entry.department, entry.channel)
-        staffing = self.staffing(tenant, now)(entry.department)
-        return wait_of(ahead, staffing.pace(roster, now), now)
-
-    def _staffing(
-        self, tenant: Tenant, department: str, agents: Sequence[AgentState], now: datetime
-    ) -> Staffing:
+    def _handling(self, tenant_id: str, department: str, now: datetime) -> Handling:
         today = now.astimezone(SEOUL).date()
         first = today - timedelta(days=MEASURED_DAYS)
-        days = self._talks.handling(tenant.id, department, first, today)
-        return Staffing.of(department, agents, measured(each for _, each in days), now)
+        days = self._talks.handling(tenant_id, department, first, today)
+        return measured(each for _, each in days)
 
 
 def may_be_told(entry: DeskEntry, now: datetime) -> bool:

@@ -7,13 +7,12 @@ person by themselves; whoever was told is told again only when it moves again (d
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from heapq import merge
 
 from chalicelib.domain.desk_entry import DeskEntry
-from chalicelib.domain.desk_pace import Staffing
-from chalicelib.domain.desk_rules import Step, move_promise
+from chalicelib.domain.desk_rules import Step, move_promise, order
 from chalicelib.domain.errors import Conflict, NotFound, Retryable
-from chalicelib.domain.tenant import Tenant
-from chalicelib.domain.wait import Pace, Wait, recomputed, wait_of
+from chalicelib.domain.wait import Wait, recomputed
 from chalicelib.domain.wait_telling import told_moved
 from chalicelib.services.desk_ports import Desks, Feeds
 from chalicelib.services.desk_turns import Act, DeskTurns, Scene
@@ -57,11 +56,15 @@ class Reviewing:
         tenant = self._tenants.active(tenant_id)
         if tenant is None:
             return 0
-        now = self._clock()
-        staffing = self._promising.staffing(tenant, now)
+        reckoning = self._promising.reckoning(tenant, self._clock())
         # Every department that ever had a talk: also one that the version no longer names.
         departments = sorted(self._feeds.versions(tenant_id).departments)
-        return sum(self._review(tenant, each, staffing, now) for each in departments)
+        lines = [who_waits(self._desks, tenant_id, each, _READ_AT_ONCE) for each in departments]
+        late = recomputed(merge(*lines, key=order), reckoning.wait)
+        return sum(
+            self._tell(entry, reckoning.wait_after_all(entry, ahead) or estimate)
+            for entry, estimate, ahead in late
+        )
 
     def _tried(self, tenant_id: str) -> int:
         try:
@@ -69,21 +72,6 @@ class Reviewing:
         except Retryable:
             log.warning("promises not reviewed", extra={"tenant_id": tenant_id})
             return 0
-
-    def _review(
-        self, tenant: Tenant, department: str, staffing: Callable[[str], Staffing], now: datetime
-    ) -> int:
-        def pace(entry: DeskEntry) -> Pace:
-            return staffing(department).pace(tenant.roster_of(department, entry.channel), now)
-
-        def after_all(entry: DeskEntry, estimate: Wait) -> Wait:
-            roster = tenant.roster_of(department, entry.channel)
-            slower = staffing(department).pace_after_all(roster, now)
-            return wait_of(estimate.ahead, slower, now) or estimate
-
-        waiting = who_waits(self._desks, tenant.id, department, _READ_AT_ONCE)
-        late = recomputed(waiting, pace, now)
-        return sum(self._tell(entry, after_all(entry, estimate)) for entry, estimate in late)
 
     def _tell(self, entry: DeskEntry, wait: Wait) -> bool:
         def decide(scene: Scene) -> Step:

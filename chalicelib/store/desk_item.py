@@ -65,6 +65,12 @@ def entry_from(item: DeskItem, tenant_id: str) -> DeskEntry:
     )
 
 
+def language_in(item: DeskItem) -> str:
+    """The language alone: many are counted at once."""
+    language: str = json.loads(item.entry)[_LANGUAGE]
+    return language
+
+
 def entry_place(tenant_id: str, who: ConversationKey) -> tuple[str, str]:
     """Where the entry of a conversation lies."""
     return places.conversation(tenant_id, who.family, who.contact), SORT_KEY
@@ -85,6 +91,8 @@ def microseconds(moment: datetime) -> int:
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Of the stored fields.
+_LANGUAGE = 6
 
 
 def _fields(entry: DeskEntry) -> list[Any]:
@@ -103,19 +111,19 @@ def _fields(entry: DeskEntry) -> list[Any]:
     ]
 
 
+def _seldom(entry: DeskEntry) -> tuple[str | int, ...]:
+    """What few entries have: nothing of it for those that have none."""
+    if entry.noted:
+        return entry.former, entry.preferred, entry.noted
+    return (entry.former, entry.preferred) if entry.former else ()
+
+
 def _stamp(moment: datetime | None) -> int:
     return microseconds(moment) if moment else 0
 
 
 def _moment(stamp: int) -> datetime | None:
     return _known(stamp) if stamp else None
-
-
-def _seldom(entry: DeskEntry) -> tuple[str | int, ...]:
-    """What few entries have: nothing of it for those that have none."""
-    if entry.noted:
-        return entry.former, entry.preferred, entry.noted
-    return (entry.former, entry.preferred) if entry.former else ()
 
 
 def _known(stamp: int) -> datetime:

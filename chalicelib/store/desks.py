@@ -4,7 +4,9 @@ The lists lie in partitions of the table itself, not in an index: "the oldest go
 strong read, and an index has none (infra/decisions/0012).
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ from chalicelib.store.desk_item import (
     DeskItem,
     entry_from,
     entry_place,
+    language_in,
     list_place,
     microseconds,
 )
@@ -204,6 +207,12 @@ class Desks:
             return 0
         partition, own = list_place(tenant_id, entry)
         return sum(1 for _ in self._table.keys(partition, within=Item.sk <= own))
+
+    def ahead(self, tenant_id: str, entry: DeskEntry, department: str) -> Counter[str]:
+        """How many wait in a department, in which language, who go before who waits as `entry`."""
+        there = replace(entry, department=department, stage=Stage.WAITING)
+        partition, own = list_place(tenant_id, there)
+        return Counter(map(language_in, self._table.query(DeskItem, partition, Item.sk < own)))
 
     def mine(self, tenant_id: str, agent: str) -> Sequence[DeskEntry]:
         """The talks of an agent, taken and snoozed, the longest open first."""

@@ -1,10 +1,11 @@
 """How fast a backlog moves: who is there outweighs the plan, once whoever will come has come."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
-from chalicelib.domain.desk_pace import Staffing
+from chalicelib.domain.desk_pace import Staffing, sharing
 from chalicelib.domain.handling import NEW_DESK
 from chalicelib.domain.hours import SEOUL, OpeningHours
 from chalicelib.domain.roster import Roster
@@ -75,6 +76,31 @@ def test_agents_of_other_departments_and_shifts_that_are_over_do_not_count() -> 
     ]
     staffing = Staffing.of("minwon", agents, NEW_DESK, at("10:00"))
     assert (staffing.here, staffing.talks_at_once) == (2, 3)
+
+
+def test_at_night_agents_are_taken_to_have_as_many_talks_at_once_as_by_day() -> None:
+    off = replace(agent("a", limit=3), presence=Presence.OFF)
+    assert Staffing.of("minwon", [off], NEW_DESK, at("20:00")) == Staffing(0, 3, NEW_DESK)
+    long_ago = replace(off, seen_at=at("10:00") - timedelta(days=30))
+    assert Staffing.of("minwon", [long_ago], NEW_DESK, at("20:00")) == Staffing(0, 5, NEW_DESK)
+
+
+SHARERS = [agent("a"), replace(agent("b"), presence=Presence.OFF), agent("c", department="tax")]
+SHARING = [
+    ("before people have come, all who were lately", "09:10", SHARERS, "abc"),
+    ("then who is there", "09:40", SHARERS, "ac"),
+    ("at night, all who were lately", "20:00", SHARERS, "abc"),
+    ("where nobody of the department is, too", "11:00", SHARERS[1:], "bc"),
+]
+
+
+@pytest.mark.parametrize(
+    ("clock", "agents", "known"), [row[1:] for row in SHARING], ids=[r[0] for r in SHARING]
+)
+def test_who_shares_lines_is_known_from_who_is_there(
+    clock: str, agents: list[AgentState], known: str
+) -> None:
+    assert "".join(each.agent for each in sharing("minwon", agents, FIVE, at(clock))) == known
 
 
 def test_an_empty_desk_is_taken_to_have_the_usual_talks_at_once() -> None:

@@ -1,5 +1,6 @@
 """An honest wait: a range about the truth, in staffed time, that is told again only for news."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -11,6 +12,7 @@ from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.desk_entry import DeskEntry, Promise
 from chalicelib.domain.handling import Handling
 from chalicelib.domain.hours import SEOUL, OpeningHours
+from chalicelib.domain.joined_lines import Line
 from chalicelib.domain.language import LANGUAGES
 from chalicelib.domain.roster import Roster
 from chalicelib.domain.said_times import FAR, SOON, Grain, outward
@@ -165,17 +167,20 @@ def entry(number: int, promise: Promise | None) -> DeskEntry:
     return DeskEntry(who, f"261123-{number:05}", "call-center", since, "web", promise=promise)
 
 
+def as_of(ahead: Mapping[Line, int], pace: Pace, now: datetime) -> Wait | None:
+    return wait_of(ahead.get(("call-center", "ko"), 0), pace, now)
+
+
 def test_a_holiday_set_late_is_told_once_to_those_whose_promise_it_moves() -> None:
     now = at("2026-11-23 09:00")
     backlog = [entry(ahead, wait(ahead, "2026-11-23 09:00").promise) for ahead in range(2_400)]
     backlog[1_500] = replace(backlog[1_500], promise=None)
-    assert list(recomputed(backlog, lambda _: FIVE, now)) == []
+    assert list(recomputed(backlog, lambda _, ahead: as_of(ahead, FIVE, now))) == []
 
     off = replace(WEEKDAYS, closed={date(2026, 11, 24): "임시공휴일"})
     later = replace(FIVE, roster=Roster(off, 5))
-    told = {
-        each.who.contact: estimate for each, estimate in recomputed(backlog, lambda _: later, now)
-    }
+    late = recomputed(backlog, lambda _, ahead: as_of(ahead, later, now))
+    told = {each.who.contact: estimate for each, estimate, _ in late}
     # 900 are answered on the first day.
     assert backlog[700].who.contact not in told
     assert {each.who.contact for each in backlog[1_000:]} - set(told) == {
@@ -187,7 +192,7 @@ def test_a_holiday_set_late_is_told_once_to_those_whose_promise_it_moves() -> No
         replace(each, promise=told[each.who.contact].promise) if each.who.contact in told else each
         for each in backlog
     ]
-    assert list(recomputed(again, lambda _: later, now)) == []
+    assert list(recomputed(again, lambda _, ahead: as_of(ahead, later, now))) == []
 
 
 def test_nobody_is_told_again_while_the_line_moves_as_it_was_promised() -> None:

@@ -17,6 +17,7 @@ from tests.perf.costs import (
     tenants_costs,
 )
 from tests.perf.held_calls import longest_wait
+from tests.perf.shared_simulation import shared_surge
 from tests.perf.turn_cost import cost_of_turns
 from tests.perf.wait_simulation import surge
 
@@ -153,6 +154,20 @@ def _promises() -> Iterator[Row]:
     yield Row("surge of six weeks: median range beside the wait", 0.25, width)
     overtaken = sum(outcome.overtaken for outcome in outcomes)
     yield Row("surge of six weeks: people overtaken", 0, overtaken)
+    yield from _shared_promises()
+
+
+def _shared_promises() -> Iterator[Row]:
+    """The same where departments share agents: of all three together, and of the worst."""
+    wholes = [shared_surge(seed).whole for seed in (1, 2, 3)]
+    kept = sum(each.kept * each.waited for each in wholes) / sum(each.waited for each in wholes)
+    yield Row("surge, agents shared: promised ranges that held", 0.9, kept, at_least=True)
+    worst = min(each.kept for each in wholes)
+    yield Row("surge, agents shared: the worst of three", 0.85, worst, at_least=True)
+    width = max(each.width for each in wholes)
+    yield Row("surge, agents shared: median range beside the wait", 0.25, width)
+    overtaken = sum(each.overtaken for each in wholes)
+    yield Row("surge, agents shared: people overtaken in their line", 0, overtaken)
 
 
 def _matching() -> Iterator[Row]:

@@ -1,14 +1,20 @@
 """What the desk's reads cost, counted at the stub store by DynamoDB's size rules."""
 
+import json
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.aws.session import Clients
 from chalicelib.domain.desk_entry import Promise
+from chalicelib.services.promising import Promising
+from chalicelib.store.agents import Agents
+from chalicelib.store.desk_figures import DeskFigures
 from chalicelib.store.desks import Desks
 from chalicelib.store.feeds import Feeds
 from chalicelib.store.table import Table
+from tests.cities import city
 from tests.conftest import REGION
 from tests.perf.costs import Cost
 from tests.perf.stub_store import Stub, serve
@@ -50,6 +56,33 @@ def backlog_cost(history: int) -> Cost:
         return _cost(stub)
     finally:
         stop()
+
+
+def promise_cost(served: Sequence[str]) -> Cost:
+    """What somebody is told their wait by, whose city's agents serve these departments each."""
+    stub = Stub()
+    endpoint, stop = serve(stub)
+    try:
+        table = _table(endpoint)
+        for number, departments in enumerate(served):
+            _is_there(stub, f"agent-{number}", departments.split())
+        promising = Promising(Desks(table), Agents(table), DeskFigures(table, lambda: NOW))
+        made = entry("new", department="minwon")
+        assert promising.first(replace(city(), id=TENANT), made, NOW)
+        return _cost(stub)
+    finally:
+        stop()
+
+
+def _is_there(stub: Stub, agent: str, departments: Sequence[str]) -> None:
+    place = {"pk": {"S": f"T#{TENANT}#AGENTS"}, "sk": {"S": agent}}
+    texts = {"n": "상담사 1", "p": "ready", "d": json.dumps(departments), "l": "[]"}
+    numbers = {"o": 0, "m": 3, "s": int(NOW.timestamp() * 1e6)}
+    stub.items[f"T#{TENANT}#AGENTS", agent] = {
+        **place,
+        **{name: {"S": text} for name, text in texts.items()},
+        **{name: {"N": str(number)} for name, number in numbers.items()},
+    }
 
 
 def _waits(desks: Desks, number: int) -> None:

@@ -1,8 +1,12 @@
-"""The surge of 2021 in small: promises hold, ranges are narrow, nobody is overtaken."""
+"""The surge of 2021 in small: promises hold, ranges are narrow, nobody is overtaken.
+
+Also where agents serve several departments, and one of them alone a tenth of the people.
+"""
 
 from dataclasses import replace
 from datetime import timedelta
 
+from tests.perf.shared_simulation import shared_surge
 from tests.perf.wait_simulation import FIRST, HOURS, Person, moment, overtaken, surge
 
 
@@ -13,6 +17,21 @@ def test_promises_hold_through_a_surge() -> None:
     assert outcome.kept >= 0.9
     assert outcome.width < 0.25
     assert outcome.overtaken == 0
+
+
+def test_promises_hold_where_departments_share_their_agents() -> None:
+    outcome = shared_surge(seed=2, days=28)
+    assert outcome.whole.people > 14_000
+    assert outcome.whole.longest > timedelta(days=1)
+    assert outcome.whole.kept >= 0.9
+    assert outcome.whole.width < 0.25
+    assert outcome.whole.overtaken == 0
+    assert len(outcome.lines) == 6
+    assert all(line.kept >= 0.85 for line in outcome.lines.values())
+
+
+def test_agents_who_are_counted_in_full_by_each_department_break_its_promises() -> None:
+    assert shared_surge(seed=2, days=21, alone=True).whole.kept < 0.5
 
 
 def test_the_holidays_of_the_lunar_new_year_lie_inside() -> None:

@@ -31,12 +31,12 @@ _WEEKS = (0.7, 1.3, 1.5, 1.3, 0.7, 0.5)
 _WEEKDAYS = (1.2, 1.15, 1.15, 1.15, 1.15, 0.65, 0.55)
 _BY_HOUR = (1,) * 7 + (3, 6, 9, 9, 8, 6, 8, 8, 8, 7, 6, 5, 4, 4, 3, 2, 2)
 # Seconds of a talk: 12 minutes, from one to more than an hour.
-_LOG_MEAN, _LOG_SPREAD = 6.23, 0.83
+LOG_MEAN, LOG_SPREAD = 6.23, 0.83
 # Some have no patience, and go after some hours.
-_IMPATIENT, _PATIENCE = 0.08, 3 * 3600
-_URGENT = 0.005
+IMPATIENT, PATIENCE = 0.08, 3 * 3600
+URGENT = 0.005
 # Days on which all talks are longer or shorter, and on which an agent is ill and nobody says so.
-_DAY_SPREAD, _ILL = 0.08, 0.05
+DAY_SPREAD, ILL = 0.08, 0.05
 
 # Order in the backlog: priority, since when, and a number that no two share.
 _Place = tuple[int, datetime, int]
@@ -88,6 +88,13 @@ class Desk:
         self._numbers += 1
         heapq.heappush(self.events, (at, self._numbers, what, about))
 
+    def plan_days(self, days: int) -> None:
+        for number in range(days):
+            day = FIRST + timedelta(days=number)
+            if HOURS.spans(day):
+                self.plan(moment(day, 0), "day")
+                self.plan(moment(day, 480), "opens")
+
     def run(self) -> None:
         while self.events:
             now, _, what, about = heapq.heappop(self.events)
@@ -104,7 +111,7 @@ class Desk:
 
     def _asks(self, now: datetime) -> None:
         number = len(self.people)
-        urgent = self.random.random() < _URGENT
+        urgent = self.random.random() < URGENT
         place = (Priority.URGENT if urgent else Priority.NORMAL, now, number)
         person = Person(place)
         self.people.append(person)
@@ -113,8 +120,8 @@ class Desk:
         if ahead or self.free <= 0 or not HOURS.is_open(now):
             pace = Pace(Roster(HOURS, AGENTS), TALKS_AT_ONCE, measured(self.days))
             person.told = wait_of(ahead, pace, now)
-        if self.random.random() < _IMPATIENT:
-            patience = timedelta(seconds=self.random.expovariate(1 / _PATIENCE))
+        if self.random.random() < IMPATIENT:
+            patience = timedelta(seconds=self.random.expovariate(1 / PATIENCE))
             self.plan(now + patience, "leaves", number)
 
     def _leaves(self, now: datetime, person: Person) -> None:
@@ -128,7 +135,7 @@ class Desk:
             person = self.people[self.backlog.pop(0)[2]]
             person.started = now
             self.free -= 1
-            seconds = self.random.lognormvariate(_LOG_MEAN, _LOG_SPREAD) * self.day_factor
+            seconds = self.random.lognormvariate(LOG_MEAN, LOG_SPREAD) * self.day_factor
             person.length = timedelta(seconds=seconds)
             ends = staffed_after(HOURS, now, person.length)
             assert ends is not None
@@ -142,8 +149,8 @@ class Desk:
 
     def _day(self) -> None:
         self.days.insert(0, Handling())
-        self.day_factor = self.random.lognormvariate(0, _DAY_SPREAD)
-        ill = TALKS_AT_ONCE if self.random.random() < _ILL else 0
+        self.day_factor = self.random.lognormvariate(0, DAY_SPREAD)
+        ill = TALKS_AT_ONCE if self.random.random() < ILL else 0
         self.free += self.ill - ill
         self.ill = ill
 
@@ -152,15 +159,11 @@ def surge(seed: int = 1, days: int = 42, share: float = 1.0) -> Outcome:
     """Simulates so many days with this share of the people, and says what came of the promises."""
     random = Random(seed)
     desk = Desk(random)
-    for asked in _asking(random, days, share):
+    for asked in asking(random, days, share):
         desk.plan(asked, "asks")
-    for number in range(days + 14):
-        day = FIRST + timedelta(days=number)
-        if HOURS.spans(day):
-            desk.plan(moment(day, 0), "day")
-            desk.plan(moment(day, 480), "opens")
+    desk.plan_days(days + 14)
     desk.run()
-    return _outcome(desk.people)
+    return outcome_of(desk.people)
 
 
 def overtaken(people: Sequence[Person]) -> int:
@@ -175,7 +178,7 @@ def overtaken(people: Sequence[Person]) -> int:
     return count
 
 
-def _asking(random: Random, days: int, share: float) -> Iterator[datetime]:
+def asking(random: Random, days: int, share: float) -> Iterator[datetime]:
     for number in range(days):
         day = FIRST + timedelta(days=number)
         usual = PEOPLE_A_DAY * _WEEKS[number // 7] * _WEEKDAYS[day.weekday()] * share
@@ -184,7 +187,7 @@ def _asking(random: Random, days: int, share: float) -> Iterator[datetime]:
             yield moment(day, hour * 60) + timedelta(seconds=random.uniform(0, 3600))
 
 
-def _outcome(people: Sequence[Person]) -> Outcome:
+def outcome_of(people: Sequence[Person]) -> Outcome:
     met = [
         (person.told, person.started, person.started - person.since)
         for person in people

@@ -1,7 +1,7 @@
 """What a waiting person was told stands with their entry, and nothing changes it unsaid."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -19,6 +19,7 @@ from chalicelib.domain.events import Fact
 from chalicelib.domain.handling import Handling
 from chalicelib.domain.staff import Member, Presence
 from tests.cities import MONDAY, WEEK, city
+from tests.fakes import Plan
 from tests.services.desk_town import DEPARTMENTS, TENANT, Town, who
 
 HOURS = {"week": WEEK, "closed": {}, "agents": 2}
@@ -65,6 +66,87 @@ def test_a_backlog_of_another_department_is_nobody_before_them() -> None:
     for name in "abc":
         here.asks(name, department="tax")
     assert "바로 다음 차례" in here.asks("d", department="minwon").text
+
+
+def test_agents_of_two_departments_make_the_people_of_both_wait_longer() -> None:
+    alone, shared = town(), town()
+    for here, departments in ((alone, {"minwon"}), (shared, {"minwon", "tax"})):
+        for n in range(2):
+            here.arrives(f"agent-{n}", departments=frozenset(departments))
+        for n in range(40):
+            here.asks(f"t{n}", department="tax")
+        here.later(minutes=40)
+    first, second = alone.asks("new"), shared.asks("new")
+    assert "바로 다음 차례" in first.text
+    assert "바로 다음 차례" in second.text
+    assert promised_end(first.entry) - alone.now == timedelta(minutes=5)
+    assert promised_end(second.entry) - shared.now > timedelta(minutes=30)
+
+
+def test_who_came_to_the_other_department_later_is_not_before_them() -> None:
+    here = town()
+    here.arrives("kim", departments=frozenset({"minwon", "tax"}))
+    here.later(minutes=40)
+    here.asks("a")
+    end = promised(here, "a").promise
+    for n in range(40):
+        here.later(seconds=1)
+        here.asks(f"t{n}", department="tax")
+    here.later(minutes=2)
+    assert end
+    assert here.asks("a").entry.promise != end
+    assert promised_end(promised(here, "a")) - here.now <= end.latest - end.told_at
+
+
+def test_a_language_that_one_of_five_agents_speaks_is_promised_her_pace() -> None:
+    ends = {}
+    for language in ("ko", "en"):
+        here = town()
+        for n in range(5):
+            here.arrives(f"agent-{n}", limit=1, languages=frozenset({"en"} if n == 0 else ()))
+        here.later(minutes=40)
+        for n in range(10):
+            here.asks(f"p{n}", language="en")
+        here.later(seconds=1)
+        ends[language] = promised_end(here.asks("new", language=language).entry)
+    assert ends["ko"] - MONDAY < timedelta(hours=1)
+    assert ends["en"] - MONDAY > timedelta(hours=2)
+
+
+def test_at_night_it_is_known_who_shares_the_lines_by_day() -> None:
+    ends = []
+    for departments in ({"minwon"}, {"minwon", "tax"}):
+        here = town()
+        kim = here.arrives("kim", departments=frozenset(departments))
+        here.duty.be(kim, Presence.OFF)
+        here.now = MONDAY.replace(hour=20)
+        for n in range(60):
+            here.asks(f"t{n}", department="tax")
+        here.later(seconds=1)
+        ends.append(promised_end(here.asks("new").entry))
+    assert ends[0] < ends[1]
+
+
+READS = [
+    ("a department of its own", ["minwon"], 1),
+    ("agents who all serve two", ["minwon tax"], 2),
+    ("agents of another department", ["minwon", "tax"], 1),
+    ("nobody was ever there", [], 1),
+]
+
+
+@pytest.mark.parametrize(("served", "counts"), [r[1:] for r in READS], ids=[r[0] for r in READS])
+def test_a_promise_counts_each_department_concerned_once(served: list[str], counts: int) -> None:
+    plan = Plan()
+    here = Town(plan, agent_hours=HOURS)
+    for n, departments in enumerate(served):
+        here.arrives(f"agent-{n}", departments=frozenset(departments.split()))
+    here.asks("a", department="tax")
+    plan.calls.clear()
+    here.asks("b")
+    reads = [each for each in plan.calls if each in ("ahead", "everyone", "handling")]
+    # How long talks last is read of departments in which somebody is before them.
+    assert sorted(reads) == ["ahead"] * counts + ["everyone"] + ["handling"] * counts
 
 
 def test_more_agents_who_are_there_make_a_shorter_promise() -> None:

@@ -273,8 +273,46 @@ def test_a_long_line_is_read_in_pages_and_its_pace_once() -> None:
     assert here.reviewing.review() == 0
     # One page of the other department, where nobody waits.
     assert plan.calls.count("backlog") == 3 + 1
-    assert (plan.calls.count("present"), plan.calls.count("handling")) == (1, 1)
+    assert (plan.calls.count("everyone"), plan.calls.count("handling")) == (1, 1)
     assert len(plan.calls) == 1 + 4 + 2
+
+
+def test_a_promise_is_kept_silently_where_agents_serve_two_departments() -> None:
+    plan = Plan()
+    here = town(plan)
+    both = frozenset({"minwon", "tax"})
+    kim = here.arrives("kim", limit=1, departments=both)
+    here.later(minutes=40)
+    for number in range(12):
+        here.asks(f"p{number:02}", department=("minwon", "tax")[number % 2])
+        here.later(seconds=1)
+    plan.calls.clear()
+    assert here.reviewing.review() == 0
+    assert [plan.calls.count(each) for each in ("everyone", "backlog", "ahead")] == [1, 2, 0]
+    for number in range(12):
+        entry = here.desk.pull_next(kim)
+        assert entry and entry.who.contact == f"p{number:02}"
+        here.later(minutes=5)
+        here.desk.close(kim, entry.who)
+        assert here.reviewing.review() == 0
+
+
+def test_who_goes_home_from_one_department_moves_the_promises_of_another() -> None:
+    here = town()
+    here.arrives("kim", limit=3)
+    lee = here.arrives("lee", limit=3, departments=frozenset({"tax"}))
+    here.arrives("ahn", limit=3, departments=frozenset({"minwon", "tax"}))
+    here.later(minutes=40)
+    for number in range(60):
+        here.asks(f"t{number:02}", department="tax")
+        here.later(milliseconds=1)
+        here.asks(f"m{number:02}")
+        here.later(milliseconds=1)
+    assert here.reviewing.review() == 0
+    here.duty.be(lee, Presence.OFF)
+    here.reviewing.review()
+    assert all(told(here, f"{each}57") for each in "tm")
+    assert here.reviewing.review() == 0
 
 
 def play(here: Town) -> None:

@@ -106,6 +106,23 @@ def test_the_oldest_stands_first_inside_a_priority(desk: DeskStores) -> None:
     assert waits(desk, "tax") == []
 
 
+def test_who_is_ahead_is_counted_in_any_department_by_language(desk: DeskStores) -> None:
+    opened(desk, "a", 1)
+    opened(desk, "b", 2, language="en")
+    own = opened(desk, "c", 3)
+    opened(desk, "d", 4)
+    opened(desk, "t", 2, department="tax", language="en")
+    opened(desk, "v", 5, department="tax")
+    urgent = opened(desk, "u", 9, department="tax", priority=Priority.URGENT)
+    ahead = desk.desks.ahead
+    assert dict(ahead(TENANT, own, "minwon")) == {"ko": 1, "en": 1}
+    assert dict(ahead(TENANT, own, "tax")) == {"ko": 1, "en": 1}
+    assert dict(ahead(TENANT, urgent, "tax")) == {}
+    assert dict(ahead(TENANT, entry("new", 6), "minwon")) == {"ko": 3, "en": 1}
+    assert dict(ahead(TENANT, own, "library")) == {}
+    assert dict(ahead("pyeongtaek", own, "minwon")) == {}
+
+
 @pytest.mark.parametrize(("size", "pages"), [(2, [2, 2, 1]), (5, [5]), (3, [3, 2])])
 def test_a_backlog_is_read_in_pages(desk: DeskStores, size: int, pages: list[int]) -> None:
     names = [f"c{minute}" for minute in range(5)]
