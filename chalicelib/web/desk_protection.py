@@ -35,6 +35,8 @@ def requests(visit: Visit) -> Response:
     suspended = platform().protecting.suspended(visit.tenant_id)
     waiting = platform().witnessing.waiting(visit.tenant_id)
     known = {each.agent: each.name for each in platform().agents.everyone(visit.tenant_id)}
+    # Who suspends may never have taken a talk.
+    known[visit.member.id] = visit.member.name
     shown = [{**_asked(visit, each), "path": _path(each.who)} for each in waiting]
     return page(
         "desk/requests.html",

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect

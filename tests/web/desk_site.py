@@ -129,9 +129,9 @@ def path_of(who: ConversationKey) -> str:
     return f"/desk/talks/{who.family}/{who.contact}"
 
 
-def log_in(page: Page, url: str, member_name: str) -> None:
+def log_in(page: Page, url: str, member_name: str, home: str = "/desk") -> None:
     """As a person does: the log-in page, the issuer's list of demo staff, the desk."""
-    page.goto(f"{url}/desk")
+    page.goto(url + home)
     page.get_by_role("link", name=re.compile("로그인")).first.click()
     page.get_by_role("link", name=member_name).first.click()
     expect(page.get_by_label("내 상태")).to_be_visible()

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 LAPTOP = {"width": 1280, "height": 720}
 TABLET = {"width": 820, "height": 1180}
 FIRST, SECOND, BOSS = "상담사 1 (샛별시)", "상담사 2 (샛별시)", "상담반장 (샛별시)"
+ADMIN = "기관 관리자 (샛별시)"
 
 
 class People:

@@ -301,7 +301,8 @@
     if (!elt.matches("[data-once]")) return;
     elt.dataset.once ||= crypto.randomUUID();
     parameters.once = elt.dataset.once;
-    parameters.after = $("#talk-state").dataset.last;
+    // Forms beside no talk have no turn to name.
+    parameters.after = $("#talk-state")?.dataset.last ?? "";
   });
 
   document.addEventListener("htmx:afterRequest", ({ detail: { successful, elt } }) => {
