@@ -54,8 +54,11 @@ class Talk:
 
     def turn(self, replies: Replies, place: Place) -> tuple[Turn, bytes]:
         """The next turn from this place, and the bytes that answer it."""
-        # Past its life a conversation begins anew, in the language of this message.
-        before = place.state if place.state.told else self._first_state(place.state.mode)
+        # Past its life a conversation begins anew, in the language of this message; also with who
+        # spoke to an agent alone, and may be asked what that was worth.
+        before = place.state
+        if not before.told:
+            before = self._first_state(before.mode, before.rating)
         composed = replies.compose(self._view(before.language), before, self.said)
         after = self._carried(composed.state, place)
         body = self.render(composed.reply, Envelope(after.seq, sign(self.key, self.who, after)))
@@ -127,9 +130,10 @@ class Talk:
             is_test=self.message.is_test,
         )
 
-    def _first_state(self, mode: Mode = Mode.BOT) -> State:
+    def _first_state(self, mode: Mode = Mode.BOT, rating: str = "") -> State:
         written = written_in(self.said.text)
-        return State(mode=mode, language=written or self.message.language or KOREAN)
+        language = written or self.message.language or KOREAN
+        return State(mode=mode, language=language, rating=rating)
 
     def _nothing(self) -> Carried:
         return Carried(0, State(), (), self.now, self.now)

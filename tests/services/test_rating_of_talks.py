@@ -26,7 +26,7 @@ from tests.services.desk_town import TENANT, Town, who
 class After:
     """A person whose talk an agent has just closed, and who goes on writing to the bot."""
 
-    def __init__(self, answered: bool = True, language: str = "ko") -> None:
+    def __init__(self, answered: bool = True, language: str = "ko", knows_bot: bool = True) -> None:
         self.town = Town()
         self.bot = Bot(tenant=self.town.tenants.active(TENANT), conversations=self.town.log)  # type: ignore[arg-type]
         self.bot.receiver = Receiver(
@@ -43,6 +43,8 @@ class After:
         if language != "ko":
             self.bot.say("language", extra={"choice": f"language:{language}", "seq": 1})
         ((_, self.person),) = self.town.log.logs
+        if not knows_bot:
+            self.town.log.logs.clear()
         asked = Asking("kakao-consult", session="s1")
         self.receipt = self.town.handoff.ask(self.person, asked).entry.receipt
         self.agent: Member = self.town.arrives("kim")
@@ -87,6 +89,14 @@ def test_a_talk_is_rated_and_commented_in_the_language_of_the_person(language: s
     after.bot.say("very kind" if language == "en" else "1층 직원이 친절했어요")
     assert [(each["score"], each.get("comment", 0)) for each in after.ratings()] == [(4, 0), (4, 1)]
     assert {each["receipt"] for each in after.ratings()} == {after.receipt}
+
+
+@pytest.mark.parametrize("by", ["press", "type"])
+def test_who_never_spoke_with_the_bot_before_the_talk_rates_it_too(by: str) -> None:
+    after = After(knows_bot=False)
+    told = after.press(5) if by == "press" else after.bot.say("5")
+    assert "5" in told.text and "메뉴가 바뀌어" not in told.text
+    assert [each["score"] for each in after.ratings()] == [5]
 
 
 def test_who_asks_something_else_is_answered_and_a_number_is_the_menus_again() -> None:
