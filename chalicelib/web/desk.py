@@ -44,8 +44,11 @@ def live(visit: Visit, family: str, contact: str) -> Response:
 @desk.route("/desk/lists", methods=["GET"])
 @staff(*STAFF, slides=False)
 def lists(visit: Visit) -> Response:
-    """The lists anew. `department`: whose backlog; `talk`: which one is open."""
-    return page("desk/lists.html", visit.address, visit=visit, **listed(visit))
+    """The lists anew, and what stands beside them while no `talk` is open.
+
+    `department`: whose backlog.
+    """
+    return page("desk/lists_now.html", visit.address, visit=visit, **listed(visit))
 
 
 @desk.route("/desk/feed", methods=["GET"])

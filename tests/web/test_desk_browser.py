@@ -186,6 +186,17 @@ def test_everything_is_done_by_keys_alone(desk: DeskSite, people: People) -> Non
     expect(page.get_by_text("상담을 마쳤습니다.")).to_be_visible()
 
 
+def test_an_idle_desk_says_what_is_so(desk: DeskSite, people: People) -> None:
+    page = people.comes()
+    log_in(page, desk.url, FIRST)
+    page.get_by_label("내 상태").select_option("off")
+    expect(page.get_by_role("heading", name="지금은 상담을 받지 않는 상태입니다")).to_be_visible()
+    page.get_by_label("내 상태").select_option("ready")
+    expect(page.get_by_role("heading", name="지금은 기다리는 분이 없습니다")).to_be_visible()
+    desk.asks("새로 온 분")
+    expect(page.get_by_role("heading", name="기다리는 분이 있습니다")).to_be_visible()
+
+
 def test_single_keys_can_be_switched_off(desk: DeskSite, people: People) -> None:
     desk.asks("하나")
     page = people.comes()

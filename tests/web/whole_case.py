@@ -103,6 +103,7 @@ class Clerk:
         self.url = url
         self.log = page.get_by_role("log")
         start(page, url, f"{name} ({NAME})")
+        expect(page.get_by_text("지금은 상담을 받지 않는 상태입니다")).to_be_hidden()
 
     def pulls(self) -> None:
         button = self.page.get_by_role("button", name=re.compile("^다음 상담 받기"))
