@@ -1,8 +1,8 @@
 """Lines that share agents: when these are through with everybody who goes before somebody.
 
 An agent takes the oldest of all whom they may take, of whatever department and language. So nobody
-who comes later counts, and agents' time goes where people wait longest: their shares settle so that
-no line they work on is through before another one of theirs.
+who comes later counts, and agents' time goes where people wait longest: each works on those of
+their lines that will be empty last.
 """
 
 from collections import Counter, defaultdict
