@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from chalicelib.domain.abuse_reading import Reading, readings
+from chalicelib.domain.abuse_telling import Telling, telling
 
 
 class Abuse(StrEnum):
@@ -34,7 +35,7 @@ class Verdict(NamedTuple):
 
 def judge(text: str) -> Verdict:
     """The gravest abuse in the text; no category for any other text."""
-    found = [each for reading in readings(text) for each in _found(reading)]
+    found = [each for reading in readings(text) for each in _found(reading, text)]
     meant = [each for each in found if not each.reported]
     if not meant:
         return Verdict(None, (), REPORTED if found else 0.0)
@@ -45,9 +46,7 @@ def judge(text: str) -> Verdict:
 
 def is_told(text: str) -> bool:
     """Whether the text tells what somebody else did or said."""
-    words = _lexicon()
-    third = words.third.search(text) or words.to_me.search(text)
-    return third is not None and words.report.search(text, third.end()) is not None
+    return _lexicon().told.speaks_of_others(text)
 
 
 def masked(text: str, verdict: Verdict) -> str:
@@ -74,14 +73,7 @@ class _Lexicon(NamedTuple):
     anywhere: tuple[tuple[Abuse, re.Pattern[str]], ...]
     jamo: re.Pattern[str]
     harmless: re.Pattern[str]
-    third: re.Pattern[str]
-    report: re.Pattern[str]
-    quoted: re.Pattern[str]
-    saying: re.Pattern[str]
-    mention: re.Pattern[str]
-    second: re.Pattern[str]
-    to_me: re.Pattern[str]
-    told: re.Pattern[str]
+    told: Telling
 
 
 _LETTER = re.compile(r"[가-힣a-z]")
@@ -106,12 +98,15 @@ _SHORT = 3
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 
 
-def _found(reading: Reading) -> Iterator[_Hit]:
+def _found(reading: Reading, written: str) -> Iterator[_Hit]:
     words = _lexicon()
     text = reading.text
     page = words.harmless.sub(lambda match: "▯" * len(match[0]), text)
     for category, start, end in (*_phrases(words, page), *_initials(words, page)):
-        yield _Hit(category, reading.span(start, end), _reported(words, text, start, end))
+        place = reading.span(start, end)
+        # Quotation marks may be gone from a reading: they are looked for in what was written.
+        told = words.told.only_told(text, start, end) or words.told.only_cited(written, *place)
+        yield _Hit(category, place, told)
 
 
 def _phrases(words: _Lexicon, page: str) -> Iterator[tuple[Abuse, int, int]]:
@@ -161,22 +156,6 @@ def _begins_with(word: str, initials: str) -> bool:
     return initials == "".join([_INITIALS[(ord(char) - 0xAC00) // 588] for char in syllables])
 
 
-def _reported(words: _Lexicon, text: str, start: int, end: int) -> bool:
-    """Whether the writer only tells of these words."""
-    before, after = text[max(0, start - 60) : start], text[end : end + 60]
-    if words.mention.match(after):
-        return True
-    third = words.third.search(before)
-    quote = words.quoted.match(text, max(start, end - 1), end + 16) or words.quoted.match(after)
-    if quote and (third or not words.second.search(before)):
-        rest = text[quote.end() if quote.string is text else end + quote.end() :][:14]
-        if words.saying.search(rest):
-            return True
-    if words.to_me.search(before) and words.told.search(after):
-        return True
-    return third is not None and words.report.search(after) is not None
-
-
 def _joined(places: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """Places in order, those that touch as one."""
     joined: list[tuple[int, int]] = []
@@ -192,20 +171,12 @@ def _joined(places: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 def _lexicon() -> _Lexicon:
     """Compiled when the first text is judged."""
     families = {each: import_module(f"{_WORDS}.{each}") for each in Abuse}
-    told = import_module(f"{_WORDS}.telling")
     return _Lexicon(
         starting=tuple((each, _compiled(family.STARTING)) for each, family in families.items()),
         anywhere=tuple((each, _compiled(family.ANYWHERE)) for each, family in families.items()),
         jamo=re.compile(_JAMO.format(_alternatives(families[Abuse.PROFANITY].JAMO))),
         harmless=_compiled(import_module(f"{_WORDS}.harmless").HARMLESS),
-        third=_compiled(told.THIRD),
-        report=_compiled(told.REPORT),
-        quoted=_compiled(told.QUOTED),
-        saying=_compiled(told.SAYING),
-        mention=_compiled(told.MENTION),
-        second=_compiled(told.SECOND),
-        to_me=_compiled(told.TO_ME),
-        told=_compiled(told.TOLD),
+        told=telling(_compiled),
     )
 
 

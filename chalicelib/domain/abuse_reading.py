@@ -64,6 +64,8 @@ _PIECE = re.compile(r"[가-힣ㄱ-ㅣ]+")
 # The two kinds of a word of one letter share no character: nothing is tried twice.
 _ONE = "(?:[가-힣]|[ㄱ-ㅣ]{1,3})"
 _SPACED = re.compile(rf"(?<!\S){_ONE}(?:[\s.,\-~*1]{{1,3}}{_ONE}){{1,30}}(?![^\s.,!?~])")
+_SPACED_LATIN = re.compile(r"(?<![a-z0-9])[a-z](?:[\s.,\-~*_]{1,2}[a-z]){2,30}(?![a-z0-9])")
+_LATIN = re.compile("[a-z]")
 _LATIN_WORD = re.compile(r"[a-z]{4,}")
 
 
@@ -145,13 +147,14 @@ def _piece_before(text: str, end: int) -> int:
 
 
 def _drawn_together(letters: list[Letter]) -> list[Letter]:
-    """Words of one letter each are one word: 병 신 들."""
+    """Words of one letter each are one word: 병 신 들, f u c k."""
     text = _text(letters)
     dropped = {
         at
-        for match in _SPACED.finditer(text)
+        for pattern, letter in ((_SPACED, _PIECE), (_SPACED_LATIN, _LATIN))
+        for match in pattern.finditer(text)
         for at in range(*match.span())
-        if not _PIECE.match(text[at])
+        if not letter.match(text[at])
     }
     kept = [letter for at, letter in enumerate(letters) if at not in dropped]
     return _composed(kept) if dropped else letters

@@ -57,10 +57,15 @@ def later() -> list[Line]:
     return lines("abuse_later_texts.jsonl")
 
 
+def learnt() -> list[Line]:
+    """Two further blind rounds, learnt from: hard ones above all among what is told."""
+    return lines("abuse_learnt.jsonl")
+
+
 SETS = pytest.mark.parametrize("of", [development, seen, aside])
 
 
-@pytest.mark.parametrize("of", [development, seen, aside, later])
+@pytest.mark.parametrize("of", [development, seen, aside, later, learnt])
 def test_what_is_called_abuse_is_abuse_and_most_abuse_is_found(
     of: Callable[[], list[Line]],
 ) -> None:

@@ -41,7 +41,12 @@ def lines(name: str) -> list[Line]:
 
 
 # `blind`: written by somebody who knew neither the rules nor the texts of training.
-TRIED = ("abuse_unseen.jsonl", "abuse_blind.jsonl", "abuse_development.jsonl")
+TRIED = (
+    "abuse_unseen.jsonl",
+    "abuse_blind.jsonl",
+    "abuse_blind_two.jsonl",
+    "abuse_development.jsonl",
+)
 
 
 @pytest.mark.parametrize("name", TRIED)
@@ -111,7 +116,7 @@ def test_what_meaning_finds_is_hidden_as_a_whole() -> None:
 
 
 def test_a_report_that_words_take_for_abuse_is_none() -> None:
-    text = "이웃이 문을 두드리며 병신들아 나와 그래서 무서워요 근데 이 새끼야 하면서 가요"
+    text = "이 새끼들아 당장 나와라 하고 옆집 남자가 소리쳐서 무서워요"
     assert judge(text).category
     assert judge_tone(text, {"reported": SURELY_TOLD}) == Verdict(None, (), REPORTED)
 

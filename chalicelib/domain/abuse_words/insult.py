@@ -85,6 +85,19 @@ STARTING = r"""
 stupid (?:\w+ )?(?:agent|bot|people|city|clerk|officer|bitch|moron|woman|man|staff|service)
 you(?:'re|r| are)? (?:all )?(?:so )?(?:an? )?(?:stupid|dumb|idiot\w*|useless|moron\w*|trash|\
   garbage|pathetic|retard\w*)
+you(?:'?re| are)? ?(?:people|guys|all|lot|folks)?(?:'?re| are)? (?:(?:such|so|all|just|an?|\
+  bunch of|nothing but|\
+  absolute|fucking|bloody|lazy|useless|dumb|stupid|pathetic|ugly|fat|old|damn|worthless|\
+  incompetent|\
+  brainless) ){1,4}(?:clowns?|scum(?:bags?)?|trash|garbage|idiots?|morons?|imbeciles?|losers?|\
+  parasites?|\
+  pigs?|rats?|vermin|cockroach\w*|dogs?|jerks?|hags?|cows?|fools?|animals?|monkeys?|worms?)\b
+you (?:ugly|fat|lazy|worthless|brainless|pathetic|filthy|disgusting|useless)\b \w+
+(?:lazy|worthless|useless|pathetic|dumb) (?:scum|bastards?|pigs?|clowns?|cows?|parasites?)\b|\
+  old hags?\b
+scumbags?\b|imbeciles?\b|jackass(?:es)?\b|drop dead\b|screw you\b|piss off\b|get lost\b|up yours\b
+kiss my ass\b|i (?:hope|wish) (?:you|u|y'?all|you all) (?:all )?(?:die|rot|get cancer|burn|choke|\
+  suffer)\b
 morons?\b|retard(?:ed|s)?\b|dumbass\w*|shut up\b|go to hell\b|ng[uố]u? ngốc
 đồ (?:ngu|chó|khốn|điên|rác|súc vật)|thằng (?:ngu|chó|khốn)|con (?:ngu|khốn|mụ)|óc chó|câm mồm
 cút đi|тэнэг|мангар|муу новш|галзуу (?:юм|новш)|амаа (?:тат|хамхи)

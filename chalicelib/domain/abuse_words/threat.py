@@ -78,13 +78,23 @@ STARTING = r"""
   가지고) ?(?:[가-힣]{1,4} ?)?(?:간다|갈 ?(?:거|테)|찍어 ?버|때려 ?(?:버|죽|부)|패 ?(?:버|죽)|\
   깨 ?버|부숴 ?버|대가리|찾아간)
 (?:뒤|디|뒈)(?:질래|지고 ?싶|진다(?=[\s.!]|$)|질 ?줄|지기 ?싫|지게 ?맞|질 ?준비|지려고)
-살인 ?(?:난다|날|낼|나는|충동|저지|할|한다)|죽을 ?각오|씨를 ?말|멱살 ?(?:잡으러|잡고|잡힐|을)
+살인 ?(?:난다|날|낼|나는|충동|저지|할|한다)|죽을 ?각오|씨를 ?말|멱살(?:을)? ?(?:잡으러|잡힐|\
+  잡고 (?:흔|끌|싶|패)|잡아 ?(?:줄|버))
 얼굴(?:은|을|도)? ?(?:다 ?)?(?:기억|봐 ?뒀|외웠|봐놨)[가-힣]{0,2}(?:다|으니)_
 이름 ?(?:대(?:라)?_|까라?|뭐야 ?(?:집|찾|죽|너|새[끼키꺄]|두))|딱 ?기다려(?!줘|주| ?주)
 내 ?손에 ?(?:죽|걸|잡)|한 ?방에 ?보내|밤에 ?찾아|집 ?앞에서 ?(?:기다|보자)
 (?:i|we)(?:'?ll| will| am going to|'m going to|'?m gonna| gonna|\
   're going to) (?:fucking )?(?:kill|stab|shoot|burn|beat|hunt|murder|bomb|destroy|hurt) (?:you|\
   u\b|your|ur|this|all|the (?:city|office|building)|them all|everyone)
+(?:i|we)(?:'?ll|'?m|'?re| will| am| are|'?ve got| have)? ?(?:gonna |going to )?(?:be )?(?:com(?:e|\
+  ing)|go(?:ing)?|\
+  show(?:ing)? up|wait(?:ing)?|visit(?:ing)?|driv(?:e|ing))\b[^.?!]{0,40}? with (?:a |an |my |\
+  the |our )?\
+  (?:\w+ )?(?:guns?|knife|knives|bats?|axe|hammer|gasoline|petrol|rifle|pistol|machete|bombs?|\
+  crowbar)\b
+(?:find|hunt|track) (?:you|u|your \w+)(?: all)?(?: down)? and \w+|(?:break|smash|cut|crush|\
+  bash) (?:your|ur) \
+  (?:legs?|neck|face|arms?|fingers?|skull|teeth|head|throat|knees?|bones?)\b|slit your
 you(?:'re| are) (?:dead|gonna die|going to die)|you will (?:die|pay for)|watch your back
 (?:i know|know) where you live|burn (?:down )?(?:the|your|this) (?:city|office|building|house)
 (?:tao|anh|tôi|tui) (?:sẽ )?(?:giết|đốt|chém|đánh chết)|giết (?:mày|chết)|đốt (?:nhà|trụ)

@@ -37,7 +37,7 @@ HARMLESS = """
 """
 
 # Where one of these stands, despair.py is read as well.
-DESPAIR = "安眠 / 农药 / 農藥 / 老鼠药 / 活着 / 活著"
+DESPAIR = "安眠 / 农药 / 農藥 / 老鼠药 / 活着 / 活著 / 跳"
 
 # The whole message.
 WHOLE = {
