@@ -73,13 +73,19 @@ def gather_signals(event: SQSEvent) -> Failures:
     return each_record(event.to_dict(), platform().gather)
 
 
-# One at a time: a call to a vendor may take ten seconds.
+@app.on_sqs_message(queue="sotong-events-texts", batch_size=1)
+def read_texts(event: SQSEvent) -> Failures:
+    """Facts that tell of a text in the inbox: the bot answers it, or a person will."""
+    return each_record(event.to_dict(), platform().read_text)
+
+
 @app.on_sqs_message(queue="sotong-events-desk", batch_size=10)
 def count_talks(event: SQSEvent) -> Failures:
     """Facts of talks, for the statistics of the desk."""
     return each_record(event.to_dict(), platform().count_talk)
 
 
+# One at a time: a call to a vendor may take ten seconds.
 @app.on_sqs_message(queue="sotong-events-deliver", batch_size=1)
 def deliver_replies(event: SQSEvent) -> Failures:
     """Facts that tell of something to be said to a person by a push."""

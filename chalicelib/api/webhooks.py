@@ -45,6 +45,19 @@ def consult(tenant: str, hook: str, kind: str) -> Response:
     return Response(answer.decode(), headers=JSON_HEADERS)
 
 
+@webhooks.route("/webhooks/{channel}/{tenant}/{hook}", methods=["POST"], content_types=["*/*"])
+@acknowledges
+def take_texts(channel: str, tenant: str, hook: str) -> Response:
+    """Texts that a vendor brings; it comes again for anything but its own answer."""
+    from chalicelib.domain.text_message import Call
+
+    call = webhooks.current_request
+    url = f"{_public_url(call.context)}/webhooks/{channel}/{tenant}/{hook}"
+    arrived = Call(dict(call.headers), _body(), url, hook, datetime.now(UTC))
+    told = platform().text_inbox.receive(channel, tenant, arrived)
+    return Response(told.body.decode(), headers={"Content-Type": told.content_type})
+
+
 def _body() -> bytes:
     raw = webhooks.current_request.raw_body
     body = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else raw

@@ -3,16 +3,17 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap.channels import ChannelParts
 from chalicelib.bootstrap.officers import OfficerParts
+from chalicelib.bootstrap.texts import TextParts
 
 if TYPE_CHECKING:
+    from chalicelib.domain.events import Published
     from chalicelib.domain.message import Json
     from chalicelib.services.audit_copies import AuditCopies
     from chalicelib.services.publisher import Publisher
 
 
-class FactParts(ChannelParts, OfficerParts):
+class FactParts(TextParts, OfficerParts):
     """Services of the stream and its queues."""
 
     @cached_property
@@ -21,11 +22,15 @@ class FactParts(ChannelParts, OfficerParts):
         from chalicelib.aws.topic import Topic
         from chalicelib.services.desk_feed import DeskFeed
         from chalicelib.services.publisher import Publisher
+        from chalicelib.store.inbox import arrival_of
         from chalicelib.store.turn_item import turn_of
         from chalicelib.store.warnings import warning_of
 
+        def others(image: "Json") -> "Published | None":
+            return arrival_of(image) or warning_of(image)
+
         topic = Topic(self._clients.lazily("sns"), self.settings.events_topic)
-        return Publisher(topic, turn_of, warning_of, DeskFeed(self.feeds).tell, self._follow)
+        return Publisher(topic, turn_of, others, DeskFeed(self.feeds).tell, self._follow)
 
     def count(self, body: str) -> None:
         """Counts one published fact, as its queue carries it, and notes who was given an answer."""

@@ -23,7 +23,7 @@ from chalicelib.domain.untrusted_json import read_object
 class AwsSms:
     """AWS End User Messaging. `call.body` is the `Message` of an SNS record."""
 
-    name = "aws_sms"
+    name = "aws-sms"
 
     def verify(self, call: Call, account: Account, read: ReadSecret) -> None:
         """Raises Rejected(BAD_SECRET) always: AWS posts nothing to us, so nobody else may.

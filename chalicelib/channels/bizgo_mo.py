@@ -40,7 +40,7 @@ _LONGEST_KEY = 1000
 class BizgoMo:
     """Bizgo's texts to a number of the city."""
 
-    name = "bizgo_mo"
+    name = "bizgo-mo"
 
     def verify(self, call: Call, account: Account, read: ReadSecret) -> None:
         """Raises Rejected(BAD_SECRET) for a wrong segment, signature or time."""

@@ -37,7 +37,7 @@ _BEARER = "Bearer "
 class MappedText:
     """A vendor told by `account.mapping`."""
 
-    name = "mapped_text"
+    name = "mapped-text"
 
     def verify(self, call: Call, account: Account, read: ReadSecret) -> None:
         """Raises Rejected(BAD_SECRET) for a wrong header, or segment where no header is named."""

@@ -26,4 +26,6 @@ def compiled_text_line(sms: Sms, digests: Mapping[str, Sequence[str]]) -> Json:
     }
     if sms.inbound.signing:
         brought["signing"] = sms.inbound.signing
+    if sms.inbound.mapping:
+        brought["mapping"] = sms.inbound.mapping.model_dump()
     return {"sms": line, vendor: brought}

@@ -6,6 +6,9 @@ from chalicelib.definitions.faults import Severity
 from chalicelib.definitions.files import Files
 from chalicelib.definitions.rule import Finding, Ground, Rule
 from chalicelib.domain.phone_number import NotAPhone, read_phone, words_of
+from chalicelib.domain.text_mapping import TextMapping
+from chalicelib.domain.text_mapping_faults import faults_of
+from chalicelib.domain.text_mapping_faults import words_of as mapping_words
 
 _INBOUND = "channels/sms/inbound"
 # Those that sign what they bring.
@@ -35,7 +38,23 @@ def _signing(files: Files, _: Ground) -> Iterator[Finding]:
         yield "tenant", f"{_INBOUND}/signing", hint
 
 
+def _mapping(files: Files, _: Ground) -> Iterator[Finding]:
+    sms = files.tenant.channels.sms
+    inbound = sms.inbound if sms else None
+    if inbound is None:
+        return
+    place, mapped = f"{_INBOUND}/mapping", inbound.vendor == "mapped-text"
+    if mapped and inbound.mapping is None:
+        yield "tenant", place, "mapped-text에는 필드가 있는 자리(mapping)가 있어야 합니다."
+    elif not mapped and inbound.mapping is not None:
+        yield "tenant", place, f"{inbound.vendor}은(는) 필드가 정해져 있습니다. 지워 주세요."
+    elif inbound.mapping is not None:
+        for fault in faults_of(TextMapping(**inbound.mapping.model_dump())):
+            yield "tenant", f"{place}/{fault.field}", mapping_words(fault.why)
+
+
 RULES = (
     Rule("text-number", Severity.ERROR, ("tenant",), _number),
     Rule("text-signing", Severity.ERROR, ("tenant",), _signing),
+    Rule("text-mapping", Severity.ERROR, ("tenant",), _mapping),
 )

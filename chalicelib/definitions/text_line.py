@@ -8,12 +8,33 @@ from chalicelib.definitions.text import Strict
 from chalicelib.definitions.week import Opening
 
 
+class Mapping(Strict):
+    """Where a vendor's fields lie, for one that has no file of its own."""
+
+    sender: str = Field(description="보낸 번호가 있는 자리, 예: data.items[*].from")
+    text: str = Field("", description="글이 있는 자리, 예: data.items[*].content")
+    id: str = Field("", description="문자마다 다른 번호가 있는 자리. 없으면 비워 둡니다")
+    to: str = Field("", description="받은 번호가 있는 자리. 없으면 비워 둡니다")
+    shown: str = Field("", description="보낸 사람이 적은 번호가 있는 자리. 없으면 비워 둡니다")
+    title: str = Field("", description="제목이 있는 자리. 없으면 비워 둡니다")
+    at: str = Field("", description="보낸 때가 있는 자리. 없으면 비워 둡니다")
+    files: str = Field("", description="사진 주소들이 있는 자리. 없으면 비워 둡니다")
+    time: str = Field(
+        "iso", description="때를 적는 꼴: iso, epoch, epoch_ms, 또는 yyyyMMddHHmmss 같은 글자"
+    )
+    header: str = Field("", description="비밀값이 오는 헤더 이름. 비우면 주소에 넣습니다")
+    answer: str = Field("{}", description="받았다고 돌려줄 글")
+    answer_type: str = Field("application/json", description="그 글의 형식")
+
+
 class TextInbound(Strict):
     """A vendor that brings the city's texts."""
 
-    vendor: Literal["msghub", "bizgo-mo", "twilio"] = Field(
-        description="문자를 넘겨주는 곳: LG U+ 메시지허브 msghub, 비즈고 bizgo-mo, 트윌리오 twilio"
+    vendor: Literal["msghub", "bizgo-mo", "twilio", "mapped-text"] = Field(
+        description="문자를 넘겨주는 곳: LG U+ 메시지허브 msghub, 비즈고 bizgo-mo, "
+        "트윌리오 twilio, 그 밖의 곳 mapped-text"
     )
+    mapping: Mapping | None = Field(None, description="mapped-text일 때 필드가 있는 자리")
     hook: str = Field(description="웹훅 주소에 들어갈 비밀값의 이름, 예: sms/hook")
     signing: str | None = Field(
         None, description="서명을 확인할 비밀값의 이름, 예: sms/signing. 서명하지 않는 곳이면 null"

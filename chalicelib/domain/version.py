@@ -5,7 +5,7 @@ FORMAT counts the body's shape; a reader accepts every shape up to its own.
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.domain.channel import Account
 from chalicelib.domain.commands import fold
@@ -22,6 +22,9 @@ from chalicelib.domain.tenant import (
     MenuNode,
     Tenant,
 )
+
+if TYPE_CHECKING:
+    from chalicelib.domain.text_mapping import TextMapping
 
 FORMAT = 1
 
@@ -82,7 +85,15 @@ def _account(raw: Json) -> Account:
         numbers=tuple(raw.get("numbers", ())),
         signing=raw.get("signing") or "",
         answers=raw.get("answers") or "menu",
+        mapping=_mapping(raw["mapping"]) if "mapping" in raw else None,
     )
+
+
+def _mapping(raw: Json) -> "TextMapping":
+    """Few cities have one: the others' turns do not even import what reads it."""
+    from chalicelib.domain.text_mapping import read_mapping
+
+    return read_mapping(raw)
 
 
 def _rosters(body: Json, hours: OpeningHours) -> dict[str, Roster]:

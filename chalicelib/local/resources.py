@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.domain.delivery import SAID
+from chalicelib.domain.events import Fact
 from chalicelib.domain.signals import KINDS
 from chalicelib.domain.talk_facts import FACTS
 from chalicelib.local.aws_clients import aws_client
@@ -28,6 +29,7 @@ FILTERS = {
     "sotong-events-gaps": {"fact": [fact.value for fact in KINDS]},
     "sotong-events-desk": {"fact": sorted(fact.value for fact in FACTS)},
     "sotong-events-deliver": {"fact": [fact.value for fact in SAID]},
+    "sotong-events-texts": {"fact": [Fact.TEXT_ARRIVED.value]},
 }
 
 

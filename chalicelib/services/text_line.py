@@ -15,14 +15,16 @@ from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address, Request
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.text_message import ADDRESS_KIND, CHANNEL, FAMILY, KeptText
-from chalicelib.services.consult_talk import ConsultTalks, Party, Said
+from chalicelib.services.consult_talk import ConsultTalks, Party, Said, Way
 from chalicelib.services.inbound import Receiver
 from chalicelib.services.ports import TenantKeys, Tenants, Vault
 from chalicelib.services.text_ports import Inbox, TextChannel
 
 log = logging.getLogger(__name__)
 
-PERSON = "person"
+TEXT = Way(CHANNEL, ADDRESS_KIND, "TEXT", CHANNEL)
+
+_PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class TextLine:
             log.warning("text without a line", extra={"tenant_id": event.tenant_id})
             return
         party = self._party(tenant, text)
-        if account.answers == PERSON:
+        if account.answers == _PERSON:
             self.talks.hear(party, Said(text.text, text.files, f"text#{text.id}", text.at))
         else:
             self._answer(tenant, party.user, text, deadline)

@@ -49,6 +49,7 @@ APPLICATION = Bundle(
         "WarnOwners",
         "CountTalks",
         "DeliverReplies",
+        "ReadTexts",
         "ReturnTalks",
         "ReviewPromises",
     ),

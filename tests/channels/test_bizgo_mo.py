@@ -85,7 +85,7 @@ def test_it_takes_what_the_dealers_own_verifier_takes(
 
 @pytest.mark.parametrize("missing", ["x-ib-timestamp", "x-ib-signature"])
 def test_without_one_of_its_headers_it_is_refused(missing: str) -> None:
-    headers = dict(call("bizgo_mo").headers)
+    headers = dict(call("bizgo-mo").headers)
     assert takes(headers)
     del headers[missing]
     assert not takes(headers)
@@ -99,12 +99,12 @@ def test_an_empty_secret_proves_nothing(secret: str) -> None:
 
 def test_without_a_secret_of_the_city_it_is_refused() -> None:
     with pytest.raises(Rejected):
-        BizgoMo().verify(call("bizgo_mo"), account(signing=""), read)
+        BizgoMo().verify(call("bizgo-mo"), account(signing=""), read)
 
 
-@pytest.mark.parametrize("name", names_of("bizgo_mo"))
+@pytest.mark.parametrize("name", names_of("bizgo-mo"))
 def test_each_whole_payload_is_read_alike_by_the_sdk_and_by_us(name: str) -> None:
-    given_call, own = sample("bizgo_mo", name)
+    given_call, own = sample("bizgo-mo", name)
     (item,) = BizgoMo().parse(given_call, own)
     whole = {"msgKey", "originator"} <= json.loads(given_call.body).keys()
     if whole and isinstance(item, TextArrived):
@@ -116,7 +116,7 @@ def test_each_whole_payload_is_read_alike_by_the_sdk_and_by_us(name: str) -> Non
 @pytest.mark.parametrize("key", ["mo-20261121-0001", " spaced ", "한글", 'q"uote', ""])
 def test_the_answer_is_the_one_the_dealer_takes(key: str) -> None:
     answer = BizgoMo().acknowledge(
-        call("bizgo_mo", json.dumps({"msgKey": key}).encode()), account()
+        call("bizgo-mo", json.dumps({"msgKey": key}).encode()), account()
     )
     assert json.loads(answer.body) == ack(key)
     assert answer.content_type == "application/json"
@@ -125,6 +125,6 @@ def test_the_answer_is_the_one_the_dealer_takes(key: str) -> None:
 @pytest.mark.parametrize("key", [None, 5, [], {}, "x" * 1001])
 def test_a_key_that_is_none_is_answered_as_empty(key: object) -> None:
     answer = BizgoMo().acknowledge(
-        call("bizgo_mo", json.dumps({"msgKey": key}).encode()), account()
+        call("bizgo-mo", json.dumps({"msgKey": key}).encode()), account()
     )
     assert json.loads(answer.body) == {"msgKey": ""}

@@ -37,15 +37,15 @@ def test_the_address_alone_does_not_prove_a_vendor_with_a_header(headers: dict[s
 
 def test_the_answer_is_the_citys() -> None:
     mapping = TextMapping("from", answer="<ok/>", answer_type="text/xml")
-    answer = MappedText().acknowledge(call("mapped_text"), account(mapping=mapping))
+    answer = MappedText().acknowledge(call("mapped-text"), account(mapping=mapping))
     assert (answer.body, answer.content_type) == (b"<ok/>", "text/xml")
 
 
 def test_an_account_without_a_mapping_knows_nothing() -> None:
     vendor, own = MappedText(), account(mapping=None)
-    vendor.verify(call("mapped_text"), own, read)
-    assert list(vendor.parse(call("mapped_text"), own)) == [Unknown("no_mapping")]
-    assert vendor.acknowledge(call("mapped_text"), own).body == b"{}"
+    vendor.verify(call("mapped-text"), own, read)
+    assert list(vendor.parse(call("mapped-text"), own)) == [Unknown("no_mapping")]
+    assert vendor.acknowledge(call("mapped-text"), own).body == b"{}"
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_an_account_without_a_mapping_knows_nothing() -> None:
     ],
 )
 def test_what_the_paths_do_not_find_is_unknown(body: Any, seen: object) -> None:
-    given_call = call("mapped_text", json.dumps(body).encode())
+    given_call = call("mapped-text", json.dumps(body).encode())
     assert list(MappedText().parse(given_call, account(mapping=MAPPING))) == [seen]
 
 
@@ -90,7 +90,7 @@ NEAR = st.recursive(
 def test_no_mapping_and_no_body_raise_anything_but_a_refusal(
     mapping: TextMapping, body: Any
 ) -> None:
-    own, given_call = account(mapping=mapping), call("mapped_text", json.dumps(body).encode())
+    own, given_call = account(mapping=mapping), call("mapped-text", json.dumps(body).encode())
     if not isinstance(body, dict | list):
         with pytest.raises(Rejected):
             MappedText().parse(given_call, own)
@@ -102,7 +102,7 @@ def test_no_mapping_and_no_body_raise_anything_but_a_refusal(
 @pytest.mark.parametrize("body", [b'1},"body":{}', b"{}}{", b'{},"more":{}', b"", b"{},"])
 def test_what_is_more_than_one_value_is_refused(body: bytes) -> None:
     with pytest.raises(Rejected):
-        MappedText().parse(call("mapped_text", body), account())
+        MappedText().parse(call("mapped-text", body), account())
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_what_is_more_than_one_value_is_refused(body: bytes) -> None:
 def test_the_kind_of_a_file_is_told_by_its_address(address: str, kind: str) -> None:
     body = {"from": "01000000001", "pictures": [address, "", None]}
     own = account(mapping=TextMapping("from", files="pictures"))
-    (item,) = MappedText().parse(call("mapped_text", json.dumps(body).encode()), own)
+    (item,) = MappedText().parse(call("mapped-text", json.dumps(body).encode()), own)
     assert isinstance(item, TextArrived)
     assert [(file.kind, file.url) for file in item.files] == [(kind, address)]
     assert item.lost == 0

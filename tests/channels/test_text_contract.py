@@ -23,12 +23,12 @@ from tests.channels.text_calls import (
     DIGESTS,
     HOOKS,
     NOW,
-    PAYLOADS,
     URL,
     VENDORS,
     WEBHOOKS,
     account,
     call,
+    folder_of,
     names_of,
     read,
     sample,
@@ -74,7 +74,7 @@ def test_an_account_without_secrets_lets_nobody_in(vendor: str) -> None:
 
 def test_nobody_may_post_what_comes_by_a_topic_of_our_own() -> None:
     for hook in HOOKS:
-        refuses("aws_sms", call("aws_sms", hook=hook))
+        refuses("aws-sms", call("aws-sms", hook=hook))
 
 
 # --- what may arrive --------------------------------------------------------------------------
@@ -94,8 +94,8 @@ def test_a_payload_with_anything_anywhere_is_read_or_refused(
     vendor: str, data: st.DataObject
 ) -> None:
     name = data.draw(st.sampled_from(names_of(vendor)))
-    payload = json.loads((PAYLOADS / vendor / f"{name}.json").read_bytes())
-    payload = payload["body"] if vendor == "mapped_text" else payload
+    payload = json.loads((folder_of(vendor) / f"{name}.json").read_bytes())
+    payload = payload["body"] if vendor == "mapped-text" else payload
     for _ in range(data.draw(st.integers(1, 4))):
         spoil(payload, data)
     reads_or_refuses(vendor, body_of(vendor, payload))
@@ -196,7 +196,7 @@ def test_every_call_has_an_acknowledgement(vendor: str, body: bytes) -> None:
         json.loads(answer.body)
 
 
-@pytest.mark.parametrize("vendor", ["msghub", "mapped_text"])
+@pytest.mark.parametrize("vendor", ["msghub", "mapped-text"])
 @given(st.data())
 def test_a_broken_message_harms_no_other_of_its_batch(vendor: str, data: st.DataObject) -> None:
     good = [message_of(vendor, f"말 {number}", number=number) for number in range(4)]
@@ -225,7 +225,8 @@ def test_without_an_id_and_a_time_a_second_text_is_no_repeat(vendor: str) -> Non
 
 def test_the_files_of_vendors_need_no_library() -> None:
     """Without site-packages they load all the same: a webhook's cold start stays short."""
-    modules = ", ".join(f"chalicelib.channels.{vendor}" for vendor in VENDORS)
+    files = (vendor.replace("-", "_") for vendor in VENDORS)
+    modules = ", ".join(f"chalicelib.channels.{each}" for each in files)
     command = [sys.executable, "-S", "-c", f"import {modules}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
@@ -246,21 +247,21 @@ def message_of(
     return {FROM[vendor]: sender, SAID[vendor]: said, TO[vendor]: "18990000"} | id
 
 
-FROM = {"msghub": "moCallback", "bizgo_mo": "originator", "twilio": "From",
-        "aws_sms": "originationNumber", "mapped_text": "from"}  # fmt: skip
-SAID = {"msghub": "moMsg", "bizgo_mo": "content", "twilio": "Body",
-        "aws_sms": "messageBody", "mapped_text": "content"}  # fmt: skip
-TO = {"msghub": "moNumber", "bizgo_mo": "to", "twilio": "To",
-      "aws_sms": "destinationNumber", "mapped_text": "to"}  # fmt: skip
-ID = {"msghub": "moKey", "bizgo_mo": "msgKey", "twilio": "MessageSid",
-      "aws_sms": "inboundMessageId", "mapped_text": "id"}  # fmt: skip
+FROM = {"msghub": "moCallback", "bizgo-mo": "originator", "twilio": "From",
+        "aws-sms": "originationNumber", "mapped-text": "from"}  # fmt: skip
+SAID = {"msghub": "moMsg", "bizgo-mo": "content", "twilio": "Body",
+        "aws-sms": "messageBody", "mapped-text": "content"}  # fmt: skip
+TO = {"msghub": "moNumber", "bizgo-mo": "to", "twilio": "To",
+      "aws-sms": "destinationNumber", "mapped-text": "to"}  # fmt: skip
+ID = {"msghub": "moKey", "bizgo-mo": "msgKey", "twilio": "MessageSid",
+      "aws-sms": "inboundMessageId", "mapped-text": "id"}  # fmt: skip
 
 
 def plain_of(vendor: str, message: Any) -> Any:
     """The body that holds this one message."""
     if vendor == "msghub":
         return {"moCnt": 1, "moLst": [message]}
-    return {"data": {"items": [message]}} if vendor == "mapped_text" else message
+    return {"data": {"items": [message]}} if vendor == "mapped-text" else message
 
 
 def batch_of(vendor: str, messages: list[Any]) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.domain.message import Unknown
 from chalicelib.domain.text_message import Ping, TextArrived
-from tests.channels.text_calls import PAYLOADS, VENDORS, names_of, sample
+from tests.channels.text_calls import VENDORS, folder_of, names_of, sample
 
 EVERY = [(vendor, name) for vendor in sorted(VENDORS) for name in names_of(vendor)]
 
@@ -35,7 +35,7 @@ def _plain(value: Any) -> Any:
 def test_the_vendors_payload_is_read_as_written_beside_it(vendor: str, name: str) -> None:
     call, account = sample(vendor, name)
     items = VENDORS[vendor].parse(call, account)
-    expected = json.loads((PAYLOADS / vendor / f"{name}.expected.json").read_text("utf-8"))
+    expected = json.loads((folder_of(vendor) / f"{name}.expected.json").read_text("utf-8"))
     assert [written(item) for item in items] == expected
     assert VENDORS[vendor].parse(call, account) == items
 

@@ -31,7 +31,7 @@ MAPPING = TextMapping("data.items[*].from", "data.items[*].content", "data.items
 VENDORS: dict[str, TextVendor] = {
     each.name: each for each in (Msghub(), BizgoMo(), Twilio(), AwsSms(), MappedText())
 }
-WEBHOOKS = sorted(set(VENDORS) - {"aws_sms"})
+WEBHOOKS = sorted(set(VENDORS) - {"aws-sms"})
 
 
 def account(**changes: Any) -> Account:
@@ -49,7 +49,7 @@ def read(name: str) -> str:
 def call(vendor: str, body: bytes = b"{}", hook: str = HOOKS[1], late: float = 0.0) -> Call:
     """A call that proves itself; `late` by so many seconds when it comes."""
     headers = {"content-type": "application/json"}
-    if vendor == "bizgo_mo":
+    if vendor == "bizgo-mo":
         headers |= bizgo_headers(str(int(NOW.timestamp() * 1000)))
     if vendor == "twilio":
         fields = "" if body == b"{}" else plain_form(body)
@@ -78,16 +78,20 @@ def plain_form(body: bytes) -> str:
 
 def sample(vendor: str, name: str) -> tuple[Call, Account]:
     """The call and the account of a payload file."""
-    written = (PAYLOADS / vendor / f"{name}.json").read_bytes()
+    written = (folder_of(vendor) / f"{name}.json").read_bytes()
     if vendor == "twilio":
         return call(vendor, urlencode(json.loads(written)).encode()), account()
-    if vendor == "mapped_text":
+    if vendor == "mapped-text":
         told = json.loads(written)
         mapped = account(mapping=read_mapping(told["mapping"]))
         return call(vendor, json.dumps(told["body"]).encode()), mapped
     return call(vendor, written), account()
 
 
+def folder_of(vendor: str) -> Path:
+    return PAYLOADS / vendor.replace("-", "_")
+
+
 def names_of(vendor: str) -> list[str]:
-    files = (PAYLOADS / vendor).glob("*.json")
+    files = folder_of(vendor).glob("*.json")
     return sorted(file.stem for file in files if not file.stem.endswith(".expected"))

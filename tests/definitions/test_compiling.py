@@ -89,6 +89,17 @@ def test_the_vendor_that_brings_texts_has_an_account_of_its_own(tmp_path: Path) 
     assert accounts["twilio"].digests == ("a" * 64,)
     assert accounts["twilio"].numbers == ("18990000",)
     assert accounts["twilio"].signing == "sms/signing"
+    assert draft_of_it.signing == ("sms/signing",)
+
+
+def test_a_vendor_without_a_file_of_its_own_is_told_by_its_mapping(tmp_path: Path) -> None:
+    mapping = {"sender": "data[*].from", "text": "data[*].body", "id": "data[*].id"}
+    inbound = {"vendor": "mapped-text", "hook": "sms/hook", "mapping": mapping}
+    line = {"number": "1899-0000", "inbound": inbound}
+    tenant = published(tmp_path, edited(("tenant/channels", {"sms": line})))
+    found = tenant.accounts["mapped-text"].mapping
+    assert found is not None
+    assert (found.sender, found.batch) == ("data[*].from", "data[*]")
 
 
 HOLIDAYS = [

@@ -21,9 +21,9 @@ CONSULT = {
 NODE = {"text": six("안내"), "choices": [choice("전화", "tel:119")]}
 
 
-def texts(vendor: str, signing: str | None = None, hook: str = "sms/hook") -> Json:
+def texts(vendor: str, signing: str | None = None, hook: str = "sms/hook", **more: object) -> Json:
     """A text-message line whose texts a vendor brings."""
-    inbound = {"vendor": vendor, "hook": hook, "signing": signing}
+    inbound = {"vendor": vendor, "hook": hook, "signing": signing, **more}
     return {"number": "1899-0000", "inbound": inbound}
 
 
@@ -172,6 +172,9 @@ BROKEN: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     ("text-number", "error", "tenant.json: channels/sms/number", [("tenant/channels/sms", {"number": "099-123-4567"})]),
     ("text-signing", "error", "tenant.json: channels/sms/inbound/signing", [("tenant/channels/sms", texts("twilio"))]),
     ("text-signing", "error", "tenant.json: channels/sms/inbound/signing", [("tenant/channels/sms", texts("msghub", "sms/signing"))]),
+    ("text-mapping", "error", "tenant.json: channels/sms/inbound/mapping", [("tenant/channels/sms", texts("mapped-text"))]),
+    ("text-mapping", "error", "tenant.json: channels/sms/inbound/mapping", [("tenant/channels/sms", texts("msghub", mapping={"sender": "from", "text": "content"}))]),
+    ("text-mapping", "error", "tenant.json: channels/sms/inbound/mapping/sender", [("tenant/channels/sms", texts("mapped-text", mapping={"sender": "", "text": "content", "id": "id"}))]),
     ("secret-name", "error", "tenant.json: channels/sms/inbound/hook", [("tenant/channels/sms", texts("msghub", hook="s3cr3t"))]),
     ("secret-twice", "error", "tenant.json: channels/sms/inbound/signing", [("tenant/channels/sms", texts("twilio", "sms/hook"))]),
     ("question-empty", "error", "questions.jsonl:1", [("questions", [asked(" ")])]),

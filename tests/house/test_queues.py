@@ -56,7 +56,14 @@ def test_a_source_takes_back_only_what_failed() -> None:
         if kind != "Schedule"
     }
     assert answers == dict.fromkeys(
-        ("PublishEvents", "CountEvents", "GatherSignals", "CountTalks", "DeliverReplies"),
+        (
+            "PublishEvents",
+            "CountEvents",
+            "GatherSignals",
+            "CountTalks",
+            "DeliverReplies",
+            "ReadTexts",
+        ),
         ["ReportBatchItemFailures"],
     )
 
@@ -98,6 +105,7 @@ def test_a_queue_takes_the_facts_its_function_has_a_use_for_here_as_on_aws() -> 
         "EventsGaps": FILTERS["sotong-events-gaps"],
         "EventsDeliver": FILTERS["sotong-events-deliver"],
         "EventsDesk": FILTERS["sotong-events-desk"],
+        "EventsTexts": FILTERS["sotong-events-texts"],
     }
 
 

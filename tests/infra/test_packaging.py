@@ -113,6 +113,7 @@ def _as_chalice_gives() -> Any:
         "GatherSignals": "gaps",
         "CountTalks": "desk",
         "DeliverReplies": "deliver",
+        "ReadTexts": "texts",
     }
     for function, queue in queues.items():
         source = resources[function]["Properties"]["Events"][f"{function}SqsEventSource"]

@@ -1,0 +1,95 @@
+"""The text-message line: what vendors bring, and what is answered to it."""
+
+import time
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap.chance import new_nonce
+from chalicelib.bootstrap.channels import ChannelParts
+from chalicelib.domain.deadline import Deadline
+from chalicelib.matchers import MATCHERS
+from chalicelib.services.inbound import Receiver
+from chalicelib.services.reply import Replies
+
+if TYPE_CHECKING:
+    from chalicelib.services.text_inbox import TextInbox
+    from chalicelib.services.text_line import TextLine
+    from chalicelib.store.inbox import Inbox
+
+# A job answers nobody who waits on the line; its queue hands the text out again after a minute.
+_READ_SECONDS = 40.0
+
+
+class TextParts(ChannelParts):
+    """Services of the text line."""
+
+    @cached_property
+    def text_inbox(self) -> "TextInbox":
+        """Takes in what vendors post."""
+        from chalicelib.channels import text_vendors
+        from chalicelib.services.text_inbox import TextInbox
+        from chalicelib.store.aside import Aside
+
+        return TextInbox(
+            text_vendors(),
+            self.tenants,
+            self._vault,
+            self._inbox,
+            Aside(self._table),
+            self._signing.value,
+        )
+
+    def read_text(self, body: str) -> None:
+        """Reads the text that one published fact, as its queue carries it, tells of."""
+        from chalicelib.aws.topic import published_of
+
+        deadline = Deadline(time.monotonic() + _READ_SECONDS, time.monotonic)
+        self._text_line.read(published_of(body), deadline)
+
+    @cached_property
+    def _inbox(self) -> "Inbox":
+        from chalicelib.store.inbox import Inbox
+
+        return Inbox(self._table)
+
+    @cached_property
+    def _text_line(self) -> "TextLine":
+        from chalicelib.channels.text_line import TextLine as TextChannel
+        from chalicelib.services.consult_talk import ConsultTalks
+        from chalicelib.services.rating import Ratings
+        from chalicelib.services.text_answers import TextAnswers
+        from chalicelib.services.text_line import TEXT, TextLine
+
+        channel = TextChannel()
+        talks = ConsultTalks(
+            TEXT,
+            self.handoff,
+            self.hearing,
+            self._desks,
+            self._claims,
+            self._sealed,
+            self._vault,
+            Ratings(self._conversations, self._claims, self.tenants, new_nonce),
+        )
+        answers = TextAnswers(self._beside_bot, talks)
+        receiver = Receiver(
+            {channel.name: channel},
+            self.tenants,
+            self._keys,
+            self._vault,
+            self._conversations,
+            Replies(MATCHERS),
+            new_nonce,
+            answers.heard,
+            answers.asked,
+        )
+        return TextLine(
+            channel,
+            self.tenants,
+            self._keys,
+            self._vault,
+            self._inbox,
+            receiver,
+            talks,
+            self.settings.public_url,
+        )

@@ -1,0 +1,172 @@
+"""One city's text line on fakes: a vendor brings texts, the bot or a person answers."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from chalicelib.channels.msghub import Msghub
+from chalicelib.channels.text_line import TextLine as TextChannel
+from chalicelib.domain.conversation import ConversationKey, Turn
+from chalicelib.domain.deadline import Deadline
+from chalicelib.domain.desk_entry import DeskEntry
+from chalicelib.domain.events import Fact, Published
+from chalicelib.domain.keyed import contact_id
+from chalicelib.domain.message import Address, Json
+from chalicelib.domain.text_message import ADDRESS_KIND, FAMILY, Acknowledged, Call
+from chalicelib.matchers import MATCHERS
+from chalicelib.services.barring import Barring
+from chalicelib.services.beside_bot import BesideBot
+from chalicelib.services.consult_talk import ConsultTalks
+from chalicelib.services.desk_turns import DeskTurns
+from chalicelib.services.handoff import Handoff
+from chalicelib.services.hearing import Hearing
+from chalicelib.services.inbound import Receiver
+from chalicelib.services.promising import Promising
+from chalicelib.services.rating import Ratings
+from chalicelib.services.reply import Replies
+from chalicelib.services.text_answers import TextAnswers
+from chalicelib.services.text_inbox import TextInbox
+from chalicelib.services.text_line import TEXT, TextLine
+from tests.cities import MONDAY, body, city
+from tests.consult_fakes import FakeClaims, FakeSealedItems
+from tests.desk_fakes import FakeAgents, FakeDesks
+from tests.desk_statistics_fakes import FakeDeskFigures
+from tests.fakes import (
+    Failing,
+    FakeConversations,
+    FakeTenantKeys,
+    FakeTenants,
+    FakeVault,
+    Plan,
+)
+from tests.text_fakes import FakeAside, FakeInbox
+
+HOOK = "synthetic-hook-of-this-line"
+NUMBER = "18990000"
+PHONE = "01012345678"
+KEY_SECONDS = 30.0
+
+
+def accounts(answers: str = "person") -> Json:
+    """The small city's accounts with a text line that msghub brings texts to."""
+    digest = hashlib.sha256(HOOK.encode()).hexdigest()
+    line = {"id": "1899-0000", "digests": [], "answers": answers}
+    vendor = {"id": "1899-0000", "digests": [digest], "numbers": [NUMBER]}
+    return {**body()["accounts"], "sms": line, "msghub": vendor}
+
+
+@dataclass
+class Town:
+    """The line, its inbox, and the desk behind it."""
+
+    answers: str = "person"
+    inbox: Any = field(default_factory=FakeInbox)
+    # What fails of all that the services call while they read.
+    plan: Plan = field(default_factory=lambda: Plan({}))
+
+    def __post_init__(self) -> None:
+        self.now = MONDAY
+        self.tenant = city(accounts=accounts(self.answers))
+        self.tenants = FakeTenants(self.tenant)
+        self.keys = FakeTenantKeys(self.tenant.id)
+        self.agents = FakeAgents()
+        self.log = FakeConversations()
+        self.desk = FakeDesks(self.log, self.agents)
+        self.vault = FakeVault()
+        self.conversations: Any = Failing(self.log, self.plan)
+        self.desks: Any = Failing(self.desk, self.plan)
+        self.claims: Any = Failing(FakeClaims(self.desk.claims), self.plan)
+        self.sealed: Any = Failing(FakeSealedItems(), self.plan)
+        self.aside = FakeAside()
+        self._ids = count(1)
+        self.build()
+
+    def build(self) -> None:
+        """Services over what is set now; a test may have put something else in place before."""
+        nonces = (f"nonce-{number}" for number in count(1))
+        letters = count(1)
+        turns = DeskTurns(
+            self.conversations, self.desks, self.claims, self.tenants,
+            lambda: next(nonces), lambda: self.now,
+        )  # fmt: skip
+        promising = Promising(self.desks, self.agents, FakeDeskFigures())
+        handoff = Handoff(
+            turns, self.desks, promising, lambda _, size: f"{next(letters):05d}"[:size],
+            barring=Barring(self.desk.records.read),
+        )  # fmt: skip
+        hearing = Hearing(turns, self.claims, self.tenants, promising)
+        ratings = Ratings(self.conversations, self.claims, self.tenants, lambda: next(nonces))
+        talks = ConsultTalks(
+            TEXT, handoff, hearing, self.desks, self.claims, self.sealed, self.vault, ratings
+        )
+        answers = TextAnswers(BesideBot(hearing, handoff), talks)
+        channel = TextChannel()
+        receiver = Receiver(
+            {channel.name: channel}, self.tenants, self.keys, self.vault, self.conversations,
+            Replies(MATCHERS), lambda: next(nonces), answers.heard, answers.asked,
+        )  # fmt: skip
+        self.line = TextLine(
+            channel, self.tenants, self.keys, self.vault, self.inbox, receiver, talks,
+            "https://city.example",
+        )  # fmt: skip
+        self.door = TextInbox(
+            {"msghub": Msghub()}, self.tenants, self.vault, self.inbox, self.aside,
+            lambda tenant_id, name: None,
+        )  # fmt: skip
+
+    def bring(self, *texts: Json, hook: str = HOOK, tenant: str = "") -> Acknowledged:
+        """The vendor posts these `moLst` items."""
+        posted = json.dumps({"moCnt": len(texts), "moLst": list(texts)}).encode()
+        call = Call({}, posted, "https://city.example/w", hook, self.now)
+        return self.door.receive("msghub", tenant or self.tenant.id, call)
+
+    def text(self, words: str | None, sender: str = PHONE, **changes: Any) -> Json:
+        """One `moLst` item; changes may take fields away by None."""
+        made = {
+            "moKey": f"MO{next(self._ids):04d}",
+            "moNumber": NUMBER,
+            "moType": "SMSMO",
+            "moCallback": sender,
+            "moTitle": None,
+            "moMsg": words,
+            "telco": "KT",
+            "contentCnt": 0,
+            "contentInfoLst": None,
+            "moRecvDt": f"{self.now:%Y-%m-%dT%H:%M:%S}",
+            **changes,
+        }
+        return {name: value for name, value in made.items() if value is not None}
+
+    def read(self) -> None:
+        """Every text of the inbox, as the queue hands it over."""
+        for tenant_id, delivery in list(self.inbox.texts):
+            self.take(tenant_id, delivery)
+
+    def take(self, tenant_id: str, delivery: str) -> None:
+        event = Published(
+            f"arrived-{delivery}", Fact.TEXT_ARRIVED, delivery, tenant_id, "", "", 0, self.now
+        )
+        self.line.read(event, Deadline(KEY_SECONDS, lambda: 0.0))
+
+    def says(self, words: str | None, **changes: Any) -> None:
+        """The person texts, and it is read."""
+        self.bring(self.text(words, **changes))
+        self.read()
+
+    def who(self, sender: str = PHONE) -> ConversationKey:
+        key = self.keys.of(self.tenant.id)
+        contact = contact_id(key, FAMILY, Address(ADDRESS_KIND, sender))
+        return ConversationKey(self.tenant.id, FAMILY, contact)
+
+    def turns(self, sender: str = PHONE) -> list[Turn]:
+        return list(self.log.history(self.tenant.id, self.who(sender)))
+
+    def entry(self, sender: str = PHONE) -> DeskEntry | None:
+        found: DeskEntry | None = self.desk.entry(self.tenant.id, self.who(sender))
+        return found
+
+    def at(self, moment: datetime) -> None:
+        self.now = moment
