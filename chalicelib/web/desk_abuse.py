@@ -16,6 +16,7 @@ from chalicelib.domain.abuse_protocol import (
 from chalicelib.domain.conversation import Mode, Turn, Voice
 from chalicelib.domain.errors import Reason, Rejected
 from chalicelib.domain.events import Fact
+from chalicelib.domain.particles import followed
 from chalicelib.domain.staff import Role
 from chalicelib.domain.suspension import is_suspended
 from chalicelib.services.desk_showing import ShownTalk
@@ -34,11 +35,12 @@ CATEGORIES: Mapping[Heard, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A category and what pressing it does now."""
+    """A category and what pressing it does now. `seems`: its name as in `욕설로 보이는 말`."""
 
     category: str
     name: str
     does: str
+    seems: str
 
 
 def protection(visit: Visit, talk: ShownTalk) -> Mapping[str, object]:
@@ -82,7 +84,8 @@ def _suggested(turns: Sequence[Turn]) -> tuple[Heard | None, int]:
 
 def _button(record: AbuseRecord, category: Heard, visit: Visit) -> Button:
     _, step = press(record, category, visit.now, agent=visit.member.id)
-    return Button(category.value, CATEGORIES[category], _does(step))
+    name = CATEGORIES[category]
+    return Button(category.value, name, _does(step), followed(name, "으로"))
 
 
 def _does(step: Step) -> str:

@@ -1,7 +1,7 @@
 """A talk's turns as lines to read: who says it to whom, and what became of it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from chalicelib.domain.desk_words import department_name
 from chalicelib.domain.events import Fact
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.message import Attachment
+from chalicelib.domain.particles import followed
 from chalicelib.domain.shared_file import size_words
 from chalicelib.services.desk_showing import ShownTalk
 from chalicelib.web.desk_endings import ending
@@ -72,6 +73,7 @@ def _of(talk: ShownTalk, turn: Turn, now: datetime) -> Iterator[Line]:
 def _heard(talk: ShownTalk, turn: Turn, now: datetime) -> Iterator[Line]:
     if turn.text or turn.pressed or turn.attachments:
         yield _person(talk, turn, now)
+    yield from _happened(talk, turn, now)
     answer = talk.answers.get(turn.seq)
     if answer:
         text = "\n\n".join(answer.texts)
@@ -111,12 +113,16 @@ def _done(talk: ShownTalk, turn: Turn, now: datetime) -> Iterator[Line]:
     told = told_to_agent(turn)
     if told:
         yield _line(turn, "told", "채널 안내", told, now)
+    yield from _happened(talk, turn, now)
+    if turn.text:
+        yield _line(turn, "desk", "자동 안내", turn.text, now)
+
+
+def _happened(talk: ShownTalk, turn: Turn, now: datetime) -> Iterator[Line]:
     for event in turn.events:
         words = _event(talk, turn, event.fact, event.data)
         if words:
             yield _line(turn, "event", "", words, now)
-    if turn.text:
-        yield _line(turn, "desk", "자동 안내", turn.text, now)
 
 
 def _event(talk: ShownTalk, turn: Turn, fact: Fact, data: str) -> str:
@@ -132,10 +138,10 @@ def _event(talk: ShownTalk, turn: Turn, fact: Fact, data: str) -> str:
         Fact.TALK_OPENED: f"상담 접수 {told.get('receipt', '')} · {place}",
         Fact.TALK_TAKEN: f"{agent} 담당" + (f" ({who} 배정)" if told.get("by") else ""),
         Fact.TALK_RETURNED: "대기 순서로 되돌림",
-        Fact.TALK_TRANSFERRED: f"{agent or place}(으)로 넘김{why}",
+        Fact.TALK_TRANSFERRED: f"{followed(agent or place, '으로')} 넘김{why}",
         Fact.TALK_SNOOZED: "잠시 미룸",
         Fact.TALK_CLOSED: ending(talk.tenant, data),
-        Fact.TALK_RATED: f"만족도 {told.get('score', '')}",
+        Fact.TALK_RATED: f"만족도 {told.get('score', '')}점" + _comment(told),
         Fact.ABUSE_WARNED: "경고를 보냄",
         Fact.ABUSE_ALARMED: "상담반장에게 알림",
         Fact.CONTACT_SUSPENDED: f"이용 제한 ({who})",
@@ -145,6 +151,11 @@ def _event(talk: ShownTalk, turn: Turn, fact: Fact, data: str) -> str:
         Fact.TALK_REFUSED: "이용 제한 중에 상담을 요청함",
     }
     return words.get(fact, "")
+
+
+def _comment(told: Mapping[str, object]) -> str:
+    """The comment itself is the person's own line, just above."""
+    return "에 남긴 의견" if told.get("comment") else ""
 
 
 def _line(turn: Turn, kind: str, name: str, text: str, now: datetime) -> Line:

@@ -1,10 +1,15 @@
 """How a talk ended is told at the desk: by whom, about what, and what came of it."""
 
+from datetime import UTC, datetime
+from secrets import token_hex
+
 import pytest
 
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.services.handoff import Asking
-from tests.web.desk_site import Clerk, DeskSite, path_of
+from chalicelib.services.rating import Ratings
+from tests.staffed import SUPERVISOR
+from tests.web.desk_site import Clerk, DeskSite, bot_talk, path_of
 
 pytestmark = pytest.mark.engine
 
@@ -45,6 +50,30 @@ def test_a_talk_that_was_ended_for_abuse_says_so(desk: DeskSite, clerk: Clerk) -
     for press in range(3):
         clerk.send(f"{path_of(who)}/protect", category="profanity", once=str(press))
     assert "상담사 보호를 위해 상담을 끝냄" in shown(clerk, who)
+
+
+def test_names_that_a_city_gives_are_followed_by_the_right_particle(
+    desk: DeskSite, clerk: Clerk
+) -> None:
+    who = desk.asks("야 이 씨발 개새끼야")
+    clerk.send(f"{path_of(who)}/take")
+    assert "<h2>욕설로 보이는 말이 있습니다</h2>" in shown(clerk, who)
+    clerk.send(f"{path_of(who)}/transfer", department="tax", agent="", reason="담당 업무")
+    assert "세정과로 넘김 · 담당 업무" in shown(Clerk(desk, SUPERVISOR), who)
+
+
+def test_what_a_talk_was_worth_is_told_with_its_comment(desk: DeskSite, clerk: Clerk) -> None:
+    who = bot_talk(desk)
+    clerk.send(f"{path_of(who)}/take")
+    clerk.send(f"{path_of(who)}/reply", text="신분증을 가지고 오세요.", once="a", after="9")
+    clerk.send(f"{path_of(who)}/close", topic="", outcome="answered")
+    here, now = desk.platform, datetime.now(UTC)
+    ratings = Ratings(here._conversations, here._claims, here.tenants, lambda: token_hex(8))
+    for claim, text in (("score", "5"), ("comment", "친절하셨어요")):
+        assert ratings.hear(who, text, claim, now)
+    found = shown(clerk, who)
+    assert "<span>만족도 5점</span>" in found
+    assert found.index("친절하셨어요") < found.index("<span>만족도 5점에 남긴 의견</span>")
 
 
 def test_of_two_ends_the_newest_stands_at_the_head(desk: DeskSite, clerk: Clerk) -> None:

@@ -26,7 +26,7 @@
     const fits = file.size <= LARGEST;
     chosen.hidden = !fits;
     if (!fits) {
-      wrong(`${file.name}은(는) ${sized(file.size)}로, 4 MB를 넘어 보낼 수 없습니다. 크기를 줄이거나 나누어 보내 주세요.`);
+      wrong(`${file.name} 파일은 크기가 ${sized(file.size)}라서, 4 MB를 넘어 보낼 수 없습니다. 크기를 줄이거나 나누어 보내 주세요.`);
       return button.focus();
     }
     name.textContent = `${file.name} (${sized(file.size)})`;
