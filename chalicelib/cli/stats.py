@@ -25,7 +25,7 @@ def stats(
     days: Annotated[
         int, typer.Option(min=1, max=92, help="--unanswered에서 오늘까지 며칠치를 모을지.")
     ] = 30,
-    desk: Annotated[bool, typer.Option("--desk", help="상담원 상담의 통계를 봅니다.")] = False,
+    desk: Annotated[bool, typer.Option("--desk", help="상담사 상담의 통계를 봅니다.")] = False,
     period: Annotated[
         str,
         typer.Option(help="--desk의 기간: 2026-11-01..2026-11-30, 하루, 또는 최근 며칠(숫자)."),
@@ -38,7 +38,7 @@ def stats(
         bool, typer.Option("--csv", help="--desk의 건수만 CSV로 냅니다. 5 미만은 감춥니다.")
     ] = False,
 ) -> None:
-    """하루의 대화, 답하지 못한 질문, 주제, 상담원 요청 수입니다."""
+    """하루의 대화, 답하지 못한 질문, 주제, 상담사 요청 수입니다."""
     asked = _day(day)
     platform, _ = connected()
     if not platform.versions.current(tenant):
@@ -62,7 +62,7 @@ def _figures(platform: Platform, tenant: str, day: date, json: bool) -> None:
         ("새 대화", figures.conversations),
         ("주고받은 말", figures.turns),
         ("답하지 못함", figures.unanswered),
-        ("상담원 요청", figures.agent_requests),
+        ("상담사 요청", figures.agent_requests),
         ("긴급", figures.emergencies),
         ("뜻을 못 보고 낱말로만 찾음", figures.faq_degraded),
     ]

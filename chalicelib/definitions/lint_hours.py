@@ -79,7 +79,7 @@ def _nobody(stem: str) -> Rule:
     def check(files: Files, _: Ground) -> Iterator[Finding]:
         for place, agents in _agents(files, stem):
             if agents is not None and agents < 1:
-                yield stem, place, "상담원은 한 사람부터입니다. 수를 모르면 null로 두세요."
+                yield stem, place, "상담사는 한 사람부터입니다. 수를 모르면 null로 두세요."
 
     return Rule("agents-few", Severity.ERROR, (stem,), check)
 

@@ -32,7 +32,7 @@ def _unreachable(files: Files, _: Ground) -> Iterator[Finding]:
 def _dead_end(files: Files, _: Ground) -> Iterator[Finding]:
     for id, node in files.menu.nodes.items():
         if not node.choices and not node.buttons:
-            message = "막다른 화면입니다. 고를 것이나 전화(tel:), 상담원(agent)을 넣어 주세요."
+            message = "막다른 화면입니다. 고를 것이나 전화(tel:), 상담사(agent)를 넣어 주세요."
             yield "menu", f"nodes/{id}", message
 
 
@@ -42,7 +42,7 @@ def _no_agent(files: Files, _: Ground) -> Iterator[Finding]:
         return
     first = _leads(files, files.menu.start)
     if AGENT not in first and not any(AGENT in _leads(files, id) for id in first):
-        message = "첫 화면이나 그 바로 다음 화면에 상담원(agent)이 있어야 합니다."
+        message = "첫 화면이나 그 바로 다음 화면에 상담사(agent)가 있어야 합니다."
         yield "menu", f"nodes/{files.menu.start}", message
 
 

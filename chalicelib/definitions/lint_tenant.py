@@ -110,7 +110,7 @@ def _phone_unexplained(files: Files, _: Ground) -> Iterator[Finding]:
 
 def _phone_absent(files: Files, _: Ground) -> Iterator[Finding]:
     if files.tenant.phone is None:
-        message = "대표 번호가 없어 상담원 안내만 나갑니다. 번호를 확인해 주세요."
+        message = "대표 번호가 없어 상담사 안내만 나갑니다. 번호를 확인해 주세요."
         yield "tenant", "phone", message
 
 

@@ -61,7 +61,7 @@ class Channels(Strict):
 class Agent(Strict):
     """The people who answer when the bot cannot."""
 
-    department: Id = Field(description="상담원이 속한 부서의 id (departments.json)")
+    department: Id = Field(description="상담사가 속한 부서의 id (departments.json)")
     hours: Week
     closed_on_holidays: bool = Field(description="공휴일에 쉬면 true")
     agents: Agents = None

@@ -13,7 +13,7 @@ Spans = Annotated[
         '["18:00-01:30"]은 시작하는 날의 시간입니다. 쉬는 날은 []'
     ),
 ]
-Agents = Annotated[int | None, Field(description="함께 근무하는 상담원 수. 모르면 null")]
+Agents = Annotated[int | None, Field(description="함께 근무하는 상담사 수. 모르면 null")]
 
 
 class Week(Strict):
@@ -31,9 +31,9 @@ class Week(Strict):
 class Opening(Strict):
     """What a channel or department states where it differs from the agents' own hours."""
 
-    hours: Week | None = Field(None, description="상담원(agent)과 다른 시간일 때만 씁니다")
+    hours: Week | None = Field(None, description="상담사(agent)와 다른 시간일 때만 씁니다")
     closed_on_holidays: bool | None = Field(
-        None, description="공휴일에 쉬면 true. 상담원(agent)과 같으면 null"
+        None, description="공휴일에 쉬면 true. 상담사(agent)와 같으면 null"
     )
     agents: Agents = None
 

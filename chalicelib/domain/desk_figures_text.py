@@ -13,7 +13,7 @@ TITLES = {
     By.CHANNEL: "채널",
     By.DEPARTMENT: "부서",
     By.SHIFT: "근무조",
-    By.AGENT: "상담원",
+    By.AGENT: "상담사",
 }
 COLUMNS = (
     *("요청", "10초 안에 나감", "응답/요청", "포기/요청", "1분 안에/요청"),
@@ -24,7 +24,7 @@ COLUMNS = (
 FOOTNOTE = (
     "요청은 10초 안에 나간 것을 뺀 수입니다. 중앙값·90% 값의 오차는 5% 이내입니다. "
     "건당 처리 시간은 시민이 5분 넘게 말이 없던 때를 빼고, 동시에 하던 상담과 나눈 시간입니다. "
-    "1,000건당 값은 요청한 상담 1,000건에 대한 수이고, 상담원은 처리한 상담에 대한 수입니다. "
+    "1,000건당 값은 요청한 상담 1,000건에 대한 수이고, 상담사는 처리한 상담에 대한 수입니다. "
     "만족도는 5명 미만이면 감추고, 합계에서 빼어 알 수 없도록 다른 칸도 함께 감춥니다."
 )
 PROVISIONAL = "마지막 날부터 7일이 지나지 않아 '한 번에 해결'은 아직 줄어들 수 있습니다."
@@ -44,17 +44,20 @@ COUNTS = {
 
 
 def cells_of(row: Row, name: str, by: By | None = None) -> list[str]:
-    """A row of the table. Agents are offered nothing: what is asked for is nobody's yet."""
-    is_agent = by is By.AGENT and row.name
+    """A row of the table. Agents are offered nothing: what is asked for is nobody's yet, and
+    what is answered is somebody's.
+    """
+    is_agent, is_nobodys = by is By.AGENT and bool(row.name), by is By.AGENT and not row.name
     asked = str(row.handled.whole) if not is_agent else "-"
     handled = str(row.handled.part) if is_agent else share(row.handled)
+    quick = str(row.quick.part) if is_agent else share(row.quick)
     return [
         name,
         asked,
         str(row.count("left_at_once")) if not is_agent else "-",
-        handled,
+        handled if not is_nobodys else "-",
         share(row.abandoned) if not is_agent else "-",
-        share(row.quick) if not is_agent else str(row.quick.part),
+        quick if not is_nobodys else "-",
         waited(row.staffed),
         waited(row.wall),
         spelled(row.handling),

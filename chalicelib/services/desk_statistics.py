@@ -51,7 +51,7 @@ class DeskStatistics:
                 },
                 By.SHIFT: {"": "(조 없음)"},
                 By.AGENT: {
-                    "": "(상담원 배정 전)",
+                    "": "(상담사 배정 전)",
                     **{each.agent: each.name for each in self._agents.everyone(tenant_id)},
                 },
             },

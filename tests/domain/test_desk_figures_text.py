@@ -41,3 +41,12 @@ def test_of_no_talks_there_is_no_share() -> None:
     row = Row("", Counter(suspended=1))
     assert cell(row, "이용 제한") == "1"
     assert cell(row, "1,000건당 경고·종료·제한") == "-"
+
+
+def test_before_anybody_has_a_talk_nobody_has_answered_it() -> None:
+    row = Row("", Counter(offered=3, left=1))
+    assert cell(row, "요청", By.AGENT) == "3"
+    assert cell(row, "포기/요청", By.AGENT) == "1/3 (33%)"
+    assert {cell(row, each, By.AGENT) for each in ("응답/요청", "1분 안에/요청")} == {"-"}
+    # Of a whole city both say how many were left without an answer.
+    assert cell(row, "응답/요청") == "0/3 (0%)"
