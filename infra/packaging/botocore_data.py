@@ -17,12 +17,9 @@ _NEEDED = ("service-2.json", "endpoint-rule-set-1.json")
 
 
 def trim(data: Path, calls: Mapping[str, Sequence[str]]) -> None:
-    """Keeps these operations of these services, and the services' endpoints."""
-    for folder in [path for path in data.iterdir() if path.is_dir()]:
-        if folder.name in calls:
-            _trim_service(folder, calls[folder.name])
-        else:
-            shutil.rmtree(folder)
+    """Keeps these operations of these services, all there are in `data`, and their endpoints."""
+    for service, operations in calls.items():
+        _trim_service(data / service, operations)
     endpoints = data / "endpoints.json"
     _write(endpoints, slim_endpoints(_read(endpoints), frozenset(calls)))
 

@@ -2,6 +2,7 @@
 
 import shutil
 import tomllib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from infra.packaging import botocore_data
@@ -21,11 +22,13 @@ _LEFT_OUT = (
 )
 # Kept of a package's papers: what scanners recognise it by.
 _PAPERS = "METADATA"
+_DATA = "botocore/data"
 
 
 def make_tree(project: Path, packages: Path, bundle: Bundle, tree: Path) -> None:
     """Fills the empty folder `tree`."""
-    shutil.copytree(packages, tree, ignore=_useless, dirs_exist_ok=True)
+    useless = _useless(packages / _DATA, bundle.calls)
+    shutil.copytree(packages, tree, ignore=useless, dirs_exist_ok=True)
     _trim_packages(tree, bundle)
     shutil.copy(project / "app.py", tree / "app.py")
     shutil.copytree(project / "chalicelib", tree / "chalicelib", ignore=_uncompiled)
@@ -36,9 +39,15 @@ def make_tree(project: Path, packages: Path, bundle: Bundle, tree: Path) -> None
     compile_tree(tree)
 
 
-def _useless(_: str, names: list[str]) -> set[str]:
-    # Compiled extensions are quick twins of Python code; without them a zip fits any processor.
-    return {name for name in names if name.endswith((".pyi", ".typed", ".so"))}
+def _useless(data: Path, calls: Mapping[str, object]) -> Callable[[str, list[str]], set[str]]:
+    def useless(folder: str, names: list[str]) -> set[str]:
+        if Path(folder) == data:
+            # Hundreds of services that nobody calls: copied, most of a tree would be theirs.
+            return {name for name in names if (data / name).is_dir() and name not in calls}
+        # Compiled extensions are quick twins of Python code; without them a zip fits any processor.
+        return {name for name in names if name.endswith((".pyi", ".typed", ".so"))}
+
+    return useless
 
 
 def _uncompiled(_: str, names: list[str]) -> set[str]:
@@ -53,7 +62,7 @@ def _trim_packages(tree: Path, bundle: Bundle) -> None:
     _keep_only(tree / "aws_lambda_powertools/utilities", _UTILITIES)
     for name in _LEFT_OUT:
         _remove(tree / name)
-    botocore_data.trim(tree / "botocore/data", bundle.calls)
+    botocore_data.trim(tree / _DATA, bundle.calls)
 
 
 def _keep_only(folder: Path, names: tuple[str, ...]) -> None:
