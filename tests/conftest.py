@@ -1,10 +1,12 @@
 """What many tests stand on: moto in the process, ministack as a process of its own."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -14,6 +16,23 @@ import pytest
 
 REGION = "ap-northeast-2"
 START_SECONDS = 30
+# The variable that names the folder of a run of tests.
+RUN = "TEST_RUN_FOLDER"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A folder for what a run makes once; processes among which it is spread inherit its name."""
+    if not _is_one_of_many(config):
+        os.environ[RUN] = tempfile.mkdtemp(prefix="sotong-run-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not _is_one_of_many(config):
+        shutil.rmtree(os.environ[RUN], ignore_errors=True)
+
+
+def _is_one_of_many(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
 
 
 @pytest.fixture(autouse=True)

@@ -1,26 +1,24 @@
-"""The package as `make package` makes it, once for all tests of a run."""
+"""The package as `make package` makes it, once for all tests and all processes of a run."""
 
-import atexit
+import fcntl
 import json
-import shutil
-import tempfile
+import os
 import zipfile
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from infra.package import package
+from tests.conftest import RUN
 
 STAGE = "dev"
 
 
 @cache
 def packaged() -> Path:
-    """The folder with both zips and the template of `dev`."""
-    folder = Path(tempfile.mkdtemp(prefix="sotong-package-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    package(folder, [STAGE])
-    return folder
+    """The folder with all zips and the template of `dev`."""
+    return _once("package", lambda folder: package(folder, [STAGE]))
 
 
 @cache
@@ -33,13 +31,24 @@ def template() -> dict[str, Any]:
 @cache
 def unpacked(bundle: str) -> Path:
     """A zip's content."""
-    folder = packaged() / f"{bundle}-unpacked"
     with zipfile.ZipFile(packaged() / f"{bundle}.zip") as opened:
-        opened.extractall(folder)
-    return folder
+        return _once(f"{bundle}-unpacked", opened.extractall)
 
 
 def resources(kind: str) -> dict[str, Any]:
     """Logical id -> properties of every resource of this type."""
     found = template()["Resources"].items()
     return {name: each["Properties"] for name, each in found if each["Type"] == kind}
+
+
+def _once(name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that the first process to ask for it makes, while the others wait."""
+    made = Path(os.environ[RUN]) / name
+    with made.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            # Renamed whole: what failed half-way is not taken for made.
+            part = made.with_suffix(".part")
+            make(part)
+            part.rename(made)
+    return made
