@@ -4,22 +4,20 @@ Kakao signs nothing: a static header, set in the skill's form, and the bot's id 
 origin. Beside this file: kakao_payload.py reads, kakao_answer.py writes, kakao_limits.py checks.
 """
 
-import hashlib
-import hmac
 from collections.abc import Sequence
 
 from chalicelib.channels import kakao_answer, kakao_payload
 from chalicelib.channels.kakao_limits import LIMITS
 from chalicelib.domain.channel import Account, Envelope, ReplyStyle
-from chalicelib.domain.errors import Reason, Rejected
 from chalicelib.domain.message import Inbound, Json, Probe, Request, Unknown
 from chalicelib.domain.reply import Reply
+from chalicelib.domain.shared_secret import check_secret
 
 SECRET_HEADER = "x-webhook-secret"
 
 
 class KakaoSkill:
-    """A Channel (domain/channel.py). Consult talk, when it comes, shares the family."""
+    """A Channel (domain/channel.py). Consult talk (kakao_consult.py) shares the family."""
 
     name = kakao_payload.CHANNEL
     family = "kakao"
@@ -27,15 +25,8 @@ class KakaoSkill:
     limits = LIMITS
 
     def verify(self, request: Request, account: Account) -> None:
-        """Raises Rejected(BAD_SECRET) unless the header is one of the (one or two) valid secrets.
-
-        Digests are compared, all of them and in constant time.
-        """
-        given = request.headers.get(SECRET_HEADER, "")
-        digest = hashlib.sha256(given.encode("utf-8", "surrogatepass")).hexdigest().encode()
-        matches = [hmac.compare_digest(digest, valid.encode()) for valid in account.digests]
-        if not given or not any(matches):
-            raise Rejected(Reason.BAD_SECRET)
+        """Raises Rejected(BAD_SECRET) unless the header is one of the (one or two) secrets."""
+        check_secret(request.headers.get(SECRET_HEADER, ""), account)
 
     def parse(self, request: Request) -> Sequence[Inbound | Probe | Unknown]:
         """One skill call; raises Rejected(BAD_BODY) for what is no JSON object."""
