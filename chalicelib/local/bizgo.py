@@ -8,22 +8,30 @@ import threading
 import time
 import urllib.request
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from chalicelib.local.bizgo_rooms import NoSession, Payload, Rooms
+from chalicelib.local.bizgo_answer import Payload, answer
+from chalicelib.local.bizgo_consult import ConsultCalls
+from chalicelib.local.bizgo_rooms import Rooms
+from chalicelib.local.bizgo_texts import Report, Texts
 from chalicelib.local.bizgo_uploads import BadUpload, Uploads
+from chalicelib.local.phones import Phones
 
 HOST = "127.0.0.1"
 _CALLS = "/api/comm/v1/cstalk/"
-_UPLOADS = {"/api/comm/v1/file/cstalk/image": True, "/api/comm/v1/file/cstalk": False}
+_OMNI = "/api/comm/v1/send/omni"
+_UPLOADS = {
+    "/api/comm/v1/file/cstalk/image": "image",
+    "/api/comm/v1/file/cstalk": "file",
+    "/api/comm/v1/file/mms": "mms",
+}
 _POST_SECONDS = 10.0
 # The dealer comes again so often, when it is not answered as it wants.
 _POST_TRIES = 3
-_MOST_CHARACTERS = 1000
 # A file may be 10 MB in the dealer's sandbox.
 _MOST_BYTES = 11 * 1024 * 1024
 
@@ -32,8 +40,9 @@ _MOST_BYTES = 11 * 1024 * 1024
 class Faults:
     """What goes wrong from now on. `times`: how many calls are answered so; 0: all of them.
 
-    `answer`: `429`, `500` or `cut` (taken, and then no answer); `results`: `lost`, `doubled` or
-    `late` (after `late_seconds`).
+    `answer`: `429`, `500`, `cut` (taken, and then no answer) or `half` (of a text's destinations
+    every second one is refused for now); `results`: `lost`, `doubled` or `late` (after
+    `late_seconds`).
     """
 
     delay_seconds: float = 0.0
@@ -44,16 +53,30 @@ class Faults:
 
 
 class SimulatedBizgo(ThreadingHTTPServer):
-    """`webhooks` gives, for a sender key, where its events are posted; None: nobody listens."""
+    """`webhooks` gives, for a sender key, where its events are posted; None: nobody listens.
+    `is_ours`: whether texts may be sent from a number; `tell_report` takes each text's report.
+    """
 
     daemon_threads = True
 
-    def __init__(self, webhooks: Callable[[str], str | None], port: int = 0) -> None:
+    def __init__(
+        self,
+        webhooks: Callable[[str], str | None],
+        port: int = 0,
+        is_ours: Callable[[str], bool] = lambda _: True,
+        tell_report: Report = lambda _: None,
+    ) -> None:
         super().__init__((HOST, port), _Handler)
         self._webhooks = webhooks
+        self._tell_report = tell_report
         self.faults = Faults()
         self.uploads = Uploads(f"{self.url}/files")
         self.rooms = Rooms(self.post, lambda: uuid.uuid4().hex[:20], lambda: datetime.now(UTC))
+        self.phones = Phones(lambda: datetime.now(UTC))
+        self.talks = ConsultCalls(self.rooms, self.uploads, self.result)
+        self.texts = Texts(
+            self.phones, self.report, lambda key: self.uploads.find(key) is not None, is_ours
+        )
 
     @property
     def url(self) -> str:
@@ -81,36 +104,54 @@ class SimulatedBizgo(ThreadingHTTPServer):
 
     def call(self, name: str, body: Payload) -> tuple[int, Payload] | None:
         """A call's status and answer; None: the connection is to be cut."""
-        fault = self._fault()
-        if fault in ("429", "500"):
-            code = {"429": "A020", "500": "A910"}[fault]
-            return int(fault), _answer(code)
-        made = _CALLED[name](self, body)
-        return None if fault == "cut" else made
+        return self._as_faults_have_it(lambda _: self.talks.make(name, body))
 
-    def upload(self, kind: str, body: bytes, is_image: bool) -> tuple[int, Payload] | None:
-        """A file brought: status and answer; None: the connection is to be cut."""
-        fault = self._fault()
-        if fault in ("429", "500"):
-            return int(fault), _answer({"429": "A020", "500": "A910"}[fault])
-        try:
-            brought = self.uploads.take(kind, body, is_image)
-        except BadUpload:
-            return 400, _answer("A573")
-        return None if fault == "cut" else (200, _answer("A000", data=brought))
+    def send(self, body: Payload) -> tuple[int, Payload] | None:
+        """A text's status and answer; None: the connection is to be cut."""
+        return self._as_faults_have_it(lambda fault: self.texts.send(body, fault == "half"))
+
+    def upload(self, kind: str, body: bytes, what: str) -> tuple[int, Payload] | None:
+        """A file brought (`image`, `file`, `mms`): status and answer; None: to be cut."""
+
+        def take(_: str) -> tuple[int, Payload]:
+            uploads = self.uploads
+            try:
+                if what == "mms":
+                    return 200, answer("A000", data=uploads.take_picture(kind, body))
+                return 200, answer("A000", data=uploads.take(kind, body, what == "image"))
+            except BadUpload:
+                return 400, answer("A573")
+
+        return self._as_faults_have_it(take)
 
     def result(self, body: Payload, call: str, key: str, code: str = "A000") -> None:
         """The later word on a call, as the faults have it."""
-        how = self.faults.results
         named = (str(body.get("senderKey")), str(body.get("userKey")), call, key)
         ref = str(body.get("ref") or "")
+        self._later(lambda: self.rooms.report(*named, ref, code))
 
-        def tell() -> None:
+    def report(self, payload: Payload) -> None:
+        """The later word on a text, as the faults have it."""
+        self._later(lambda: self._tell_report(payload))
+
+    def _later(self, tell: Callable[[], None]) -> None:
+        how = self.faults.results
+
+        def telling() -> None:
             time.sleep(self.faults.late_seconds if how == "late" else 0.05)
             for _ in range({"lost": 0, "doubled": 2}.get(how, 1)):
-                self.rooms.report(*named, ref, code)
+                tell()
 
-        threading.Thread(target=tell, daemon=True).start()
+        threading.Thread(target=telling, daemon=True).start()
+
+    def _as_faults_have_it(
+        self, make: Callable[[str], tuple[int, Payload]]
+    ) -> tuple[int, Payload] | None:
+        fault = self._fault()
+        if fault in ("429", "500"):
+            return int(fault), answer({"429": "A020", "500": "A910"}[fault])
+        made = make(fault)
+        return None if fault == "cut" else made
 
     def _fault(self) -> str:
         faults = self.faults
@@ -122,50 +163,6 @@ class SimulatedBizgo(ThreadingHTTPServer):
             if not faults.times:
                 faults.answer = ""
         return fault
-
-
-def _write(server: SimulatedBizgo, body: Payload, card: str = "") -> tuple[int, Payload]:
-    text = body.get("message")
-    if not isinstance(text, str) or not 0 < len(text) <= _MOST_CHARACTERS:
-        return 400, _answer("A572")
-    file = server.uploads.named(body)
-    if file is None and body.get("msgType") in ("IMAGE", "FILE"):
-        return 400, _answer("A573")
-    try:
-        key = server.rooms.write(str(body["senderKey"]), str(body["userKey"]), text, card, file)
-    except NoSession:
-        return 400, _answer("A821")
-    server.result(body, "write", key)
-    return 200, _answer("A000", msgKey=key)
-
-
-def _end(server: SimulatedBizgo, body: Payload) -> tuple[int, Payload]:
-    event = str(body.get("botEvent") or "")
-    try:
-        key = server.rooms.end(str(body["senderKey"]), str(body["userKey"]), event)
-    except NoSession:
-        return 400, _answer("A821")
-    server.result(body, "endwithbot" if event else "end", key)
-    return 200, _answer("A000", data={"msgKey": key})
-
-
-def _card(server: SimulatedBizgo, body: Payload) -> tuple[int, Payload]:
-    """A rich message: of its kinds the text, and the card that asks for a phone number."""
-    return _write(server, body, str(body.get("msgType") or ""))
-
-
-_CALLED: Mapping[str, Callable[[SimulatedBizgo, Payload], tuple[int, Payload]]] = {
-    "plain": _write,
-    "rich": _card,
-    "end": _end,
-    "endWithBot": _end,
-}
-
-
-def _answer(code: str, **more: Any) -> Payload:
-    common = {"authCode": "A000", "authResult": "Success", "infobankTrId": uuid.uuid4().hex}
-    result = "Success" if code == "A000" else "Failed"
-    return {"common": common, "data": {"code": code, "result": result, **more}}
 
 
 def _posted(url: str, body: bytes) -> bool:
@@ -186,30 +183,39 @@ class _Handler(BaseHTTPRequestHandler):
         """One call of the vendor's API."""
         length = min(int(self.headers.get("Content-Length") or 0), _MOST_BYTES)
         raw = self.rfile.read(length)
-        name = self.path.removeprefix(_CALLS)
-        uploads = self.path in _UPLOADS
-        if not uploads and (not self.path.startswith(_CALLS) or name not in _CALLED):
+        if not self._is_known():
             return self._send(404, {"common": {"authCode": "A404", "authResult": "Not Found"}})
         if not self.headers.get("Authorization"):
             return self._send(401, {"common": {"authCode": "A401", "authResult": "Unauthorized"}})
-        answered = self._uploaded(raw) if uploads else self._called(name, raw)
+        answered = self._uploaded(raw) if self.path in _UPLOADS else self._called(raw)
         if answered is None:
             self.close_connection = True
             return None
         return self._send(*answered)
 
+    def _is_known(self) -> bool:
+        if self.path == _OMNI or self.path in _UPLOADS:
+            return True
+        return self.path.startswith(_CALLS) and self.server.talks.knows(self._name)
+
+    @property
+    def _name(self) -> str:
+        return self.path.removeprefix(_CALLS)
+
     def _uploaded(self, raw: bytes) -> tuple[int, Payload] | None:
         kind = self.headers.get("Content-Type", "")
         return self.server.upload(kind, raw, _UPLOADS[self.path])
 
-    def _called(self, name: str, raw: bytes) -> tuple[int, Payload] | None:
+    def _called(self, raw: bytes) -> tuple[int, Payload] | None:
         try:
             body = json.loads(raw)
         except ValueError:
-            return 400, _answer("A010")
-        if not isinstance(body, dict) or not body.get("senderKey") or not body.get("userKey"):
-            return 400, _answer("A011")
-        return self.server.call(name, body)
+            return 400, answer("A010")
+        if not isinstance(body, dict):
+            return 400, answer("A011")
+        if self.path == _OMNI:
+            return self.server.send(body)
+        return self.server.call(self._name, body)
 
     def _send(self, status: int, content: Payload) -> None:
         body = json.dumps(content).encode()

@@ -3,6 +3,7 @@
 import threading
 import uuid
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import HTTP
@@ -11,6 +12,9 @@ from chalicelib.local.bizgo_rooms import Payload
 
 _MOST_IMAGE = 5 * 1024 * 1024
 _IMAGES = ("image/jpeg", "image/png", "image/gif")
+# Of a text message: only this kind, and small.
+_MOST_PICTURE = 300 * 1024
+_PICTURE_DAYS = 30
 
 
 class BadUpload(Exception):
@@ -38,13 +42,24 @@ class Uploads:
     def take(self, content_type: str, body: bytes, is_image: bool) -> Payload:
         """A `multipart/form-data` body; what the vendor answers of it. Raises BadUpload."""
         upload = _read(content_type, body, is_image)
-        id = uuid.uuid4().hex
-        with self._lock:
-            self._kept[id] = upload
+        id = self._keep(upload)
         address = f"{self._url}/{id}"
         if is_image:
             return {"imgUrl": address}
         return {"fileUrl": address, "fileName": upload.name, "size": str(len(upload.body))}
+
+    def take_picture(self, content_type: str, body: bytes) -> Payload:
+        """A text message's picture; what the vendor answers of it. Raises BadUpload."""
+        file = _fields(content_type, body).get("file")
+        raw = file.get_payload(decode=True) if file else None
+        if file is None or not isinstance(raw, bytes) or not 0 < len(raw) <= _MOST_PICTURE:
+            raise BadUpload
+        if file.get_content_type() != "image/jpeg":
+            raise BadUpload
+        name = file.get_filename() or "image.jpg"
+        key = self._keep(Upload(name, "image", "image/jpeg", raw))
+        until = datetime.now(UTC) + timedelta(days=_PICTURE_DAYS)
+        return {"fileKey": key, "expired": until.isoformat(timespec="seconds")}
 
     def named(self, message: Payload) -> Payload | None:
         """`{id, name, kind}` of the file that a message names; None where it names none of ours."""
@@ -62,6 +77,12 @@ class Uploads:
         """The file; None where there is none of this id."""
         with self._lock:
             return self._kept.get(id)
+
+    def _keep(self, upload: Upload) -> str:
+        id = uuid.uuid4().hex
+        with self._lock:
+            self._kept[id] = upload
+        return id
 
 
 def _read(content_type: str, body: bytes, is_image: bool) -> Upload:

@@ -92,12 +92,12 @@ def webhook_of(platform: Platform, url: str, sender: str) -> str | None:
 
 
 def give_keys(platform: Platform) -> None:
-    """An API key for every consult talk: the simulated vendor takes any."""
+    """An API key for every account that is called: the simulated vendor takes any."""
     for tenant_id in platform.versions.ids():
         tenant = platform.tenants.active(tenant_id)
-        account = tenant.accounts.get(CHANNEL) if tenant else None
-        if account:
-            platform.publishing.secrets.ensure(tenant_id, account.api_key)
+        for account in tenant.accounts.values() if tenant else ():
+            if account.api_key:
+                platform.publishing.secrets.ensure(tenant_id, account.api_key)
 
 
 def _object(body: bytes) -> dict[str, Any] | None:

@@ -4,13 +4,20 @@ log-ins, and behind them the application.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from chalicelib.domain.message import Json
 from chalicelib.local import simulator
-from chalicelib.local.consult_room import ConsultRoom
 from chalicelib.local.front_page import front_page
 from chalicelib.local.gateway import Answer, Gateway, json_answer
 from chalicelib.local.issuer import LocalIssuer
+
+
+class Door(Protocol):
+    """Of the simulator's page to a simulated vendor."""
+
+    def answer(self, method: str, target: str, body: bytes) -> Answer | None:
+        """None for a path of somebody else's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +28,7 @@ class Site:
     channels: Callable[[], list[dict[str, object]]]
     health: Json
     issuer: LocalIssuer
-    consult: ConsultRoom | None = None
+    doors: tuple[Door, ...] = ()
 
 
 class Front:
@@ -47,9 +54,10 @@ class Front:
             return self._starting
         if target.partition("?")[0] == "/health":
             return json_answer(200, site.health)
-        room = site.consult.answer(method, target, body) if site.consult else None
-        if room:
-            return room
+        answers = (door.answer(method, target, body) for door in site.doors)
+        behind = next((answer for answer in answers if answer), None)
+        if behind:
+            return behind
         page = self._page(site, target) if method in ("GET", "HEAD") else None
         # A page's HEAD is its GET without the body; Chalice knows no HEAD of its own.
         method = "GET" if method == "HEAD" else method

@@ -17,8 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.bootstrap import platform
 from chalicelib.domain.errors import Retryable
 from chalicelib.local.application import load_application
-from chalicelib.local.bizgo import SimulatedBizgo
-from chalicelib.local.consult_room import ConsultRoom, give_keys, webhook_of
+from chalicelib.local.consult_room import give_keys
 from chalicelib.local.engine import Engine, start_engine
 from chalicelib.local.environment import STAGE, enter, local_environment
 from chalicelib.local.faults import CannotRun, Interrupted
@@ -40,6 +39,7 @@ from chalicelib.local.state_dir import StateDir
 from chalicelib.local.steps import Steps
 from chalicelib.local.tenants import channel_rows, register_tenants
 from chalicelib.local.triggers import Triggers, start_triggers
+from chalicelib.local.vendors import start_vendors
 
 SECONDS_BETWEEN_LOOKS = 0.2
 SECONDS_TO_ANSWER = 10.0
@@ -86,11 +86,9 @@ class Runner:
         stream = ensure_table(engine.endpoint)
         topic, key = ensure_topic(engine.endpoint), ensure_key(engine.endpoint)
         ensure_files(engine.endpoint)
-        bizgo = SimulatedBizgo(lambda sender: webhook_of(platform(), server.url, sender))
-        bizgo.start()
-        undo.callback(bizgo.stop)
+        vendors = start_vendors(server.url, undo)
         values = local_environment(engine.endpoint, topic, key, server.url)
-        values["SOTONG_BIZGO_URL"] = bizgo.url
+        values["SOTONG_BIZGO_URL"] = vendors.bizgo_url
         enter(os.environ, values)
         application = load_application()
         queues = ensure_queues(engine.endpoint, topic, [each.name for each in application.queues])
@@ -106,7 +104,8 @@ class Runner:
         health = {**self._about("ready"), "engine": str(engine), "tenants": tenants}
         rows = partial(channel_rows, served, server.url)
         issuer = LocalIssuer(server.url, partial(demo_members, served), time.time)
-        front.open(Site(Gateway(application.chalice), rows, health, issuer, ConsultRoom(bizgo)))
+        gateway = Gateway(application.chalice)
+        front.open(Site(gateway, rows, health, issuer, (vendors.consult, vendors.texts)))
         self._step("ready", _where_to_go(server.url))
 
     def _stay_up(self, engine: Engine) -> None:
