@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from chalicelib.channels.kakao_payload import decode
+from chalicelib.channels.kakao_payload import decode, key_of
 from chalicelib.domain.channel import Account
 from chalicelib.domain.consult import (
     ConsultEvent,
@@ -24,7 +24,7 @@ from chalicelib.domain.consult import (
 )
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.message import Attachment, Json, Unknown
-from chalicelib.domain.plain_text import clean
+from chalicelib.domain.plain_text import clean, is_link
 from chalicelib.domain.shared_secret import check_secret
 
 SUCCESS = "A000"
@@ -33,7 +33,6 @@ ACKNOWLEDGED = b'{"code":"A000","result":"Success"}'
 
 _TEXT_LENGTH = 5000
 _URL_LENGTH = 2048
-_ID_LENGTH = 200
 _EXTRA_LENGTH = 1000
 _NAME_LENGTH = 100
 _MOST_FILES = 10
@@ -144,16 +143,11 @@ def _moment(value: Any) -> datetime | None:
 def _url(value: Any) -> str:
     """An address that somebody may fetch later, from hosts that are known then."""
     url = _str(value)
-    usable = len(url) <= _URL_LENGTH and url.isascii() and url.isprintable() and " " not in url
-    return url if usable and url.startswith(("https://", "http://")) else ""
+    return url if url.isascii() and is_link(url, _URL_LENGTH) else ""
 
 
 def _id(value: Any) -> str:
-    """An id from outside: printable, trimmed, of sane length; anything else is none."""
-    if type(value) is int:
-        value = str(value)
-    key = _str(value).strip()
-    return key if len(key) <= _ID_LENGTH and key.isprintable() else ""
+    return key_of(value) or ""
 
 
 def _dict(value: Any) -> Json:

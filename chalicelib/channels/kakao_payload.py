@@ -53,7 +53,7 @@ def read(request: Request) -> Inbound | Probe | Unknown:
         is_test=bot_id.endswith("!"),
         address=addresses[0],
         aliases=addresses[1:],
-        message_id=_key(request.headers.get("x-request-id")),
+        message_id=key_of(request.headers.get("x-request-id")),
         fingerprint=_fingerprint((bot_id, addresses[0].value, block_id, utterance), extra),
         text="" if is_image_url(utterance) else clean(utterance[:_TEXT_LENGTH]).strip(),
         trigger=_trigger(payload),
@@ -67,6 +67,16 @@ def read(request: Request) -> Inbound | Probe | Unknown:
 def decode(body: bytes) -> Json:
     """A body's JSON object; raises Rejected(BAD_BODY) for anything else, or too deep a one."""
     return read_object(body.removeprefix(BOM_UTF8))
+
+
+def key_of(value: Any) -> str | None:
+    """An id from outside: printable, trimmed, of sane length; anything else is none."""
+    if type(value) is int:
+        value = str(value)
+    if not isinstance(value, str):
+        return None
+    key = value.strip()
+    return key if 0 < len(key) <= _KEY_LENGTH and key.isprintable() else None
 
 
 def _probe(payload: Json, account_id: str | None) -> Probe:
@@ -86,23 +96,15 @@ def _validation(value: Json) -> Json:
 def _addresses(user: Json) -> tuple[Address, ...]:
     """The person's keys, the one that names the conversation first; none when nobody is named."""
     known = _dict(user.get("properties"))
-    bot_user = _key(user.get("id")) or _key(known.get("botUserKey") or known.get("bot_user_key"))
-    channel_user = _key(known.get("plusfriendUserKey") or known.get("plusfriend_user_key"))
-    app_user = _key(known.get("appUserId") or known.get("app_user_id"))
+    bot_user = key_of(user.get("id")) or key_of(
+        known.get("botUserKey") or known.get("bot_user_key")
+    )
+    channel_user = key_of(known.get("plusfriendUserKey") or known.get("plusfriend_user_key"))
+    app_user = key_of(known.get("appUserId") or known.get("app_user_id"))
     if not bot_user and not channel_user:
         return ()  # an app user id alone comes and goes with the sign-in
     keys = (("botUserKey", bot_user), ("plusfriendUserKey", channel_user), ("appUserId", app_user))
     return tuple(Address(kind, key) for kind, key in keys if key)
-
-
-def _key(value: Any) -> str | None:
-    """An id from outside: printable, trimmed, of sane length; anything else is none."""
-    if type(value) is int:
-        value = str(value)
-    if not isinstance(value, str):
-        return None
-    key = value.strip()
-    return key if 0 < len(key) <= _KEY_LENGTH and key.isprintable() else None
 
 
 def _fingerprint(ids: tuple[str, ...], extra: Any) -> str:
