@@ -128,7 +128,7 @@ class FakeDesks:
             self._tell(tenant_id, who, turn, contact, claim, record)
 
     def closed(self, tenant_id: str, who: ConversationKey) -> ClosedTalk | None:
-        return self.done.get((tenant_id, who))
+        return None if (tenant_id, who) in self.entries else self.done.get((tenant_id, who))
 
     def forget(self, tenant_id: str, who: ConversationKey, receipts: Sequence[str]) -> None:
         with self._lock:

@@ -80,7 +80,10 @@ class Desks(Protocol):
         """Writes a turn of the desk while nobody is asked for; raises Conflict as `move` does."""
 
     def closed(self, tenant_id: str, who: ConversationKey) -> ClosedTalk | None:
-        """The last talk that was closed, read strongly; for seven days at the least."""
+        """The last talk that was closed, while none is open; read strongly.
+
+        For seven days at the least.
+        """
 
     def forget(self, tenant_id: str, who: ConversationKey, receipts: Sequence[str]) -> None:
         """Takes a conversation that is deleted off the desk, and forgets its receipt numbers."""

@@ -19,7 +19,10 @@ SORT_KEY = "DESK"
 
 
 class DeskItem(Item):
-    """At sk `DESK` of the conversation, and at its place in a list."""
+    """At sk `DESK` of the conversation, and at its place in a list.
+
+    Between two talks there is no `entry` at the first (store/desks.py::ClosedItem).
+    """
 
     entry = UnicodeAttribute(attr_name="e")
     revision = NumberAttribute(attr_name="r")

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from chalicelib.domain.abuse_protocol import AbuseRecord
 
 _FREE = Item.sk.does_not_exist()
+# No entry there: nothing at all, or what was closed.
+_CLOSED = DeskItem.entry.does_not_exist()
 _FIRST = " "
 _TRIES = 5
 
@@ -46,7 +48,10 @@ class ReceiptItem(Item):
 
 
 class ClosedItem(Item):
-    """The last talk of a conversation that was closed, at sk `DONE` beside its turns."""
+    """The last talk of a conversation that was closed, in the place of its entry.
+
+    So who closes needs no right to delete beside what was said.
+    """
 
     receipt = UnicodeAttribute(attr_name="n")
     department = UnicodeAttribute(attr_name="d")
@@ -63,7 +68,7 @@ class Desks:
     def entry(self, tenant_id: str, who: ConversationKey) -> DeskEntry | None:
         """The open entry, read strongly; None when nobody is asked for."""
         item = self._table.get(DeskItem, *entry_place(tenant_id, who))
-        return entry_from(item, tenant_id) if item else None
+        return entry_from(item, tenant_id) if item and item.entry else None
 
     def open(
         self,
@@ -84,9 +89,10 @@ class Desks:
             family=entry.who.family,
             contact=entry.who.contact,
         )
+        place = entry_place(tenant_id, entry.who)
         self._table.transact(
             *self._told(tenant_id, entry.who, turn, contact, claim),
-            self._table.saving(desk_item.item_of(entry_place(tenant_id, entry.who), entry), _FREE),
+            self._table.saving(desk_item.item_of(place, entry), _CLOSED),
             self._table.saving(desk_item.item_of(list_place(tenant_id, entry), entry)),
             self._table.saving(receipt, _FREE),
         )
@@ -129,11 +135,10 @@ class Desks:
     ) -> None:
         """Ends the talk; its receipt number still finds the conversation. Raises Conflict.
 
-        What was closed is noted for who asks again: one write more here instead of a search through
-        the log whenever somebody asks.
+        What was closed stays in the entry's place, for who asks again.
         """
         closed = ClosedItem(
-            *_closed_place(tenant_id, before.who),
+            *entry_place(tenant_id, before.who),
             ttl=int((turn.at + REOPENED_WITHIN).timestamp()),
             receipt=before.receipt,
             department=before.department,
@@ -142,8 +147,8 @@ class Desks:
         )
         self._table.transact(
             *self._told(tenant_id, before.who, turn, contact, claim, record),
-            *self._leaving(tenant_id, before),
-            self._table.saving(closed),
+            self._table.saving(closed, _seen(before)),
+            *self._off_lists(tenant_id, before),
         )
 
     def tell(
@@ -159,9 +164,12 @@ class Desks:
         self._table.transact(*self._told(tenant_id, who, turn, contact, claim, record))
 
     def closed(self, tenant_id: str, who: ConversationKey) -> ClosedTalk | None:
-        """The last talk that was closed, read strongly; for seven days at the least."""
-        item = self._table.get(ClosedItem, *_closed_place(tenant_id, who))
-        if item is None:
+        """The last talk that was closed, while none is open; read strongly.
+
+        For seven days at the least.
+        """
+        item = self._table.get(ClosedItem, *entry_place(tenant_id, who))
+        if item is None or not item.receipt:
             return None
         at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(item.at))
         return ClosedTalk(item.receipt, item.department, item.agent or "", at)
@@ -175,7 +183,8 @@ class Desks:
             entry = self.entry(tenant_id, who)
             try:
                 if entry:
-                    self._table.transact(*self._leaving(tenant_id, entry))
+                    gone = self._table.deleting(*entry_place(tenant_id, who), _seen(entry))
+                    self._table.transact(gone, *self._off_lists(tenant_id, entry))
             except Conflict:
                 continue
             from chalicelib.store.suspensions import place_of
@@ -246,8 +255,7 @@ class Desks:
 
             yield from recording(self._table, tenant_id, who, record, turn.at)
 
-    def _leaving(self, tenant_id: str, entry: DeskEntry) -> Iterator[Write]:
-        yield self._table.deleting(*entry_place(tenant_id, entry.who), _seen(entry))
+    def _off_lists(self, tenant_id: str, entry: DeskEntry) -> Iterator[Write]:
         yield self._table.deleting(*list_place(tenant_id, entry))
         if holder(entry):
             yield losing(self._table, tenant_id, entry.agent)
@@ -268,10 +276,6 @@ def holder(entry: DeskEntry) -> str:
 
 def _seen(entry: DeskEntry) -> Condition:
     return DeskItem.revision == entry.revision
-
-
-def _closed_place(tenant_id: str, who: ConversationKey) -> tuple[str, str]:
-    return places.conversation(tenant_id, who.family, who.contact), "DONE"
 
 
 def _receipt_place(tenant_id: str, receipt: str) -> tuple[str, str]:

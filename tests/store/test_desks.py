@@ -337,6 +337,25 @@ def test_the_last_talk_that_was_closed_is_known(desk: DeskStores) -> None:
     assert desk.desks.closed("pyeongtaek", first.who) is None
 
 
+def test_after_a_close_the_next_talk_opens_once_and_the_old_entry_moves_no_more(
+    desk: DeskStores,
+) -> None:
+    first = opened(desk, "a")
+    desk.desks.close(TENANT, first, turn(2))
+    assert desk.desks.entry(TENANT, first.who) is None
+    assert desk.desks.backlog(TENANT, first.department)[0] == []
+    with pytest.raises(Conflict):
+        desk.desks.move(TENANT, first, replace(first, revision=1), turn(3))
+    with pytest.raises(Conflict):
+        desk.desks.close(TENANT, first, turn(3))
+    second = replace(first, receipt="261123-NEXT1")
+    desk.desks.open(TENANT, second, turn(3))
+    assert desk.desks.entry(TENANT, first.who) == second
+    assert desk.desks.closed(TENANT, first.who) is None
+    with pytest.raises(Conflict):
+        desk.desks.open(TENANT, replace(first, receipt="261123-NEXT2"), turn(4))
+
+
 @pytest.mark.parametrize("former", ["", "261120-AAAAA"])
 def test_a_talk_names_the_turn_of_its_newest_remark(desk: DeskStores, former: str) -> None:
     first = opened(desk, "a", former=former, preferred="kim" if former else "")
