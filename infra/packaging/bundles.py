@@ -32,7 +32,7 @@ WEBHOOK = Bundle(
     functions=("WebhookHandler",),
     doors="webhooks",
     calls={
-        "dynamodb": ("GetItem", "PutItem", "Query", "TransactWriteItems"),
+        "dynamodb": ("GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem"),
         "kms": ("Decrypt", "Encrypt"),
     },
     also=(),

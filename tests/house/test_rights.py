@@ -1,0 +1,271 @@
+"""No function needs on AWS what its policy forbids or its zip does not hold: one town's day.
+
+Every call of the day is judged by the policy and the zip of the function that makes it.
+"""
+
+import json
+import time
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from chalicelib.api.jobs import each_record, in_order
+from chalicelib.bootstrap import Platform
+from chalicelib.domain.abuse_protocol import Heard
+from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.deadline import Deadline
+from chalicelib.domain.delivery import ref_of
+from chalicelib.domain.desk_entry import DeskEntry
+from chalicelib.domain.keyed import contact_id
+from chalicelib.domain.message import Address, Request
+from chalicelib.domain.staff import Member, Presence, Role
+from chalicelib.domain.token import sign_entry
+from chalicelib.settings import Settings
+from chalicelib.store.schema import create_table
+from tests.cities import SECRET
+from tests.conftest import REGION
+from tests.domain.file_samples import PDF
+from tests.house.rights import Watch, watched
+from tests.platforms import city_body, payload, register
+from tests.services import consulting
+
+CITY, TABLE = "saetbyeol", "sotong-test"
+OPEN = {"week": [[[0, 1440]]] * 7, "closed": {}}
+AGENT = Member("agent-1", CITY, "상담사 1", frozenset({Role.AGENT}), frozenset({"minwon"}))
+ONE, OTHER = (
+    Member(f"boss-{number}", CITY, f"상담반장 {number}", frozenset({Role.SUPERVISOR}))
+    for number in (1, 2)
+)
+
+
+@dataclass
+class Town:
+    """A city on AWS as moto plays it; nothing answers where the dealer should be."""
+
+    platform: Platform
+    watch: Watch
+    queue: str
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def types(self, text: str, user: str) -> None:
+        """To the bot, in KakaoTalk."""
+        raw = json.dumps(payload(text, user)).encode()
+        headers = {"x-webhook-secret": SECRET}
+        request = Request(CITY, headers, raw, self.now(), "https://city.example")
+        with self.watch.acting("webhook_handler"):
+            patience = Deadline(time.monotonic() + 60, time.monotonic)
+            self.platform.receiver.receive("kakao", request, patience)
+
+    def posts(self, name: str, kind: str, **changes: Any) -> None:
+        """The dealer does."""
+        stamped = {"kakaoTime": consulting.stamp(self.now()), **changes}
+        raw = json.dumps(consulting.payload(name, **stamped)).encode()
+        with self.watch.acting("webhook_handler"):
+            self.platform.consult.receive(CITY, consulting.HOOK, kind, raw, self.now())
+
+    def bot_user(self, user: str) -> ConversationKey:
+        return self._who("botUserKey", user)
+
+    def consult_user(self) -> ConversationKey:
+        return self._who("plusfriendUserKey", consulting.USER)
+
+    def _who(self, kind: str, value: str) -> ConversationKey:
+        key = self.platform._keys.of(CITY)
+        return ConversationKey(CITY, "kakao", contact_id(key, "kakao", Address(kind, value)))
+
+    def entry(self, who: ConversationKey) -> DeskEntry | None:
+        return self.platform._desks.entry(CITY, who)
+
+    def facts_go_their_way(self) -> list[str]:
+        """All that is in the table, as its stream would bring it; what queues get of it."""
+        items = boto3.client("dynamodb").scan(TableName=TABLE)["Items"]
+        records = [
+            {"eventName": "INSERT", "dynamodb": {"SequenceNumber": str(n), "NewImage": _wire(each)}}
+            for n, each in enumerate(items)
+        ]
+        with self.watch.acting("publish_events"):
+            answer = in_order({"Records": records}, self.platform.publisher.publish)
+        assert answer == {"batchItemFailures": []}
+        return self._received()
+
+    def job(self, function: str, act: Callable[[str], None], bodies: list[str]) -> None:
+        records = [{"messageId": str(n), "body": body} for n, body in enumerate(bodies)]
+        with self.watch.acting(function):
+            each_record({"Records": records}, act)
+
+    def _received(self) -> list[str]:
+        sqs, found = boto3.client("sqs"), []
+        ask = {"QueueUrl": self.queue, "MaxNumberOfMessages": 10}
+        # What was received is hidden from the next call.
+        while got := sqs.receive_message(**ask).get("Messages"):
+            found += [each["Body"] for each in got]
+        return found
+
+
+@pytest.fixture
+def town(moto: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
+    create_table(boto3.client("dynamodb"), TABLE)
+    place = {"LocationConstraint": REGION}
+    for bucket in ("files", "audit"):
+        boto3.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration=place)
+    topic = boto3.client("sns").create_topic(Name="events")["TopicArn"]
+    queue = boto3.client("sqs").create_queue(QueueName="events")["QueueUrl"]
+    raw = {"RawMessageDelivery": "true"}
+    arn = f"arn:aws:sqs:{REGION}:123456789012:events"
+    boto3.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn, Attributes=raw)
+    settings = Settings(
+        stage="test",
+        region=REGION,
+        table=TABLE,
+        kms_key=boto3.client("kms").create_key()["KeyMetadata"]["KeyId"],
+        events_topic=topic,
+        public_url="https://city.example",
+        endpoint="",
+        bizgo_url="http://127.0.0.1:1",
+        audit_bucket="audit",
+        files_bucket="files",
+    )
+    platform = Platform(settings)
+    accounts = consulting.accounts(base_url="http://127.0.0.1:1")
+    register(platform, city_body(accounts=accounts, agent_hours=OPEN))
+    boto3.client("ssm").put_parameter(
+        Name=f"/sotong/test/{CITY}/kakao-consult/api-key", Value="synthetic", Type="SecureString"
+    )
+    with watched(monkeypatch) as watch:
+        yield Town(Platform(settings), watch, queue)
+
+
+def test_what_a_function_may_not_do_is_seen(town: Town) -> None:
+    with town.watch.acting("webhook_handler"):
+        town.platform._signals.forget(CITY, [(town.now().date(), "id")])
+        town.platform.audit.note(CITY, town.now(), "agent-1", "read", "somebody", "127.0.0.1")
+        town.platform._desks.mine(CITY, "agent-1")
+    assert town.watch.refused == {
+        "webhook_handler: webhook.zip knows no dynamodb:BatchWriteItem",
+        "webhook_handler: dynamodb:BatchWriteItem on T#*#G",
+        "webhook_handler: dynamodb:PutItem on T#*#L",
+        "webhook_handler: dynamodb:Query on T#*#A",
+    }
+
+
+def test_people_who_come_by_the_bot_or_the_consult_talk_and_go(town: Town) -> None:
+    town.types("여권은 어디서 만드나요", "somebody")
+    who = town.bot_user("somebody")
+    extra = sign_entry(town.platform._keys.of(CITY), who)
+    town.posts("reference_with_extra", "reference", reference={"extra": extra})
+    assert town.entry(who)
+    town.types("아직 기다려요", "somebody")
+    town.types("상담취소", "somebody")
+    assert town.platform._desks.closed(CITY, who) and not town.entry(who)
+
+    town.posts("message_text", "message", sendTime=None)
+    assert town.entry(who), "the alias is known"
+    for kind in ("personal_info", "seen_info", "expired_session"):
+        town.posts(kind, kind)
+    assert not town.watch.refused
+
+
+def test_what_the_desk_says_is_brought_reported_and_counted(town: Town) -> None:
+    on = town.platform
+    town.posts("message_text", "message")
+    who = town.consult_user()
+    with town.watch.acting("api_handler"):
+        on.duty.arrive(AGENT)
+        on.desk.take(AGENT, who)
+        on.desk.reply(AGENT, who, "무엇을 도와드릴까요?")
+    bodies = town.facts_go_their_way()
+    assert bodies
+    for function, act in (
+        ("deliver_replies", on.deliver),
+        ("count_events", on.count),
+        ("count_talks", on.count_talk),
+        ("gather_signals", on.gather),
+    ):
+        town.job(function, act, bodies)
+    said = on._deliveries.recent(CITY, who, 1)
+    assert len(said) > 1, "the receipt number, and the reply"
+    for kind in ("result_refused", "result_delivered"):
+        for each in said:
+            town.posts(kind, "result", ref=ref_of(who.contact, each.seq, each.n))
+    for function, job in (
+        ("return_talks", on.returning.sweep),
+        ("review_promises", on.reviewing.review),
+        ("warn_owners", on.owners.warn),
+        ("mine_gaps", on.gap_mining.mine_all),
+    ):
+        with town.watch.acting(function):
+            job()
+    assert not town.watch.refused
+
+
+def test_talks_whose_agent_is_gone_go_back(town: Town) -> None:
+    town.posts("message_text", "message")
+    who = town.consult_user()
+    with town.watch.acting("api_handler"):
+        soon = town.now() + timedelta(seconds=1)
+        state = town.platform.duty.arrive(AGENT, shift_ends_at=soon)
+        town.platform.desk.take(AGENT, who)
+    ended = replace(state, shift_ends_at=town.now() - timedelta(seconds=1))
+    town.platform.agents.put(CITY, ended)
+    with town.watch.acting("return_talks"):
+        assert town.platform.returning.sweep() == 1
+    assert not town.watch.refused
+
+
+def test_members_of_staff_at_their_desks(town: Town) -> None:
+    on = town.platform
+    town.posts("message_text", "message")
+    who = town.consult_user()
+    with town.watch.acting("api_handler"):
+        _, cookie = on.sessions.open(CITY, AGENT)
+        assert on.sessions.present(cookie) and on.sessions.polling(cookie)
+        on.audit.note(CITY, town.now(), AGENT.id, "read", "somebody", "127.0.0.1")
+        on.duty.arrive(AGENT)
+        for presence in (Presence.RECOVERY, Presence.READY):
+            on.duty.present(AGENT, presence)
+        on.desk_counting.rested(CITY, AGENT.id, "minwon", town.now())
+        on.duty.seen(AGENT)
+        entry = on.desk.pull_next(AGENT)
+        assert entry
+        assert on.desk.find(AGENT, entry.receipt) == who
+        on.showing.lists(CITY, AGENT)
+        on.showing.talk(AGENT, who)
+        on.showing.board(CITY, ONE)
+        on.desk.note(AGENT, who, "메모")
+        on.contact_numbers.ask(ONE, who)
+        on.contact_numbers.hint(AGENT, who)
+        turn = on.sharing.attach(AGENT, who, "안내.pdf", PDF)
+        assert turn
+        on.sharing.link(CITY, turn.attachments[0].file)
+        on.desk.snooze(AGENT, who, town.now() + timedelta(hours=1))
+        on.desk.wake(AGENT, who)
+        on.desk.release(AGENT, who)
+        on.desk.take(AGENT, who)
+        on.protecting.press(AGENT, who, Heard.INSULT, 2, "press-1")
+        on.protecting.suspend(ONE, who, 7, "욕설", "이의는 민원과에", "suspend-1")
+        on.protecting.suspended(CITY)
+        on.protecting.lift(ONE, who, "사과함", "lift-1")
+        on.witnessing.ask(ONE, who, "신고")
+        on.witnessing.waiting(CITY)
+        on.witnessing.confirm(OTHER, who)
+        assert on.witnessing.look(ONE, who)
+        on.desk_statistics.report(CITY, on.desk_statistics.today(), on.desk_statistics.today())
+        on.duty.be(AGENT, Presence.OFF)
+        on.sessions.revoke(CITY, AGENT.id)
+    assert not town.watch.refused
+
+
+def _wire(item: dict[str, Any]) -> dict[str, Any]:
+    """As a stream's record has it: bytes in base64."""
+    return {
+        name: {kind: b64encode(value).decode() if kind == "B" else value}
+        for name, attribute in item.items()
+        for kind, value in attribute.items()
+    }
