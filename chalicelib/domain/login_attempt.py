@@ -3,10 +3,11 @@
 PKCE (RFC 7636) with S256; state and nonce as OpenID Connect Core 1.0 has them, §3.1.2.1.
 """
 
-import base64
 import re
 from dataclasses import dataclass
 from hashlib import sha256
+
+from chalicelib.domain.base64url import decode, encode
 
 HOME = "/desk"
 # The shortest secret that was ever given out, in characters.
@@ -41,15 +42,15 @@ class Attempt:
     @property
     def challenge(self) -> str:
         """The verifier's digest, shown to the issuer first."""
-        return _encode(sha256(self.verifier.encode()).digest())
+        return encode(sha256(self.verifier.encode()).digest())
 
     def _derived(self, use: str) -> str:
-        return _encode(sha256(f"{use} of {self.secret}".encode()).digest())
+        return encode(sha256(f"{use} of {self.secret}".encode()).digest())
 
 
 def written(attempt: Attempt) -> str:
     """As a cookie's value."""
-    page = _encode(attempt.back_to.encode())
+    page = encode(attempt.back_to.encode())
     return f"{attempt.secret}.{page}.{attempt.tenant_id}"
 
 
@@ -58,7 +59,7 @@ def read_attempt(value: str) -> Attempt | None:
     secret, _, rest = value.partition(".")
     page, _, tenant_id = rest.partition(".")
     try:
-        back_to = base64.urlsafe_b64decode(page + "=" * (-len(page) % 4)).decode("ascii")
+        back_to = decode(page).decode("ascii")
     except ValueError:
         return None
     if not _SECRET.fullmatch(secret) or not _TENANT.fullmatch(tenant_id):
@@ -71,7 +72,3 @@ def page_of_ours(path: str) -> str:
     # Browsers read `%2e` as a point when they look for steps upwards.
     steps = path.lower().replace("%2e", ".")
     return path if _PAGE.fullmatch(path) and "//" not in path and ".." not in steps else HOME
-
-
-def _encode(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")

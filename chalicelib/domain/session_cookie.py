@@ -4,13 +4,13 @@ A full request believes it only as far as the session's id; an idle poll, which 
 believes it whole, since it is no older than the session's last use.
 """
 
-import base64
 import binascii
 import hmac
 import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from chalicelib.domain.base64url import decode, encode
 from chalicelib.domain.keyed import keyed
 from chalicelib.domain.session import Session
 from chalicelib.domain.staff import Member, Role
@@ -58,7 +58,7 @@ def opened(key: bytes, value: str) -> Carried | None:
     if not hmac.compare_digest(signature, _signature(key, tenant_id, body)):
         return None
     try:
-        return _carried(tenant_id, json.loads(_decode(body)))
+        return _carried(tenant_id, json.loads(decode(body)))
     except (ValueError, TypeError, KeyError, binascii.Error):
         # Signed by us, in a shape of an older release.
         return None
@@ -66,16 +66,16 @@ def opened(key: bytes, value: str) -> Carried | None:
 
 def csrf_token(key: bytes, tenant_id: str, session: str) -> str:
     """What a form must bring back; whoever cannot read our pages cannot know it."""
-    return _encode(keyed(key, "csrf", tenant_id, session))
+    return encode(keyed(key, "csrf", tenant_id, session))
 
 
 def _sealed(key: bytes, tenant_id: str, fields: dict[str, object]) -> str:
-    body = _encode(json.dumps(fields, separators=(",", ":")).encode())
+    body = encode(json.dumps(fields, separators=(",", ":")).encode())
     return f"{tenant_id}.{body}.{_signature(key, tenant_id, body)}"
 
 
 def _signature(key: bytes, tenant_id: str, body: str) -> str:
-    return _encode(keyed(key, "session", tenant_id, body))
+    return encode(keyed(key, "session", tenant_id, body))
 
 
 def _fields(session: Session) -> dict[str, object]:
@@ -113,11 +113,3 @@ def _texts(value: object) -> list[str]:
     if not isinstance(value, list):
         raise TypeError
     return [str(each) for each in value]
-
-
-def _encode(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
-
-
-def _decode(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

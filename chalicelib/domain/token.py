@@ -3,13 +3,13 @@
 It holds no personal data. The signature binds it to one tenant and contact.
 """
 
-import base64
 import binascii
 import hmac
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from chalicelib.domain.base64url import decode, encode
 from chalicelib.domain.conversation import ConversationKey, Mode, Seen, State
 from chalicelib.domain.keyed import SEEN_BYTES, keyed
 
@@ -40,7 +40,7 @@ class Carried:
 
 def sign(key: bytes, who: ConversationKey, carried: Carried) -> str:
     """The token, about 250 characters of base64url."""
-    body = _encode(json.dumps(_fields(carried), separators=(",", ":")).encode())
+    body = encode(json.dumps(_fields(carried), separators=(",", ":")).encode())
     return f"{body}.{_signature(key, who, body)}"
 
 
@@ -52,7 +52,7 @@ def read_token(key: bytes, who: ConversationKey, token: str | None) -> Carried |
     if not hmac.compare_digest(signature, _signature(key, who, body)):
         return None
     try:
-        return _carried(json.loads(_decode(body)))
+        return _carried(json.loads(decode(body)))
     except (ValueError, TypeError, binascii.Error):
         return None
 
@@ -72,12 +72,12 @@ def read_entry(key: bytes, tenant_id: str, family: str, extra: str) -> str:
 
 
 def _entry_signature(key: bytes, who: ConversationKey) -> str:
-    return _encode(keyed(key, "entry", who.tenant_id, who.family, who.contact)[:_ENTRY_BYTES])
+    return encode(keyed(key, "entry", who.tenant_id, who.family, who.contact)[:_ENTRY_BYTES])
 
 
 def _signature(key: bytes, who: ConversationKey, body: str) -> str:
     digest = keyed(key, "state", who.tenant_id, who.family, who.contact, body)
-    return _encode(digest[:_SIGNATURE_BYTES])
+    return encode(digest[:_SIGNATURE_BYTES])
 
 
 def _fields(carried: Carried) -> list[object]:
@@ -93,7 +93,7 @@ def _fields(carried: Carried) -> list[object]:
         state.episode,
         state.told,
         state.kept_until.toordinal() if state.kept_until else 0,
-        _encode(seen),
+        encode(seen),
         int(carried.expires_at.timestamp()),
         int(carried.signed_at.timestamp()),
         state.judged,
@@ -127,7 +127,7 @@ def _carried(fields: list[object]) -> Carried:
 
 
 def _seen(seq: int, packed: str) -> tuple[Seen, ...]:
-    raw = _decode(packed)
+    raw = decode(packed)
     items = (raw[at : at + _SEEN_ITEM] for at in range(0, len(raw), _SEEN_ITEM))
     return tuple(Seen(item[:SEEN_BYTES], seq - item[SEEN_BYTES]) for item in items)
 
@@ -136,11 +136,3 @@ def _moment(value: object) -> datetime:
     if not isinstance(value, int):
         raise TypeError
     return datetime.fromtimestamp(value, UTC)
-
-
-def _encode(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
-
-
-def _decode(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
