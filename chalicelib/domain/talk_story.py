@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domain.events import Fact
+from chalicelib.domain.rating import RATED_WITHIN
 from chalicelib.domain.talk_facts import Happened, TalkFacts
 
-# A citizen's silence longer than this is no handling (domain.md of management statistics: AHT).
+# A citizen's silence longer than this is no handling.
 SILENCE = timedelta(minutes=5)
-# A rating given later than this after the close counts no more.
-RATED_WITHIN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from chalicelib.domain.said_times import Grain, outward
 from chalicelib.domain.staffed_time import staffed_between
 
 A_DAY = timedelta(days=1)
-# From here on the person is offered an answer later, as a message (domain.md §2 says 30 minutes).
+# From here on the person is offered an answer later, as a message.
 LONG = timedelta(minutes=30)
 
 # 95 of 100 lie within two deviations.

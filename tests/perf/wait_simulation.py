@@ -1,6 +1,6 @@
 """Gyeonggi's surge of 2021, six weeks of it: were the waits that people were told true?
 
-19,796 people from 4 January to 14 February (features.md S3.4: 471 a day), five agents with three
+19,796 people from 4 January to 14 February (471 a day), five agents with three
 talks each, weekdays from eight to six, the lunar new year inside. A backlog of days builds up and
 is worked off. Everything a person is told comes from the domain's own functions.
 """
