@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from chalicelib.domain import consult
 from chalicelib.domain.carrier_text import LONG_BYTES, carried
 from chalicelib.domain.errors import TooLong
 
@@ -26,9 +27,9 @@ class ReplyLimit:
     count: Callable[[str], int]
 
 
-# The consult talk's `message` is at most 1,000 characters; a long text message 2,000 bytes.
+# A long text message is at most 2,000 bytes.
 _LIMITS: Mapping[str, ReplyLimit] = {
-    "kakao-consult": ReplyLimit(1000, "characters", characters),
+    consult.CHANNEL: ReplyLimit(consult.TEXT_LENGTH, "characters", characters),
     "sms": ReplyLimit(LONG_BYTES, "bytes", carrier_bytes),
     "web": ReplyLimit(2000, "characters", characters),
 }
