@@ -107,21 +107,27 @@ class ChannelParts(DeskParts):
         """Pushes what the desk says."""
         from chalicelib.aws.secrets import Secrets
         from chalicelib.channels.bizgo_sender import BizgoSender
+        from chalicelib.channels.bizgo_text import BizgoTexts
         from chalicelib.services.channel_secrets import ChannelSecrets
+        from chalicelib.services.consult_pushing import ConsultPusher
         from chalicelib.services.delivering import Delivering
+        from chalicelib.services.text_pushing import TextPusher
 
+        url = self.settings.bizgo_url
+        consult = ConsultPusher(BizgoSender(url), now, self._files)
+        texts = TextPusher(BizgoTexts(url), self.tenants.version)
         kept, prefix = Secrets(self._clients.lazily("ssm")), f"/sotong/{self.settings.stage}"
         return Delivering(
             self.tenants,
+            self._conversations,
             self._deliveries,
             self._sealed,
             self._vault,
-            BizgoSender(self.settings.bizgo_url),
+            {each.channel: each for each in (consult, texts)},
             self._undelivered,
             ChannelSecrets(kept, new_nonce, prefix).value,
             now,
             self._delivery_feed.tell,
-            self._files,
         )
 
     def deliver(self, body: str) -> None:

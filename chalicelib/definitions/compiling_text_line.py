@@ -12,7 +12,10 @@ def compiled_text_line(sms: Sms, digests: Mapping[str, Sequence[str]]) -> Json:
 
     `digests`: channel -> SHA-256 (hex) of each valid secret.
     """
-    line: Json = {"id": sms.number, "digests": [], "answers": sms.answers}
+    number = read_phone(sms.number).digits
+    line: Json = {"id": sms.number, "digests": [], "answers": sms.answers, "numbers": [number]}
+    if sms.outbound:
+        line |= {"api_key": sms.outbound.api_key, "base_url": sms.outbound.base_url}
     if sms.inbound is None:
         return {"sms": line}
     vendor = sms.inbound.vendor
@@ -22,7 +25,7 @@ def compiled_text_line(sms: Sms, digests: Mapping[str, Sequence[str]]) -> Json:
         # What proves a call's origin stands in its address, so it is the account's secret.
         "secret": sms.inbound.hook,
         "secret_in_path": True,
-        "numbers": [read_phone(sms.number).digits],
+        "numbers": [number],
     }
     if sms.inbound.signing:
         brought["signing"] = sms.inbound.signing

@@ -58,15 +58,20 @@ def _sender_key(files: Files, _: Ground) -> Iterator[Finding]:
         yield "tenant", "channels/kakao_consult/sender_key", hint
 
 
-def _consult_address(files: Files, _: Ground) -> Iterator[Finding]:
-    consult = files.tenant.channels.kakao_consult
-    if consult is None:
-        return
-    address = urlsplit(consult.base_url)
+def _vendor_address(files: Files, _: Ground) -> Iterator[Finding]:
+    channels = files.tenant.channels
+    outbound = channels.sms.outbound if channels.sms else None
+    named = (("kakao_consult", channels.kakao_consult), ("sms/outbound", outbound))
+    for place, vendor in named:
+        if vendor and not _is_guarded(vendor.base_url):
+            hint = "API 키가 함께 가므로 https:// 로 시작하는 서버 주소여야 합니다."
+            yield "tenant", f"channels/{place}/base_url", hint
+
+
+def _is_guarded(base_url: str) -> bool:
+    address = urlsplit(base_url)
     nearby = address.scheme == "http" and address.hostname == "127.0.0.1"
-    if not address.hostname or not (address.scheme == "https" or nearby):
-        hint = "API 키가 함께 가므로 https:// 로 시작하는 서버 주소여야 합니다."
-        yield "tenant", "channels/kakao_consult/base_url", hint
+    return bool(address.hostname) and (address.scheme == "https" or nearby)
 
 
 def _secret(files: Files, _: Ground) -> Iterator[Finding]:
@@ -101,6 +106,8 @@ def _secret_names(files: Files) -> Iterator[tuple[str, str]]:
         yield "channels/sms/inbound/hook", inbound.hook
     if inbound and inbound.signing:
         yield "channels/sms/inbound/signing", inbound.signing
+    if channels.sms and channels.sms.outbound:
+        yield "channels/sms/outbound/api_key", channels.sms.outbound.api_key
 
 
 def _phone_unexplained(files: Files, _: Ground) -> Iterator[Finding]:
@@ -128,7 +135,7 @@ RULES = (
     Rule("secret-name", Severity.ERROR, _TENANT, _secret),
     Rule("secret-twice", Severity.ERROR, _TENANT, _secret_twice),
     Rule("sender-key", Severity.ERROR, _TENANT, _sender_key),
-    Rule("consult-address", Severity.ERROR, _TENANT, _consult_address),
+    Rule("vendor-address", Severity.ERROR, _TENANT, _vendor_address),
     Rule("phone-unexplained", Severity.ERROR, _TENANT, _phone_unexplained),
     Rule("phone-absent", Severity.WARNING, _TENANT, _phone_absent),
     Rule("retention", Severity.ERROR, _TENANT, _retention),

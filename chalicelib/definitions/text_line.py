@@ -41,6 +41,14 @@ class TextInbound(Strict):
     )
 
 
+class TextOutbound(Strict):
+    """The vendor that brings the city's answers to phones."""
+
+    vendor: Literal["bizgo"] = Field(description="문자를 보내는 곳: 비즈고 bizgo")
+    api_key: str = Field(description="API 키를 둔 비밀값의 이름, 예: sms/api-key")
+    base_url: str = Field("https://mars.ibapi.kr", description="그곳의 서버 주소")
+
+
 class Sms(Opening):
     """The city's text-message line."""
 
@@ -49,3 +57,4 @@ class Sms(Opening):
         "menu", description="처음 답하는 쪽. 메뉴와 FAQ면 menu, 접수만 알리고 사람이면 person"
     )
     inbound: TextInbound | None = Field(None, description="문자를 넘겨주는 곳. 아직 없으면 null")
+    outbound: TextOutbound | None = Field(None, description="문자를 보내는 곳. 아직 없으면 null")

@@ -67,6 +67,16 @@ def kind_of(text: str, pictures: int = 0) -> TextKind:
     return TextKind.SMS if size <= SHORT_BYTES else TextKind.LMS
 
 
+def pieces_of(text: str) -> list[str]:
+    """A text that one message cannot hold as several, cut after lines where that can be."""
+    pieces: list[str] = []
+    while size_of(text) > LONG_BYTES:
+        cut = _cut(text)
+        pieces.append(text[:cut].rstrip())
+        text = text[cut:].lstrip("\n ")
+    return [*pieces, text] if text else pieces
+
+
 def title_of(text: str) -> str:
     """As much of a line as a long text's title holds."""
     line = carried(" ".join(text.split())).text
@@ -88,6 +98,18 @@ _SIGNS: Mapping[str, str] = {
     "ө": "о", "Ө": "О", "ү": "у", "Ү": "У",
 }  # fmt: skip
 _INVISIBLE = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
+
+
+def _cut(text: str) -> int:
+    """The farthest place that a message reaches, behind a line or a word if there is one."""
+    size, reach = 0, 0
+    for cluster in _clusters(text):
+        size += size_of(cluster)
+        if size > LONG_BYTES:
+            break
+        reach += len(cluster)
+    found = (text.rfind(gap, reach // 2, reach) + 1 for gap in ("\n", " "))
+    return next((cut for cut in found if cut), reach)
 
 
 def _clusters(text: str) -> Iterator[str]:

@@ -24,6 +24,7 @@ SAID = (
     Fact.CONTACT_SUSPENDED,
     Fact.TALK_REFUSED,
     Fact.CONTACT_ASKED,
+    Fact.BOT_REPLIED,
 )
 # A call takes seconds; one that was begun so long ago and told nothing has met a crash.
 LEASE = timedelta(minutes=2)
@@ -116,15 +117,16 @@ def told_to_agent(turn: Turn) -> str:
         return _WORDS[Failure.SESSION_EXPIRED]
     if turn.trigger == NOT_DELIVERED:
         told = [json.loads(event.data) for event in turn.events if event.data]
-        reasons = [str(data["reason"]) for data in told if "reason" in data]
-        return _WORDS.get(next(iter(reasons), ""), _WORDS[Failure.REFUSED])
+        known: dict[str, object] = next((data for data in told if "reason" in data), {})
+        words = _TEXT_WORDS if known.get("channel") == "sms" else _WORDS
+        return words.get(str(known.get("reason", "")), words[Failure.REFUSED])
     return ""
 
 
 _S = DeliveryState
 _NEXT: Mapping[DeliveryState, frozenset[DeliveryState]] = {
     _S.CREATED: frozenset(set(_S) - {_S.CREATED}),
-    _S.FAILED_TEMPORARY: frozenset({_S.CREATED, _S.FAILED_PERMANENT}),
+    _S.FAILED_TEMPORARY: frozenset({_S.CREATED, _S.UNKNOWN, _S.FAILED_PERMANENT}),
     _S.UNKNOWN: frozenset({_S.SENT, _S.DELIVERED, _S.READ, _S.FAILED_PERMANENT}),
     _S.SENT: frozenset({_S.DELIVERED, _S.READ, _S.FAILED_PERMANENT}),
     _S.DELIVERED: frozenset({_S.READ}),
@@ -147,4 +149,18 @@ _WORDS: Mapping[str, str] = {
         "보내는 도중 연결이 끊겨 도착했는지 확인되지 않았습니다. "
         "두 번 가지 않도록 다시 보내지 않았습니다."
     ),
+}
+_CALL = "전화로 연락해 보세요."
+_TEXT_WORDS: Mapping[str, str] = {
+    Failure.TOO_LONG: "문자 한 통에 담기지 않아 보내지 않았습니다. 나누어 다시 보내 주세요.",
+    Failure.REFUSED: (
+        f"통신사가 이 문자를 받지 않았습니다. 받을 수 없는 번호일 수 있습니다. {_CALL}"
+    ),
+    Failure.ACCOUNT: (
+        f"문자 발송 설정에 문제가 있어 보내지 못했습니다. 운영자에게 알려 주세요. {_CALL}"
+    ),
+    Failure.RATE: _WORDS[Failure.RATE],
+    Failure.UNAVAILABLE: f"문자를 보내는 곳이 응답하지 않아 보내지 못했습니다. {_CALL}",
+    Failure.NO_ADDRESS: "받을 번호가 없어 보내지 못했습니다.",
+    Failure.CUT: "여러 번 보냈지만 도착했는지 확인되지 않았습니다. " + _CALL,
 }

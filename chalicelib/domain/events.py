@@ -21,6 +21,7 @@ class Fact(StrEnum):
     # Once an entry, day and step; tenant-wide. data: JSON, services/ageing.py
     ANSWER_EXPIRING = "AnswerExpiring"
     FAQ_DEGRADED = "FaqDegraded"  # free text was matched without the version's vectors
+    BOT_REPLIED = "BotReplied"  # on a channel that is pushed: to be delivered; data: {"channel"}
     TEXT_ARRIVED = "TextArrived"  # a text message lies in the inbox; data: its delivery
     # A person's talk with the desk. data of each: JSON, domain/desk_entry.py::facts_about.
     TALK_OPENED = "TalkOpened"  # somebody waits for a person

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.channel import Account
 from chalicelib.domain.message import Attachment, Unknown
 
@@ -62,6 +63,21 @@ class KeptText:
     hidden: tuple[str, ...]
     at: datetime
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingText:
+    """A text to be sent. `text` and `title` are in carriers' letters; `sender` is our number.
+
+    `key` names it to the vendor: the same again is not sent twice.
+    """
+
+    to: str
+    sender: str
+    kind: TextKind
+    text: str
+    title: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)

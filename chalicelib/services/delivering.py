@@ -1,30 +1,24 @@
-"""Brings what the desk says to people who are reached by a push: claimed, called, written down.
+"""Brings what is said to people who are reached by a push: claimed, called, written down.
 
 A fact names a turn; the turn is read again here, so that no text travels through a queue. Each
-push is claimed before its call, and a call whose end nobody knows is never made again: the dealer's
-report tells later, and the agent is told at once.
+push is claimed before its call. A call whose end nobody knows is made again only where the vendor
+would know it; else its report tells later, and the agent is told at once.
 """
 
-import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.channel import Account
-from chalicelib.domain.consult import CHANNEL, TEXT_LENGTH
-from chalicelib.domain.conversation import ConversationKey, Turn, Voice
+from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.delivery import Delivery, DeliveryState, Failure, Outcome, ref_of
 from chalicelib.domain.errors import Retryable
-from chalicelib.domain.events import Fact, Published
-from chalicelib.domain.message import Attachment
-from chalicelib.domain.next_way import asks_for_phone
-from chalicelib.domain.shared_file import given_in
+from chalicelib.domain.events import Published
 from chalicelib.domain.tenant import Tenant
-from chalicelib.services.consult_ports import Deliveries, SealedItems, Sender
-from chalicelib.services.consult_talk import ADDRESS
-from chalicelib.services.file_ports import Files
-from chalicelib.services.ports import Tenants, Vault
+from chalicelib.services.consult_ports import Deliveries, SealedItems
+from chalicelib.services.ports import Conversations, Tenants, Vault
+from chalicelib.services.pushing import SAYING, Post, Pusher, channel_of
 from chalicelib.services.results import TellPages, tell_nobody
 from chalicelib.services.undelivered import Undelivered
 
@@ -32,8 +26,6 @@ log = logging.getLogger(__name__)
 
 # Turns before this one whose push may still be owed: they go first, in their order.
 _LOOKED_BACK = 8
-# What a turn says, and the end of the talk after it.
-_SAYING, _ENDING = 1, 2
 _AFTER_RETENTION = timedelta(days=1)
 
 # An account's API key: tenant id and the secret's name.
@@ -41,31 +33,31 @@ ReadKey = Callable[[str, str], str | None]
 
 
 class Delivering:
-    """The job behind the queue `deliver`."""
+    """The job behind the queue `deliver`. `pushers` by the channel that a fact names."""
 
     def __init__(
         self,
         tenants: Tenants,
+        conversations: Conversations,
         deliveries: Deliveries,
         sealed: SealedItems,
         vault: Vault,
-        sender: Sender,
+        pushers: Mapping[str, Pusher],
         undelivered: Undelivered,
         read_key: ReadKey,
         clock: Callable[[], datetime],
         tell_pages: TellPages = tell_nobody,
-        files: Files | None = None,
     ) -> None:
         self._tenants = tenants
+        self._conversations = conversations
         self._deliveries = deliveries
         self._sealed = sealed
         self._vault = vault
-        self._sender = sender
+        self._pushers = pushers
         self._undelivered = undelivered
         self._read_key = read_key
         self._clock = clock
         self._tell_pages = tell_pages
-        self._files = files
 
     def deliver(self, event: Published) -> None:
         """Brings one turn to its person, and what is owed before it. Raises Retryable.
@@ -73,14 +65,15 @@ class Delivering:
         The same fact again sends nothing again.
         """
         tenant = self._tenants.active(event.tenant_id)
-        account = tenant.accounts.get(CHANNEL) if tenant else None
-        if tenant is None or account is None or _channel_of(event.data) != CHANNEL:
+        pusher = self._pushers.get(channel_of(event.data))
+        account = tenant.accounts.get(pusher.channel) if tenant and pusher else None
+        if tenant is None or pusher is None or account is None:
             return
         who = ConversationKey(event.tenant_id, event.channel, event.contact)
         turns = self._deliveries.turns(tenant.id, who, event.seq - _LOOKED_BACK, event.seq)
-        push = _Push(self, tenant, account, who)
+        push = _Push(self, tenant, account, who, pusher)
         for turn in turns:
-            for n in _pushes(turn):
+            for n in pusher.pushes(tenant, turn):
                 push.bring(turn, n)
 
     def attempt(self, push: "_Push", turn: Turn, delivery: Delivery) -> None:
@@ -94,16 +87,14 @@ class Delivering:
         if settled.state is DeliveryState.FAILED_TEMPORARY:
             if settled.may_be_tried_again():
                 raise Retryable("vendor refused for now")
-            settled = self._settle(
-                push, settled, replace(settled, state=DeliveryState.FAILED_PERMANENT)
-            )
+            settled = self._settle(push, settled, replace(settled, state=_given_up(settled)))
         self.tell_if_lost(push, settled)
         self._tell_pages(push.who)
 
     def tell_if_lost(self, push: "_Push", delivery: Delivery) -> None:
         """The agent is told of what did not arrive, or may not have; of an ended talk nobody is."""
         lost = (DeliveryState.FAILED_PERMANENT, DeliveryState.UNKNOWN)
-        if delivery.state in lost and delivery.n == _SAYING:
+        if delivery.state in lost and delivery.n == SAYING:
             self._undelivered.tell(push.who, delivery)
 
     def claim(self, push: "_Push", turn: Turn, n: int) -> Delivery | None:
@@ -118,6 +109,10 @@ class Delivering:
             return None
         if known.is_under_way(now):
             raise Retryable("push is under way")
+        if known.state is DeliveryState.CREATED and push.pusher.is_repeatable:
+            # Whoever claimed it is gone. The vendor knows what it has had: it is not sent twice.
+            gone = replace(known, state=DeliveryState.FAILED_TEMPORARY, reason=Failure.CUT, at=now)
+            known = self._settle(push, known, gone)
         if known.may_be_tried_again():
             again = replace(
                 known, state=DeliveryState.CREATED, at=now, attempts=known.attempts + 1, reason=""
@@ -144,30 +139,20 @@ class Delivering:
         if not api_key:
             log.error("no api key", extra=push.ids())
             return Outcome(DeliveryState.FAILED_PERMANENT, Failure.ACCOUNT)
-        if delivery.n == _ENDING:
-            return self._sender.end(push.account, api_key, user)
-        if len(turn.text) > TEXT_LENGTH:
-            return Outcome(DeliveryState.FAILED_PERMANENT, Failure.TOO_LONG)
         ref = ref_of(push.who.contact, turn.seq, delivery.n)
-        if file := given_in(turn):
-            return self._give(push, api_key, user, file, ref)
-        if asks_for_phone(turn):
-            return self._sender.ask_for_phone(push.account, api_key, user, turn.text, ref)
-        return self._sender.say(push.account, api_key, user, turn.text, ref)
-
-    def _give(self, push: "_Push", api_key: str, user: str, file: Attachment, ref: str) -> Outcome:
-        try:
-            now = self._clock()
-            body = self._files.read(push.tenant.id, file.file, now) if self._files else None
-        except Retryable:
-            # Nothing has been sent: it may be tried again.
-            return Outcome(DeliveryState.FAILED_TEMPORARY, Failure.UNAVAILABLE)
-        if body is None:
-            return Outcome(DeliveryState.FAILED_PERMANENT, Failure.NO_FILE)
-        return self._sender.give(push.account, api_key, user, file, body, ref)
+        post = Post(push.tenant, push.account, api_key, user, turn, delivery.n, ref)
+        outcome = push.pusher.call(post)
+        if outcome.state is DeliveryState.UNKNOWN and push.pusher.is_repeatable:
+            return replace(outcome, state=DeliveryState.FAILED_TEMPORARY)
+        return outcome
 
     def _user(self, push: "_Push") -> str:
-        sealed = self._sealed.get(push.tenant.id, push.who, ADDRESS)
+        """Sealed beside the conversation; else the contact's own, where it is of the kind."""
+        sealed = self._sealed.get(push.tenant.id, push.who, push.pusher.address)
+        if sealed is None:
+            contact = self._conversations.contact(push.tenant.id, push.who)
+            same = contact is not None and contact.address_kind == push.pusher.address_kind
+            sealed = contact.sealed if contact and same else None
         return self._vault.open(push.tenant.id, sealed).decode() if sealed else ""
 
     def _key(self, push: "_Push") -> str | None:
@@ -175,15 +160,21 @@ class Delivering:
 
 
 class _Push:
-    """To whom, in whose name."""
+    """To whom, in whose name, which way."""
 
     def __init__(
-        self, job: Delivering, tenant: Tenant, account: Account, who: ConversationKey
+        self,
+        job: Delivering,
+        tenant: Tenant,
+        account: Account,
+        who: ConversationKey,
+        pusher: Pusher,
     ) -> None:
         self._job = job
         self.tenant = tenant
         self.account = account
         self.who = who
+        self.pusher = pusher
 
     def bring(self, turn: Turn, n: int) -> None:
         """One push, made if it is ours to make."""
@@ -193,25 +184,11 @@ class _Push:
 
     def ids(self) -> dict[str, object]:
         """What a log line may hold."""
-        return {"tenant_id": self.tenant.id, "channel": CHANNEL, "contact": self.who.contact}
+        channel, contact = self.pusher.channel, self.who.contact
+        return {"tenant_id": self.tenant.id, "channel": channel, "contact": contact}
 
 
-def _pushes(turn: Turn) -> Iterator[int]:
-    """Which pushes a turn asks for: what it says, and the end of a talk that was closed."""
-    facts = {event.fact for event in turn.events}
-    ours = any(_channel_of(event.data) == CHANNEL for event in turn.events)
-    if not ours or turn.voice not in (Voice.AGENT, Voice.DESK):
-        return
-    if turn.text.strip() or given_in(turn):
-        yield _SAYING
-    if facts & {Fact.TALK_CLOSED, Fact.TALK_REFUSED}:
-        yield _ENDING
-
-
-def _channel_of(data: str) -> str:
-    """The channel that a desk's fact names; empty for any other fact."""
-    try:
-        fields = json.loads(data)
-    except ValueError:
-        return ""
-    return str(fields.get("channel", "")) if isinstance(fields, dict) else ""
+def _given_up(delivery: Delivery) -> DeliveryState:
+    """After the last try: of a call that was cut nobody knows whether it arrived."""
+    cut = delivery.reason == Failure.CUT
+    return DeliveryState.UNKNOWN if cut else DeliveryState.FAILED_PERMANENT

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from chalicelib.domain.channel import Account, Channel, Envelope
+from chalicelib.domain.channel import Account, Channel, Envelope, ReplyStyle
 from chalicelib.domain.conversation import (
     SEEN_KEPT,
     Contact,
@@ -23,6 +23,7 @@ from chalicelib.domain.packing import pack
 from chalicelib.domain.place import Place
 from chalicelib.domain.prose import prose
 from chalicelib.domain.reply import Reply, Words
+from chalicelib.domain.screens import offered
 from chalicelib.domain.script import written_in
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.token import Carried, sign
@@ -61,8 +62,18 @@ class Talk:
             before = self._first_state(before.mode, before.rating)
         composed = replies.compose(self._view(before.language), before, self.said)
         after = self._carried(composed.state, place)
-        body = self.render(composed.reply, Envelope(after.seq, sign(self.key, self.who, after)))
+        body = self.render(
+            self._hinted(composed), Envelope(after.seq, sign(self.key, self.who, after))
+        )
         return self._turn(composed, after, body, self._events(composed, place)), body
+
+    def _hinted(self, composed: Composed) -> Reply:
+        """Where nothing can be pressed, how to answer what is numbered."""
+        reply = composed.reply
+        if self.channel.limits.quick_replies or not offered(reply):
+            return reply
+        hint = self._view(composed.language).text("number_hint")
+        return Reply((*reply.parts, Words(hint)), reply.choices)
 
     def words(self) -> tuple[str, str, tuple[Attachment, ...]]:
         """What was said, as it is stored: text, target of a button, files."""
@@ -150,7 +161,13 @@ class Talk:
         if self.message.is_test:
             return ()
         started = (Event(Fact.CONVERSATION_STARTED),) if not place.seq else ()
-        return (*started, *composed.events)
+        return (*started, *composed.events, *self._pushed())
+
+    def _pushed(self) -> tuple[Event, ...]:
+        """What makes the answer go out, where it is not the response."""
+        if self.channel.replies is not ReplyStyle.PUSH:
+            return ()
+        return (Event(Fact.BOT_REPLIED, json.dumps({"channel": self.channel.name})),)
 
 
 def expiry(tenant: Tenant, before: datetime | None, now: datetime) -> datetime:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.domain.channel import Account
+from chalicelib.domain.delivery import Outcome
 from chalicelib.domain.message import Attachment
-from chalicelib.domain.text_message import KeptText
+from chalicelib.domain.text_message import KeptText, OutgoingText
 
 
 class Inbox(Protocol):
@@ -40,3 +42,10 @@ class SigningSecrets(Protocol):
 
     def get(self, tenant_id: str, name: str) -> bytes | None:
         """What was put; None where nothing was."""
+
+
+class TextSender(Protocol):
+    """A vendor that brings texts to phones: no error leaves it, an Outcome says what came of it."""
+
+    def send(self, account: Account, api_key: str, text: OutgoingText) -> Outcome:
+        """Sends one; the same key again sends nothing and is a success."""

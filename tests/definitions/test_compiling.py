@@ -81,11 +81,13 @@ def test_a_text_message_city_has_its_number_as_account(tmp_path: Path) -> None:
 
 def test_the_vendor_that_brings_texts_has_an_account_of_its_own(tmp_path: Path) -> None:
     inbound = {"vendor": "twilio", "hook": "sms/hook", "signing": "sms/signing"}
-    line = {"number": "1899-0000", "answers": "person", "inbound": inbound}
+    outbound = {"vendor": "bizgo", "api_key": "sms/api-key"}
+    line = {"number": "1899-0000", "answers": "person", "inbound": inbound, "outbound": outbound}
     draft_of_it = draft(tmp_path, edited(("tenant/channels", {"sms": line})))
     assert draft_of_it.secrets == {"twilio": "sms/hook"}
     accounts = read_version(1, draft_of_it.compile({"twilio": ["a" * 64]})).accounts
     assert accounts["sms"].answers == "person"
+    assert (accounts["sms"].api_key, accounts["sms"].numbers) == ("sms/api-key", ("18990000",))
     assert accounts["twilio"].digests == ("a" * 64,)
     assert accounts["twilio"].numbers == ("18990000",)
     assert accounts["twilio"].signing == "sms/signing"

@@ -163,7 +163,8 @@ BROKEN: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     ("secret-name", "error", "tenant.json: channels/kakao_consult/api_key", [("tenant/channels/kakao_consult", {**CONSULT, "api_key": LONG_SECRET})]),
     ("secret-twice", "error", "tenant.json: channels/kakao_consult/hook", [("tenant/channels/kakao_consult", {**CONSULT, "hook": "kakao/webhook"})]),
     ("sender-key", "error", "tenant.json: channels/kakao_consult/sender_key", [("tenant/channels/kakao_consult", {**CONSULT, "sender_key": "@city"})]),
-    ("consult-address", "error", "tenant.json: channels/kakao_consult/base_url", [("tenant/channels/kakao_consult", {**CONSULT, "base_url": "http://mars.ibapi.kr"})]),
+    ("vendor-address", "error", "tenant.json: channels/sms/outbound/base_url", [("tenant/channels/sms", {"number": "1899-0000", "outbound": {"vendor": "bizgo", "api_key": "sms/api-key", "base_url": "http://mars.ibapi.kr"}})]),
+    ("vendor-address", "error", "tenant.json: channels/kakao_consult/base_url", [("tenant/channels/kakao_consult", {**CONSULT, "base_url": "http://mars.ibapi.kr"})]),
     *[
         ("origin", "error", "tenant.json: channels/web/origins/1", [("tenant/channels/web", {"origins": ["https://www.city.go.kr", wrong]})])
         for wrong in ("www.city.go.kr", "http://www.city.go.kr", "https://www.city.go.kr/", "https://*.go.kr", "https://CITY.go.kr", "*", "")

@@ -10,6 +10,7 @@ from chalicelib.domain.carrier_text import (
     TextKind,
     carried,
     kind_of,
+    pieces_of,
     size_of,
     title_of,
 )
@@ -68,3 +69,19 @@ def test_a_title_is_one_line_that_fits(text: str) -> None:
     title = title_of(text)
     assert size_of(title) <= TITLE_BYTES
     assert "\n" not in title
+
+
+@given(st.text(st.sampled_from("가나다 a\n.")), st.integers(1, 400))
+def test_a_text_in_pieces_is_whole_and_each_can_be_sent(text: str, times: int) -> None:
+    whole = carried(text * times).text.strip()
+    pieces = pieces_of(whole)
+    assert all(0 < size_of(piece) <= LONG_BYTES for piece in pieces)
+    assert "".join("".join(pieces).split()) == "".join(whole.split())
+
+
+def test_a_text_is_cut_behind_a_line() -> None:
+    lines = [f"{number}번째 문장입니다. 천천히 읽어 주세요." for number in range(1, 81)]
+    pieces = pieces_of("\n".join(lines))
+    assert len(pieces) == 2
+    assert all(piece.endswith("주세요.") for piece in pieces)
+    assert "\n".join(pieces) == "\n".join(lines)

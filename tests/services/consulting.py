@@ -17,6 +17,7 @@ from chalicelib.domain.message import Address, Json
 from chalicelib.domain.staff import AgentState, Member, Presence, Role
 from chalicelib.services.barring import Barring
 from chalicelib.services.consult import Consult
+from chalicelib.services.consult_pushing import ConsultPusher
 from chalicelib.services.consult_talk import CONSULT, ConsultTalks
 from chalicelib.services.contact_numbers import ContactNumbers
 from chalicelib.services.delivering import Delivering
@@ -127,9 +128,11 @@ class Room:
             kakao_consult, self.tenants, self.keys, self.aliases, self.desks, talks,
             undelivered, results, Introducing(turns, self.claims, self.sealed, self.vault),
         )  # fmt: skip
+        pusher = ConsultPusher(self.sender, lambda: self.now, self.files)
         self.delivering = Delivering(
-            self.tenants, self.deliveries, self.sealed, self.vault, self.sender, undelivered,
-            lambda tenant_id, name: API_KEY, lambda: self.now, files=self.files,
+            self.tenants, self.conversations, self.deliveries, self.sealed, self.vault,
+            {pusher.channel: pusher},
+            undelivered, lambda tenant_id, name: API_KEY, lambda: self.now,
         )  # fmt: skip
         ids = (f"{'a' * 25}{letter}" for letter in "abcdefgh")
         self.sharing = Sharing(turns, self.files, lambda: next(ids), lambda: self.now)

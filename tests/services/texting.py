@@ -11,6 +11,7 @@ from chalicelib.channels.msghub import Msghub
 from chalicelib.channels.text_line import TextLine as TextChannel
 from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.deadline import Deadline
+from chalicelib.domain.delivery import SAID
 from chalicelib.domain.desk_entry import DeskEntry
 from chalicelib.domain.events import Fact, Published
 from chalicelib.domain.keyed import contact_id
@@ -20,18 +21,22 @@ from chalicelib.matchers import MATCHERS
 from chalicelib.services.barring import Barring
 from chalicelib.services.beside_bot import BesideBot
 from chalicelib.services.consult_talk import ConsultTalks
+from chalicelib.services.delivering import Delivering
 from chalicelib.services.desk_turns import DeskTurns
 from chalicelib.services.handoff import Handoff
 from chalicelib.services.hearing import Hearing
 from chalicelib.services.inbound import Receiver
 from chalicelib.services.promising import Promising
+from chalicelib.services.publisher import facts_of
 from chalicelib.services.rating import Ratings
 from chalicelib.services.reply import Replies
 from chalicelib.services.text_answers import TextAnswers
 from chalicelib.services.text_inbox import TextInbox
 from chalicelib.services.text_line import TEXT, TextLine
+from chalicelib.services.text_pushing import TextPusher
+from chalicelib.services.undelivered import Undelivered
 from tests.cities import MONDAY, body, city
-from tests.consult_fakes import FakeClaims, FakeSealedItems
+from tests.consult_fakes import FakeClaims, FakeDeliveries, FakeSealedItems
 from tests.desk_fakes import FakeAgents, FakeDesks
 from tests.desk_statistics_fakes import FakeDeskFigures
 from tests.fakes import (
@@ -42,7 +47,7 @@ from tests.fakes import (
     FakeVault,
     Plan,
 )
-from tests.text_fakes import FakeAside, FakeInbox
+from tests.text_fakes import FakeAside, FakeInbox, FakeTextSender
 
 HOOK = "synthetic-hook-of-this-line"
 NUMBER = "18990000"
@@ -53,7 +58,14 @@ KEY_SECONDS = 30.0
 def accounts(answers: str = "person") -> Json:
     """The small city's accounts with a text line that msghub brings texts to."""
     digest = hashlib.sha256(HOOK.encode()).hexdigest()
-    line = {"id": "1899-0000", "digests": [], "answers": answers}
+    line = {
+        "id": "1899-0000",
+        "digests": [],
+        "answers": answers,
+        "numbers": [NUMBER],
+        "api_key": "sms/api-key",
+        "base_url": "https://vendor.example",
+    }
     vendor = {"id": "1899-0000", "digests": [digest], "numbers": [NUMBER]}
     return {**body()["accounts"], "sms": line, "msghub": vendor}
 
@@ -81,6 +93,8 @@ class Town:
         self.claims: Any = Failing(FakeClaims(self.desk.claims), self.plan)
         self.sealed: Any = Failing(FakeSealedItems(), self.plan)
         self.aside = FakeAside()
+        self.sender = FakeTextSender()
+        self.deliveries: Any = FakeDeliveries(self.log)
         self._ids = count(1)
         self.build()
 
@@ -92,6 +106,7 @@ class Town:
             self.conversations, self.desks, self.claims, self.tenants,
             lambda: next(nonces), lambda: self.now,
         )  # fmt: skip
+        self.turns_of_desk = turns
         promising = Promising(self.desks, self.agents, FakeDeskFigures())
         handoff = Handoff(
             turns, self.desks, promising, lambda _, size: f"{next(letters):05d}"[:size],
@@ -116,6 +131,25 @@ class Town:
             {"msghub": Msghub()}, self.tenants, self.vault, self.inbox, self.aside,
             lambda tenant_id, name: None,
         )  # fmt: skip
+
+        pusher = TextPusher(self.sender, self.tenants.version)
+        self.delivering = Delivering(
+            self.tenants, self.conversations, self.deliveries, self.sealed, self.vault,
+            {pusher.channel: pusher},
+            Undelivered(turns, self.claims), lambda tenant_id, name: "key", lambda: self.now,
+        )  # fmt: skip
+
+    def deliver(self, sender: str = PHONE) -> None:
+        """Everything that the person's turns tell, in order, as the queue hands it over."""
+        who = self.who(sender)
+        for turn in self.turns(sender):
+            for event in facts_of(who, turn):
+                if event.fact in SAID:
+                    self.delivering.deliver(event)
+
+    def received(self, sender: str = PHONE) -> list[str]:
+        """What the person's phone shows."""
+        return [each.text for each in self.sender.phones.get(sender, [])]
 
     def bring(self, *texts: Json, hook: str = HOOK, tenant: str = "") -> Acknowledged:
         """The vendor posts these `moLst` items."""

@@ -1,0 +1,69 @@
+"""Texts to phones by Bizgo's omni send, through Infobank's own SDK.
+
+Every text has a key that Bizgo remembers for a day: the same again is answered A301 and not sent.
+Only the job that delivers calls this.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from chalicelib.channels.bizgo_calling import CODES, READ_SECONDS, Calling
+from chalicelib.domain.carrier_text import TextKind
+from chalicelib.domain.channel import Account
+from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
+from chalicelib.domain.text_message import OutgoingText
+
+if TYPE_CHECKING:
+    from bizgo import Bizgo, SendResult
+
+_NEVER = DeliveryState.FAILED_PERMANENT
+_TAKEN = frozenset({"A000", "A301"})
+# What a recipient's own result may say beside the codes of calls (the SDK's _error_codes.py).
+_RECIPIENT: Mapping[str, Outcome] = {
+    **CODES,
+    "A327": Outcome(_NEVER, Failure.ACCOUNT),  # our number is not registered with the carriers
+    "A330": Outcome(DeliveryState.FAILED_TEMPORARY, Failure.RATE),  # not at this hour
+}
+
+
+class BizgoTexts:
+    """Sends for every tenant. `base_url`, where given, stands in for the accounts' own."""
+
+    def __init__(self, base_url: str = "", read_seconds: float = READ_SECONDS) -> None:
+        self._calling = Calling(base_url, read_seconds)
+
+    def send(self, account: Account, api_key: str, text: OutgoingText) -> Outcome:
+        """Sends one; the same key again sends nothing and is a success."""
+
+        def call(client: "Bizgo") -> Outcome:
+            if text.kind is TextKind.SMS:
+                return _result(
+                    client.send.sms(
+                        to=text.to,
+                        from_=text.sender,
+                        text=text.text,
+                        ref=text.key,
+                        idempotency_key=text.key,
+                    )
+                )
+            return _result(
+                client.send.lms(
+                    to=text.to,
+                    from_=text.sender,
+                    title=text.title,
+                    text=text.text,
+                    ref=text.key,
+                    idempotency_key=text.key,
+                )
+            )
+
+        return self._calling(account, api_key, call)
+
+
+def _result(answer: "SendResult") -> Outcome:
+    """Of the one recipient. An answer that names none tells nothing."""
+    for each in answer.destinations:
+        if each.code in _TAKEN:
+            return Outcome(DeliveryState.SENT, key=each.msg_key or "")
+        return _RECIPIENT.get(each.code or "", Outcome(_NEVER, Failure.REFUSED))
+    return Outcome(DeliveryState.UNKNOWN, Failure.CUT)

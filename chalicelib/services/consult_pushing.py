@@ -1,0 +1,68 @@
+"""Pushes of the consult talk: what the desk says, its files and cards, and the end of a talk."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from chalicelib.domain.consult import ADDRESS_KIND, CHANNEL, TEXT_LENGTH
+from chalicelib.domain.conversation import Turn, Voice
+from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
+from chalicelib.domain.errors import Retryable
+from chalicelib.domain.events import Fact
+from chalicelib.domain.message import Attachment
+from chalicelib.domain.next_way import asks_for_phone
+from chalicelib.domain.shared_file import given_in
+from chalicelib.domain.tenant import Tenant
+from chalicelib.services.consult_ports import Sender
+from chalicelib.services.consult_talk import ADDRESS
+from chalicelib.services.file_ports import Files
+from chalicelib.services.pushing import SAYING, Post, is_on
+
+_ENDING = 2
+
+
+class ConsultPusher:
+    """A Pusher (pushing.py)."""
+
+    channel = CHANNEL
+    address = ADDRESS
+    address_kind = ADDRESS_KIND
+    # The dealer has no key for it: a call that was cut is never made again.
+    is_repeatable = False
+
+    def __init__(self, sender: Sender, clock: Callable[[], datetime], files: Files | None) -> None:
+        self._sender = sender
+        self._clock = clock
+        self._files = files
+
+    def pushes(self, tenant: Tenant, turn: Turn) -> Iterator[int]:
+        """What it says, and the end of a talk that was closed."""
+        if not is_on(CHANNEL, turn) or turn.voice not in (Voice.AGENT, Voice.DESK):
+            return
+        if turn.text.strip() or given_in(turn):
+            yield SAYING
+        if {event.fact for event in turn.events} & {Fact.TALK_CLOSED, Fact.TALK_REFUSED}:
+            yield _ENDING
+
+    def call(self, post: Post) -> Outcome:
+        """Makes one; no error leaves it."""
+        turn, to = post.turn, (post.account, post.api_key, post.user)
+        if post.n == _ENDING:
+            return self._sender.end(*to)
+        if len(turn.text) > TEXT_LENGTH:
+            return Outcome(DeliveryState.FAILED_PERMANENT, Failure.TOO_LONG)
+        if file := given_in(turn):
+            return self._give(post, file)
+        if asks_for_phone(turn):
+            return self._sender.ask_for_phone(*to, turn.text, post.ref)
+        return self._sender.say(*to, turn.text, post.ref)
+
+    def _give(self, post: Post, file: Attachment) -> Outcome:
+        try:
+            now = self._clock()
+            body = self._files.read(post.tenant.id, file.file, now) if self._files else None
+        except Retryable:
+            # Nothing has been sent: it may be tried again.
+            return Outcome(DeliveryState.FAILED_TEMPORARY, Failure.UNAVAILABLE)
+        if body is None:
+            return Outcome(DeliveryState.FAILED_PERMANENT, Failure.NO_FILE)
+        return self._sender.give(post.account, post.api_key, post.user, file, body, post.ref)

@@ -1,0 +1,68 @@
+"""Pushes of the text line: what the bot answered and what the desk says, as carriers' texts."""
+
+import json
+from collections.abc import Callable, Iterator
+
+from chalicelib.domain.carrier_text import carried, kind_of, pieces_of, title_of
+from chalicelib.domain.conversation import Turn, Voice
+from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
+from chalicelib.domain.language import KOREAN, say
+from chalicelib.domain.packing import unpack
+from chalicelib.domain.prose import prose
+from chalicelib.domain.tenant import Tenant
+from chalicelib.domain.text_message import ADDRESS_KIND, CHANNEL, OutgoingText
+from chalicelib.services.pushing import Post, is_on
+from chalicelib.services.text_ports import TextSender
+
+# A tenant as an earlier version of it was; None where it is gone.
+OfVersion = Callable[[str, int], Tenant | None]
+
+
+class TextPusher:
+    """A Pusher (pushing.py). Its vendors know a text by its key and send none twice."""
+
+    channel = CHANNEL
+    address = CHANNEL
+    address_kind = ADDRESS_KIND
+    is_repeatable = True
+
+    def __init__(self, sender: TextSender, of_version: OfVersion) -> None:
+        self._sender = sender
+        self._of_version = of_version
+
+    def pushes(self, tenant: Tenant, turn: Turn) -> Iterator[int]:
+        """One for each message that it takes."""
+        if is_on(CHANNEL, turn):
+            yield from range(1, len(self._pieces(tenant, turn)) + 1)
+
+    def call(self, post: Post) -> Outcome:
+        """Makes one; no error leaves it."""
+        pieces = self._pieces(post.tenant, post.turn)
+        if post.n > len(pieces):
+            return Outcome(DeliveryState.FAILED_PERMANENT, Failure.REFUSED)
+        piece = pieces[post.n - 1]
+        text = OutgoingText(
+            to=post.user,
+            sender=next(iter(post.account.numbers), ""),
+            kind=kind_of(piece),
+            text=piece,
+            title=title_of(say(post.tenant.service, KOREAN)),
+            key=f"{post.tenant.id}.{post.ref}",
+        )
+        return self._sender.send(post.account, post.api_key, text)
+
+    def _pieces(self, tenant: Tenant, turn: Turn) -> list[str]:
+        said = turn.text if turn.voice in (Voice.AGENT, Voice.DESK) else self._answer(tenant, turn)
+        return pieces_of(carried(said).text.strip())
+
+    def _answer(self, tenant: Tenant, turn: Turn) -> str:
+        """What the bot answered: made of the texts of the version that it was made by."""
+        same = tenant.version == turn.version
+        said = tenant if same else self._of_version(tenant.id, turn.version)
+        if not turn.answer or said is None:
+            return ""
+        try:
+            body = unpack(turn.answer, prose(said, turn.sources, turn.language))
+        except ValueError:
+            return ""
+        return str(json.loads(body)["text"])
