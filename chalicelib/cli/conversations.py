@@ -1,6 +1,7 @@
 """`sotong conversations`: a conversation for a complaint or an access request."""
 
 import json
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -9,8 +10,16 @@ from chalicelib.cli.arguments import ChannelName, ContactId, TenantId
 from chalicelib.cli.failures import CannotDo
 from chalicelib.cli.printing import print_json, print_line
 from chalicelib.cli.running import connected
+from chalicelib.domain.conversation import Voice
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.message import Json
+
+# How they are named to whom a record is shown.
+_STAFF = {
+    Voice.AGENT.value: "상담사",
+    Voice.DESK.value: "자동 안내",
+    Voice.NOTE.value: "메모(시민에게 보이지 않음)",
+}
 
 app = typer.Typer(help="대화 기록을 보고, 내보내고, 지웁니다.", no_args_is_help=True)
 
@@ -36,15 +45,9 @@ def show(tenant: TenantId, contact: ContactId) -> None:
     """대화를 읽기 쉽게 보여 줍니다. 개인정보는 저장할 때부터 가려져 있습니다."""
     platform, _ = connected()
     for turn in platform.records.show(tenant, contact):
-        hidden = f" (가림: {', '.join(turn['hidden'])})" if turn["hidden"] else ""
         print_line(f"[{turn['seq']}] {turn['at']}")
-        if turn["corrections"]:
-            for text in turn["corrections"]:
-                print_line("  정정(다음 말에 먼저 안내): " + text.replace("\n", "\n        "))
-            continue
-        print_line(f"  시민: {turn['said'] or turn['pressed'] or '(파일)'}{hidden}")
-        for text in _spoken(turn["answer"]):
-            print_line("  챗봇: " + text.replace("\n", "\n        "))
+        for who, text in _lines(turn):
+            print_line(f"  {who}: " + text.replace("\n", "\n        "))
 
 
 @app.command()
@@ -66,6 +69,27 @@ def delete(
     if not yes:
         typer.confirm(f"{tenant} {contact}의 기록을 모두 지울까요?", abort=True, err=True)
     print_line(str(platform.records.delete(tenant, contact)))
+
+
+def _lines(turn: Json) -> Iterator[tuple[str, str]]:
+    """Who says what in a turn."""
+    if turn["voice"] in _STAFF:
+        words = turn["told"] or turn["note"] or _nothing_but_files(turn)
+        if words:
+            yield _STAFF[turn["voice"]], words
+        return
+    said = turn["said"] or turn["pressed"] or _nothing_but_files(turn)
+    if said:
+        hidden = f" (가림: {', '.join(turn['hidden'])})" if turn["hidden"] else ""
+        yield "시민", said + hidden
+    elif turn["corrections"]:
+        yield from (("정정(다음 말에 먼저 안내)", text) for text in turn["corrections"])
+    if turn["answered"]:
+        yield from (("챗봇", text) for text in _spoken(turn["answer"]))
+
+
+def _nothing_but_files(turn: Json) -> str:
+    return "(파일)" if turn["attachments"] else ""
 
 
 def _spoken(answer: Json | None) -> list[str]:

@@ -115,6 +115,8 @@ class Records:
             "language": turn.language,
             "version": turn.version,
             "deleted_after": turn.expires_at.isoformat(),
+            # Not where people had the talk: nobody but them answers there.
+            "answered": bool(turn.answer),
             "answer": self._answer(tenant_id, turn),
             # Of a recall's turn, which has nothing else: what the next message is told.
             "corrections": [each.text for each in turn.state.corrections],

@@ -8,6 +8,12 @@ from typing import Any
 
 import pytest
 
+from chalicelib.bootstrap import Platform
+from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.staff import AgentState, Member, Presence, Role
+from chalicelib.services.handoff import Asking
+from chalicelib.services.hearing import Words
+from chalicelib.settings import read_settings
 from tests.cli.conftest import Command
 from tests.local.local_run import ROOT, LocalRun, ask
 from tests.local.waiting import eventually
@@ -171,3 +177,35 @@ def test_what_found_no_answer_is_counted_and_masked(sotong: Command) -> None:
     eventually(counted, 15)
     assert "1234" not in sotong("stats", "gyeonggi", "--unanswered").out
     assert json.loads(sotong("stats", "gyeonggi", "--json").out)["unanswered"] >= 1
+
+
+def test_a_talk_with_people_is_shown_with_who_said_what(
+    sotong: Command, run: LocalRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in run.platform["env"].items():
+        monkeypatch.setenv(name, value)
+    platform = Platform(read_settings(run.platform["env"]))
+    who = ConversationKey("icheon", "web", "synthetic-person-at-the-desk")
+    entry = platform.handoff.ask(who, Asking(channel="web")).entry
+    platform.hearing.hear(who, Words("여권을 잃어버렸어요"))
+    own = frozenset({entry.department})
+    agent = Member("agent-1", "icheon", "상담사 1", frozenset({Role.AGENT}), own)
+    free = AgentState(agent.id, agent.name, Presence.READY, own, frozenset(), 0, 5, entry.since)
+    platform.agents.put("icheon", free)
+    platform.desk.take(agent, who)
+    platform.desk.reply(agent, who, "무엇을 도와드릴까요?\n천천히 말씀해 주세요.")
+    platform.desk.note(agent, who, "여권과에 물어봄")
+
+    shown = sotong("conversations", "show", "icheon", who.contact).out
+
+    told = [line for line in shown.splitlines() if line.startswith("  자동 안내: ")]
+    assert any(entry.receipt in line for line in told)
+    for line in (
+        "  시민: 여권을 잃어버렸어요\n",
+        "  상담사: 무엇을 도와드릴까요?\n        천천히 말씀해 주세요.\n",
+        "  메모(시민에게 보이지 않음): 여권과에 물어봄\n",
+    ):
+        assert line in shown
+    # Nobody sent a file, and where no bot answered there is no answer that cannot be read.
+    assert "(파일)" not in shown
+    assert "챗봇" not in shown
