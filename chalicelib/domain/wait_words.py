@@ -46,8 +46,14 @@ def spell_range(wait: Wait, language: str) -> str:
 
 
 def _ends(wait: Wait, language: str) -> tuple[str, str]:
+    """Of a range inside one day only the first end names it."""
     if wait.grain is Grain.HALF_DAYS:
-        return _half(wait.earliest, language), _half(wait.latest - _JUST_BEFORE, language)
+        last = wait.latest - _JUST_BEFORE
+        first_half, last_half = _half(wait.earliest, language), _half(last, language)
+        first = _on(wait.earliest, first_half, language)
+        if _day(wait.earliest) != _day(last):
+            return first, _on(last, last_half, language)
+        return first, last_half if last_half != first_half else first
     first = spell_moment(wait.earliest, language)
     same_day = _day(wait.earliest) == _day(wait.latest)
     return first, (spell_time if same_day else spell_moment)(wait.latest, language)
@@ -55,7 +61,10 @@ def _ends(wait: Wait, language: str) -> tuple[str, str]:
 
 def _half(moment: datetime, language: str) -> str:
     afternoon = moment.astimezone(SEOUL).time() >= NOON
-    half = _words("afternoon" if afternoon else "morning", language)
+    return _words("afternoon" if afternoon else "morning", language)
+
+
+def _on(moment: datetime, half: str, language: str) -> str:
     day = spell_day(moment, language)
     return f"{half} {day}" if language == "vi" else f"{day} {half}"
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.dates import spell_day
 from chalicelib.domain.desk_entry import DeskEntry, Promise
 from chalicelib.domain.handling import Handling
 from chalicelib.domain.hours import SEOUL, OpeningHours
@@ -17,7 +18,7 @@ from chalicelib.domain.language import LANGUAGES
 from chalicelib.domain.roster import Roster
 from chalicelib.domain.said_times import FAR, SOON, Grain, outward
 from chalicelib.domain.wait import Pace, Wait, moved, recomputed, wait_of
-from chalicelib.domain.wait_words import spell_moved, spell_wait
+from chalicelib.domain.wait_words import spell_moved, spell_range, spell_wait
 from tests.domain.calendars import moments, openings
 
 # Ten minutes a talk, differing as much; a thousand of them measured.
@@ -255,3 +256,23 @@ def test_far_days_are_said_by_their_halves() -> None:
     assert "between Fri, Nov 27 morning and Mon, Nov 30 morning" in spell_wait(told, "en")
     assert "11월 27일(금) 오전에서 11월 30일(월) 오전 사이" in spell_wait(told, "ko")
     assert "buổi sáng Thứ Sáu 27/11" in spell_wait(told, "vi")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("grain", [each for each in Grain if each is not Grain.MINUTES])
+@pytest.mark.parametrize("latest", ["2026-11-27 12:00", "2026-11-27 18:00"])
+def test_a_range_inside_one_day_names_the_day_once(
+    language: str, grain: Grain, latest: str
+) -> None:
+    first, last = at("2026-11-27 09:00"), at(latest)
+    told = Wait(at("2026-11-23 09:00"), 4_000, first, first, last, grain)
+    assert spell_range(told, language).count(spell_day(first, language)) == 1
+
+
+def test_from_a_morning_to_the_same_days_afternoon_is_said_so() -> None:
+    first, last = at("2026-11-27 09:00"), at("2026-11-27 18:00")
+    told = Wait(at("2026-11-23 09:00"), 4_000, first, first, last, Grain.HALF_DAYS)
+    assert spell_range(told, "ko").startswith("11월 27일(금) 오전에서 오후 사이에 ")
+    assert "between Fri, Nov 27 morning and afternoon." in spell_range(told, "en")
+    told = replace(told, latest=at("2026-11-27 12:00"))
+    assert spell_range(told, "ko").startswith("11월 27일(금) 오전에 ")
