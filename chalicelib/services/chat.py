@@ -77,14 +77,17 @@ class Chat:
         """`{mode, last, turns}`: what was said behind the turn `after`, as JSON.
 
         Waits for it while an agent owns the talk, until shortly before `hold`; `last` is where the
-        next look begins. Raises NotFound, Rejected and Retryable.
+        next look begins. A log that ends before `after` was deleted since, and is read from its
+        beginning. Raises NotFound, Rejected and Retryable.
         """
         tenant = self.visits.city(request.tenant_id)
         who = self._who(tenant, self._visitor(tenant, request))
         first = after
         while True:
             newest = self._newest(tenant, who, request.received_at)
-            told = self._told(tenant, who, newest, after)
+            if newest is None or newest.seq < after:
+                after = 0
+            told = self._told(tenant, who, newest, after, request.received_at)
             last = max(newest.seq if newest else 0, after)
             mode = newest.state.mode if newest else Mode.BOT
             if told or mode is Mode.BOT or first == 0 or not hold.allows(BETWEEN_LOOKS + _LOOK):
@@ -141,7 +144,12 @@ class Chat:
         return newest if newest and newest.expires_at > now else None
 
     def _told(
-        self, tenant: Tenant, who: ConversationKey, newest: Turn | None, after: int
+        self,
+        tenant: Tenant,
+        who: ConversationKey,
+        newest: Turn | None,
+        after: int,
+        now: datetime,
     ) -> list[Json]:
         if newest is None or newest.seq <= after:
             return []
@@ -149,7 +157,8 @@ class Chat:
             found = [newest]
         else:
             since = max(after, newest.seq - SHOWN)
-            found = list(self.conversations.history(tenant.id, who, since))
+            history = self.conversations.history(tenant.id, who, since)
+            found = [turn for turn in history if turn.expires_at > now]
         return [_line(tenant, turn, self._answer(tenant, turn)) for turn in found if is_told(turn)]
 
     def _answer(self, tenant: Tenant, turn: Turn) -> bytes | None:

@@ -18,11 +18,12 @@ from chalicelib.bootstrap import platform
 from chalicelib.domain.contact_line import contact_line
 from chalicelib.domain.deadline import Deadline
 from chalicelib.domain.errors import NotFound, Reason, Rejected, Retryable
-from chalicelib.domain.language import ENDONYMS, KOREAN, fill, known_language, say
+from chalicelib.domain.language import ENDONYMS, fill, known_language, say
 from chalicelib.domain.message import Request
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.visitor import LIFE, cookie_name
 from chalicelib.web.address import Address
+from chalicelib.web.browser_language import COOKIE, page_language
 from chalicelib.web.chat_words import words
 from chalicelib.web.drawing import Headers, draw
 from chalicelib.web.request import address_of, query_of, whole
@@ -82,17 +83,23 @@ def _whereabouts(fault: Exception) -> dict[str, str]:
 @chat.route("/chat/{tenant}", methods=["GET"])
 @_guarded
 def page(tenant: str) -> Response:
-    """The page, in the language asked for by `?lang=`, and a cookie for whoever has none."""
+    """The page, in the language of `?lang=`, of an earlier choice or of the browser, and a cookie
+    for whoever has none.
+    """
     call = chat.current_request
     visits, address, query = platform().chat.visits, _address(call), query_of(call)
-    city = visits.city(tenant)
-    language = known_language(query.get("lang")) or KOREAN
-    headers = _page_headers(city)
-    value = visits.cookie(city, call.headers.get("cookie", ""), datetime.now(UTC))
+    city, cookies, embedded = visits.city(tenant), call.headers.get("cookie", ""), "embed" in query
+    language = page_language(query.get("lang"), cookies, call.headers.get("accept-language", ""))
+    set_cookies = []
+    value = visits.cookie(city, cookies, datetime.now(UTC))
     if value:
         elsewhere = call.headers.get("sec-fetch-site") == "cross-site"
-        headers["Set-Cookie"] = _cookie(city, value, address, elsewhere and "embed" in query)
-    return Response(_drawn(city, language, address, "embed" in query), headers=headers)
+        set_cookies.append(_cookie(city, value, address, elsewhere and embedded))
+    # In a panel the city's own page has chosen, not the person.
+    if known_language(query.get("lang")) and not embedded:
+        set_cookies.append(_chosen(language, address))
+    headers = {**_page_headers(city), **({"Set-Cookie": set_cookies} if set_cookies else {})}
+    return Response(_drawn(city, language, address, embedded), headers=headers)
 
 
 @chat.route("/chat/{tenant}/messages", methods=["POST"], content_types=["application/json"])
@@ -187,6 +194,13 @@ def _cookie(city: Tenant, value: str, address: Address, elsewhere: bool) -> str:
     lasting = f"{cookie_name(city.id)}={value}; Path={address.path('/chat')}; Max-Age={seconds}"
     if elsewhere:
         return f"{lasting}; HttpOnly; SameSite=None; Secure; Partitioned"
+    return f"{lasting}; HttpOnly; SameSite=Lax{'; Secure' * address.is_secure}"
+
+
+def _chosen(language: str, address: Address) -> str:
+    """What a person chose, for as long as the page knows them."""
+    seconds = int(LIFE.total_seconds())
+    lasting = f"{COOKIE}={language}; Path={address.path('/chat')}; Max-Age={seconds}"
     return f"{lasting}; HttpOnly; SameSite=Lax{'; Secure' * address.is_secure}"
 
 

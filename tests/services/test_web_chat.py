@@ -188,11 +188,26 @@ def test_what_was_said_comes_back_when_the_page_is_opened_again(chat: Chatting) 
     assert chat.pauses == []
 
 
+def test_a_page_that_is_ahead_of_a_log_deleted_since_reads_it_from_its_beginning(
+    chat: Chatting,
+) -> None:
+    for words in ("여권", "세금", "주차"):
+        chat.say(words)
+    chat.conversations.delete(chat.tenant.id, chat.who)
+    assert chat.turns(after=3) == {"mode": "bot", "last": 0, "turns": []}
+    chat.say("다시 왔어요")
+    found = chat.turns(after=3)
+    assert (texts(found), found["last"]) == (["다시 왔어요"], 1)
+    assert texts(chat.turns(after=1)) == []
+
+
 def test_an_expired_talk_is_not_shown(chat: Chatting) -> None:
     chat.say("여권")
     chat.now = chat.log[0].expires_at
     chat.cookie = chat.visit(chat.cookie)
     assert chat.turns()["turns"] == []
+    chat.say("다시 왔어요")
+    assert texts(chat.turns()) == ["다시 왔어요"]
 
 
 def test_who_asks_for_a_person_is_given_a_receipt_and_a_place(chat: Chatting) -> None:

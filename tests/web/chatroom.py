@@ -93,6 +93,14 @@ class DeskHand:
         else:
             conversations.append("icheon", who, turn)
 
+    def forgets(self, receipt: str) -> None:
+        """The conversation is deleted, as a person may ask for."""
+        desks = Desks(self._platform._table)
+        who = desks.find("icheon", receipt)
+        assert who
+        desks.forget("icheon", who, [receipt])
+        self._platform._conversations.delete("icheon", who)
+
     def is_there(self, receipt: str) -> None:
         """By whatever hour the test runs, the talk is one inside opening hours."""
         self._moves(receipt, is_message=False)

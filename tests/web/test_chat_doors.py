@@ -96,6 +96,48 @@ def test_an_unknown_language_is_korean(client: Client) -> None:
     assert '<html lang="ko">' in client.http.get("/chat/saetbyeol?lang=%22%3E").body.decode()
 
 
+WISHES = [
+    ("en-US,en;q=0.9,ko;q=0.8", "en"),
+    ("ko-KR,ko;q=0.9,en;q=0.8", "ko"),
+    ("zh-Hant-TW", "zh"),
+    ("de-DE,de;q=0.9,vi;q=0.4,mn;q=0.7", "mn"),
+    ("fr, *;q=0.5", "ko"),
+    ("en;q=0, ja;q=0.1", "ja"),
+    ("en;q=x,;;=,", "ko"),
+    ("", "ko"),
+    ("de," * 5_000 + "en", "ko"),
+]
+
+
+@pytest.mark.parametrize(("accepted", "language"), WISHES, ids=[row[0][:30] for row in WISHES])
+def test_the_page_begins_in_the_browsers_language_where_it_is_one_of_ours(
+    client: Client, accepted: str, language: str
+) -> None:
+    assert spoken(client, {"Accept-Language": accepted}) == language
+
+
+def test_what_a_person_chose_goes_before_what_their_browser_asks_for(client: Client) -> None:
+    english = {"Accept-Language": "en-US"}
+    answer = client.http.get("/chat/saetbyeol?lang=vi", headers=english)
+    cookies = answer.headers["Set-Cookie"]
+    assert isinstance(cookies, list)
+    chosen = cookies[-1].partition(";")[0]
+    assert {"HttpOnly", "SameSite=Lax", "Secure", "Path=/chat"} <= set(cookies[-1].split("; "))
+    assert spoken(client, {**english, "Cookie": f"a=b; {chosen}"}) == "vi"
+    assert spoken(client, {**english, "Cookie": chosen}, "?lang=ja") == "ja"
+    assert spoken(client, {**english, "Cookie": chosen.replace("vi", "xx")}) == "en"
+
+
+def test_a_panel_speaks_as_the_page_around_it_and_that_is_nobodys_choice(client: Client) -> None:
+    headers = client.http.get("/chat/saetbyeol?lang=vi&embed").headers
+    assert "language" not in str(headers["Set-Cookie"])
+
+
+def spoken(client: Client, headers: dict[str, str], query: str = "") -> str:
+    page = client.http.get(f"/chat/saetbyeol{query}", headers=headers).body.decode()
+    return page.partition('<html lang="')[2].partition('"')[0]
+
+
 @pytest.mark.parametrize(("method", "path"), DOORS)
 def test_a_city_without_a_chat_looks_like_no_city_at_every_door(
     client: Client, stub: Stub, method: str, path: str

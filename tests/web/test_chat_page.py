@@ -233,6 +233,33 @@ def test_who_does_not_want_to_wait_any_more_is_back_at_the_first_screen(
     )
 
 
+def test_a_page_whose_conversation_was_deleted_goes_on_with_what_is_said_then(
+    page: Page, chat: str, desk: DeskHand
+) -> None:
+    room = Chatroom(page).open(chat)
+    room.choose("시작하기")
+    receipt = room.ask_for_a_person()
+    desk.forgets(receipt)
+    expect(room.choices).to_have_text(["시작하기"])
+    room.field.fill("여권 발급하려면 뭐가 필요해요?")
+    room.field.press("Enter")
+    expect(room.mine.locator(".bubble")).to_have_text(["여권 발급하려면 뭐가 필요해요?"])
+    expect(room.answers).to_have_count(1)
+    room.choose("도움됐어요")
+
+
+def test_a_promise_inside_one_day_names_it_once(page: Page, chat: str) -> None:
+    def asked(route: Route) -> None:
+        times = ["2030-11-25T00:00:00+00:00", "2030-11-25T00:30:00+00:00"]
+        told = {"mode": "agent", "seq": 0, "receipt": "301125-ACDEF", "place": 1, "promise": times}
+        route.fulfill(json=told)
+
+    room = Chatroom(page).open(chat)
+    page.route("**/messages", asked)
+    page.locator("#person").click()
+    expect(room.status).to_contain_text("11월 25일 오전 09:00부터 오전 09:30 사이에")
+
+
 def test_the_bots_choices_stay_usable_under_what_the_desk_announces(
     page: Page, chat: str, desk: DeskHand
 ) -> None:
@@ -269,7 +296,7 @@ def test_a_waiting_page_keeps_no_other_request_waiting(
     page: Page, chat: str, chromium: Browser
 ) -> None:
     Chatroom(page).open(chat).ask_for_a_person()
-    other = chromium.new_context()
+    other = chromium.new_context(locale="ko-KR")
     room = Chatroom(other.new_page()).open(chat)
     room.page.set_default_timeout(5_000)
     room.choose("시작하기")

@@ -42,12 +42,13 @@ function spoken(tag, said, lang, className = "") {
   return node(tag, { textContent: said, className, lang: lang || language });
 }
 
-function moment(at) {
+// The day is named where it is not the one that is known: today, or that of a range's first end.
+function moment(at, known = Date.now()) {
   const then = new Date(at);
-  const day = { timeZone: "Asia/Seoul" };
-  const today = then.toLocaleDateString("en", day) === new Date().toLocaleDateString("en", day);
-  const date = today ? {} : { month: "long", day: "numeric" };
-  return then.toLocaleString(language, { ...day, ...date, hour: "2-digit", minute: "2-digit" });
+  const zone = { timeZone: "Asia/Seoul" };
+  const day = (when) => new Date(when).toLocaleDateString("en", zone);
+  const date = day(then) === day(known) ? {} : { month: "long", day: "numeric" };
+  return then.toLocaleString(language, { ...zone, ...date, hour: "2-digit", minute: "2-digit" });
 }
 
 function turnBox(kind, who, at) {
@@ -200,6 +201,17 @@ function newest() {
   return Math.max(last, ...drawn);
 }
 
+// The conversation was deleted, and counts from its beginning again: what was drawn is no more.
+function forget() {
+  for (const box of [...log.children]) if (box.dataset.seq) box.remove();
+  drawn.clear();
+  pressed.clear();
+  screen = null;
+  token = undefined;
+  last = 0;
+  begin();
+}
+
 // ---- saying ----
 
 function newId() {
@@ -249,7 +261,11 @@ function took(message, answer) {
     place(answered(answer, Date.now()), newest() + 0.75);
     return fail(message, words.unsent);
   }
-  if (drawn.has(answer.seq)) return message.box.remove();
+  if (drawn.has(answer.seq)) {
+    // It had arrived before, or all before it is gone: the log tells which.
+    message.box.remove();
+    return look();
+  }
   drawn.add(answer.seq);
   place(message.box, answer.seq);
   place(answered(answer, Date.now()), answer.seq + 0.5);
@@ -282,8 +298,9 @@ function heard(message, answer) {
 
 function standing(answer) {
   const line = fill(answer.place ? words.place : words.taken, answer);
-  const [from, to] = (answer.promise || []).map(moment);
-  return from ? `${line} ${fill(words.promise, { from, to })}` : line;
+  const [first, last] = answer.promise || [];
+  if (!first) return line;
+  return `${line} ${fill(words.promise, { from: moment(first), to: moment(last, first) })}`;
 }
 
 function fill(line, values) {
@@ -329,13 +346,21 @@ async function look() {
   if (waiting) return;
   waiting = true;
   let pause = 2000;
+  let anew;
   do {
+    anew = false;
+    const known = newest();
     try {
       const response = await fetch(`${base}/turns?after=${last}`);
       if (!response.ok) throw new Error(String(response.status));
       const found = await response.json();
       await sending;
-      take(found);
+      if (found.last < known) {
+        forget();
+        anew = true;
+      } else {
+        take(found);
+      }
       if (pause > 2000) tell(words.online);
       pause = 2000;
     } catch {
@@ -343,7 +368,7 @@ async function look() {
       await new Promise((done) => setTimeout(done, pause));
       pause = Math.min(pause * 2, LONGEST_PAUSE);
     }
-  } while (mode === "agent");
+  } while (anew || mode === "agent");
   waiting = false;
 }
 
