@@ -5,9 +5,10 @@ It lies beside the conversation's turns and moves in the same transaction as the
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import Any
 
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.language import KOREAN
@@ -74,6 +75,10 @@ class DeskEntry:
     noted: int = 0
     # Counts every change: who changes it names the one they saw.
     revision: int = 0
+
+    def changed(self, **changes: Any) -> "DeskEntry":
+        """The entry after a change, which is counted."""
+        return replace(self, revision=self.revision + 1, **changes)
 
 
 def facts_about(entry: DeskEntry, **more: str | int) -> str:

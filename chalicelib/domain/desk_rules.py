@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chalicelib.domain.conversation import Turn, Voice
 from chalicelib.domain.desk_entry import DeskEntry, Priority, Promise, Stage, facts_about
@@ -59,7 +59,7 @@ def rejoin(
 
     The text tells who waits when their turn comes, as it is now; the promise is the one in it.
     """
-    after = _moved(entry, channel=channel, session=session, promise=promise or entry.promise)
+    after = entry.changed(channel=channel, session=session, promise=promise or entry.promise)
     return Step(after, Voice.DESK, text, (_promised(entry, after),) if text else ())
 
 
@@ -120,7 +120,7 @@ def snooze(entry: DeskEntry, until: datetime, now: datetime) -> Step:
     """Put aside until a moment; it stays the agent's and is no load meanwhile."""
     if entry.stage is not Stage.TAKEN or until <= now:
         raise Conflict("talk cannot be put aside")
-    after = _moved(entry, stage=Stage.SNOOZED, snoozed_until=until)
+    after = entry.changed(stage=Stage.SNOOZED, snoozed_until=until)
     until_text = until.isoformat()
     return Step(after, Voice.DESK, facts=(_fact(Fact.TALK_SNOOZED, after, until=until_text),))
 
@@ -129,7 +129,7 @@ def wake(entry: DeskEntry) -> Step:
     """What was put aside is on the agent's table again."""
     if entry.stage is not Stage.SNOOZED:
         raise Conflict("talk is not put aside")
-    after = _moved(entry, stage=Stage.TAKEN, snoozed_until=None)
+    after = entry.changed(stage=Stage.TAKEN, snoozed_until=None)
     return Step(after, Voice.DESK, facts=(_fact(Fact.TALK_TAKEN, after, woken=1),))
 
 
@@ -143,13 +143,13 @@ def reply(entry: DeskEntry, text: str, now: datetime) -> Step:
     """An agent writes to the person."""
     _held(entry)
     first = entry.first_reply_at is None
-    after = _moved(entry, first_reply_at=entry.first_reply_at or now, unanswered_since=None)
+    after = entry.changed(first_reply_at=entry.first_reply_at or now, unanswered_since=None)
     return Step(after, Voice.AGENT, text, (_fact(Fact.TALK_REPLIED, after, first=int(first)),))
 
 
 def note(entry: DeskEntry, text: str, seq: int) -> Step:
     """A remark among staff, which becomes this turn."""
-    after = _moved(entry, noted=seq)
+    after = entry.changed(noted=seq)
     return Step(after, Voice.NOTE, text, (_fact(Fact.TALK_NOTED, after),))
 
 
@@ -179,7 +179,7 @@ def urge(entry: DeskEntry) -> Step:
     """Who waits spoke of danger to the bot: they go first."""
     if entry.stage is not Stage.WAITING or entry.priority is Priority.URGENT:
         raise Conflict("nothing to hurry")
-    after = _moved(entry, priority=Priority.URGENT)
+    after = entry.changed(priority=Priority.URGENT)
     return Step(after, Voice.DESK, facts=(_fact(Fact.TALK_HEARD, after),))
 
 
@@ -199,8 +199,7 @@ _LEFT_WAITING = frozenset(
 def hear(entry: DeskEntry, text: str, now: datetime) -> Step:
     """The person writes. Danger makes it urgent; what was put aside is due at once."""
     danger = emergency(text)
-    after = _moved(
-        entry,
+    after = entry.changed(
         unanswered_since=entry.unanswered_since or now,
         snoozed_until=now if entry.stage is Stage.SNOOZED else entry.snoozed_until,
         priority=Priority.URGENT if danger else entry.priority,
@@ -250,21 +249,16 @@ def _given(entry: DeskEntry, agent: str, now: datetime, by: str) -> Step:
 
 
 def _held_by(entry: DeskEntry, agent: str, now: datetime) -> DeskEntry:
-    return _moved(entry, stage=Stage.TAKEN, agent=agent, taken_at=now, snoozed_until=None)
+    return entry.changed(stage=Stage.TAKEN, agent=agent, taken_at=now, snoozed_until=None)
 
 
 def _unheld(entry: DeskEntry) -> DeskEntry:
-    nobody: dict[str, Any] = {"agent": "", "taken_at": None, "snoozed_until": None}
-    return _moved(entry, stage=Stage.WAITING, **nobody)
+    return entry.changed(stage=Stage.WAITING, agent="", taken_at=None, snoozed_until=None)
 
 
 def _held(entry: DeskEntry) -> None:
     if entry.stage is Stage.WAITING:
         raise Conflict("nobody has the talk")
-
-
-def _moved(entry: DeskEntry, **changes: Any) -> DeskEntry:
-    return replace(entry, revision=entry.revision + 1, **changes)
 
 
 def _transferred(entry: DeskEntry, after: DeskEntry, reason: str) -> Event:

@@ -6,7 +6,6 @@ again nothing reaches them there (domain/consult.py).
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 
 from chalicelib.domain.consult import CHANNEL
 from chalicelib.domain.conversation import Turn, Voice
@@ -30,7 +29,7 @@ def ask_for_phone(entry: DeskEntry, text: str) -> Step:
     """The person is asked for their number; raises Conflict where that cannot reach them."""
     if not may_be_asked(entry):
         raise Conflict("no way to ask")
-    after = replace(entry, revision=entry.revision + 1)
+    after = entry.changed()
     # Which session: in the next one they may be asked again.
     data = facts_about(after, session=entry.session)
     return Step(after, Voice.DESK, text, (Event(Fact.CONTACT_ASKED, data),))
@@ -38,7 +37,7 @@ def ask_for_phone(entry: DeskEntry, text: str) -> Step:
 
 def phone_told(entry: DeskEntry) -> Step:
     """They told it: the agent learns that they did, and nothing of the number."""
-    after = replace(entry, revision=entry.revision + 1)
+    after = entry.changed()
     return Step(after, Voice.DESK, facts=(Event(Fact.CONTACT_TOLD, facts_about(after)),))
 
 

@@ -210,7 +210,7 @@ def _decided(entry: DeskEntry | None, notice: str, told: Event) -> desk_rules.St
 
 
 def _told(entry: DeskEntry, text: str, facts: tuple[Event, ...]) -> desk_rules.Step:
-    return desk_rules.Step(replace(entry, revision=entry.revision + 1), Voice.DESK, text, facts)
+    return desk_rules.Step(entry.changed(), Voice.DESK, text, facts)
 
 
 def _language(scene: Scene) -> str:

@@ -1,6 +1,5 @@
 """Tells the agent on the talk what did not reach the person, once, and which way is left."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.domain.conversation import ConversationKey, Voice
@@ -27,7 +26,7 @@ class Undelivered:
         def decide(scene: Scene) -> Step:
             entry = scene.open_entry()
             session = "" if over else entry.session
-            after = replace(entry, session=session, revision=entry.revision + 1)
+            after = entry.changed(session=session)
             data = facts_about(after, seq=failed.seq, reason=failed.reason)
             return Step(after, Voice.DESK, facts=(Event(Fact.TALK_NOT_DELIVERED, data),))
 
@@ -41,7 +40,7 @@ class Undelivered:
             entry = scene.open_entry()
             if not _is_of(entry, session):
                 raise NotFound("no such session")
-            after = replace(entry, session="", revision=entry.revision + 1)
+            after = entry.changed(session="")
             fact = Event(Fact.TALK_SESSION_ENDED, facts_about(after))
             return Step(after, Voice.DESK, facts=(fact,))
 
