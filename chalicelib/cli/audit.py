@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from chalicelib.cli.arguments import TenantId
+from chalicelib.cli.arguments import TenantId, read_day
 from chalicelib.cli.failures import CannotDo
 from chalicelib.cli.printing import print_json, print_table
 from chalicelib.cli.running import connected
@@ -28,8 +28,8 @@ def audit(
     json: Annotated[bool, typer.Option("--json", help="JSON으로 냅니다.")] = False,
 ) -> None:
     """누가 언제 어디서 누구의 무엇을 보고 고쳤는지의 기록입니다. 지우거나 고칠 수 없습니다."""
-    last = _day(until) or datetime.now(SEOUL).date()
-    first = _day(since) or last - timedelta(days=DAYS)
+    last = read_day(until) or datetime.now(SEOUL).date()
+    first = read_day(since) or last - timedelta(days=DAYS)
     if first > last:
         raise CannotDo("--from이 --to보다 늦습니다.")
     platform, _ = connected()
@@ -57,12 +57,3 @@ def _fields(entry: AuditEntry) -> dict[str, str]:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), SEOUL).astimezone(UTC)
-
-
-def _day(written: str) -> date | None:
-    if not written:
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise CannotDo(f"{written}은(는) 날짜가 아닙니다. 2026-11-21 처럼 적어 주세요.") from None

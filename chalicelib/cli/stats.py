@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from chalicelib.bootstrap import Platform
-from chalicelib.cli.arguments import TenantId
+from chalicelib.cli.arguments import TenantId, read_day
 from chalicelib.cli.desk_stats import desk_stats
-from chalicelib.cli.failures import CannotDo
 from chalicelib.cli.printing import print_json, print_table
 from chalicelib.cli.running import connected
 from chalicelib.domain.errors import NotFound
@@ -39,7 +38,7 @@ def stats(
     ] = False,
 ) -> None:
     """하루의 대화, 답하지 못한 질문, 주제, 상담사 요청 수입니다."""
-    asked = _day(day)
+    asked = read_day(day) or datetime.now(SEOUL).date()
     platform, _ = connected()
     if not platform.versions.current(tenant):
         raise NotFound(tenant)
@@ -75,12 +74,3 @@ def _unanswered(platform: Platform, tenant: str, last: date, days: int, json: bo
         print_json([{"text": text, "count": count} for text, count in texts])
     else:
         print_table(("수", "질문"), [(count, text) for text, count in texts])
-
-
-def _day(written: str) -> date:
-    if not written:
-        return datetime.now(SEOUL).date()
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise CannotDo(f"{written}은(는) 날짜가 아닙니다. 2026-11-21 처럼 적어 주세요.") from None
