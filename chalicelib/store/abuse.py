@@ -23,13 +23,12 @@ from chalicelib.store import places
 from chalicelib.store.failures import Taken
 from chalicelib.store.suspensions import listed, listing
 from chalicelib.store.table import Item, Table, Write
-from chalicelib.store.turn_item import storable
+from chalicelib.store.turn_item import microseconds, moment_of, storable
 
 SORT_KEY = "ABUSE"
 # Longer than any warning or suspension counts.
 RECORD_LIFE = timedelta(days=400)
 _DIGITS = 16
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class AbuseItem(Item):
@@ -151,13 +150,12 @@ def _evidence(tenant_id: str, who: ConversationKey) -> str:
 
 
 def _sort_key(trace: Trace) -> str:
-    return f"{(trace.at - _EPOCH) // timedelta(microseconds=1):0{_DIGITS}}#{trace.id}"
+    return f"{microseconds(trace.at):0{_DIGITS}}#{trace.id}"
 
 
 def _trace(item: TraceItem, who: ConversationKey) -> Trace:
     micros, id = item.sk.split("#", 1)
-    at = _EPOCH + timedelta(microseconds=int(micros))
-    return Trace(id, who, int(item.seq), at, Heard(item.category))
+    return Trace(id, who, int(item.seq), moment_of(micros), Heard(item.category))
 
 
 def _lives(item: Item, now: datetime) -> bool:

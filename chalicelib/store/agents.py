@@ -6,8 +6,7 @@ The load is written by the transactions that move talks (store/desks.py), never 
 import json
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.update import Action
@@ -15,8 +14,8 @@ from pynamodb.expressions.update import Action
 from chalicelib.domain.errors import Conflict, Retryable
 from chalicelib.domain.staff import AgentState, Presence
 from chalicelib.store import places
-from chalicelib.store.desk_item import microseconds
 from chalicelib.store.table import Item, Table, Write
+from chalicelib.store.turn_item import microseconds, moment_of
 
 _TRIES = 5
 
@@ -121,11 +120,7 @@ def _state(item: AgentItem) -> AgentState:
         languages=frozenset(json.loads(item.languages)),
         load=int(item.load),
         limit=int(item.most),
-        seen_at=_moment(item.seen_at),
-        shift_ends_at=_moment(item.shift_ends_at) if item.shift_ends_at else None,
-        resting_since=_moment(item.resting_since) if item.resting_since else None,
+        seen_at=moment_of(item.seen_at),
+        shift_ends_at=moment_of(item.shift_ends_at) if item.shift_ends_at else None,
+        resting_since=moment_of(item.resting_since) if item.resting_since else None,
     )
-
-
-def _moment(stamp: Any) -> datetime:
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(stamp))

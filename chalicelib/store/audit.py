@@ -14,7 +14,7 @@ from pynamodb.attributes import UnicodeAttribute
 from chalicelib.domain.audit import KEPT, AuditEntry, Wanted
 from chalicelib.store import places
 from chalicelib.store.table import Attributes, Item, Table
-from chalicelib.store.turn_item import storable
+from chalicelib.store.turn_item import microseconds, moment_of, storable
 
 SHARDS = 4
 _DIGITS = 16
@@ -100,13 +100,9 @@ def line_of(image: Attributes) -> tuple[str, bytes] | None:
     return f"{tenant_id}/{place[1]}/{image['sk']['S']}.json", text.encode()
 
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-
-
 def _entry(item: AuditItem) -> AuditEntry:
     return AuditEntry(
-        at=_EPOCH + int(item.sk.partition("#")[0]) * _MICROSECOND,
+        at=moment_of(item.sk.partition("#")[0]),
         member=item.member,
         action=item.action,
         subject=item.subject,
@@ -120,7 +116,7 @@ def _key(pair: tuple[str, AuditEntry]) -> str:
 
 
 def _micros(at: datetime) -> str:
-    return f"{(at - _EPOCH) // _MICROSECOND:0{_DIGITS}d}"
+    return f"{microseconds(at):0{_DIGITS}d}"
 
 
 def _month(at: datetime) -> str:

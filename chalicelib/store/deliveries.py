@@ -1,7 +1,7 @@
 """Pushes of turns, beside the conversation: each is claimed before its call, none goes back."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
@@ -10,12 +10,11 @@ from chalicelib.domain.delivery import Delivery, DeliveryState
 from chalicelib.store import places, turn_item
 from chalicelib.store.failures import Taken
 from chalicelib.store.table import Item, Table
-from chalicelib.store.turn_item import TurnItem
+from chalicelib.store.turn_item import TurnItem, microseconds, moment_of
 
 PREFIX = "D#"
 
 _FREE = Item.sk.does_not_exist()
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class DeliveryItem(Item):
@@ -58,7 +57,7 @@ class Deliveries:
         )
         actions = [
             DeliveryItem.state.set(after.state.value),
-            DeliveryItem.at.set(_microseconds(after.at)),
+            DeliveryItem.at.set(microseconds(after.at)),
             DeliveryItem.attempts.set(after.attempts),
             DeliveryItem.reason.set(after.reason) if after.reason else DeliveryItem.reason.remove(),
             DeliveryItem.key.set(after.key) if after.key else DeliveryItem.key.remove(),
@@ -99,7 +98,7 @@ def _item(
         _sort_key(delivery.seq, delivery.n),
         ttl=int(until.timestamp()),
         state=delivery.state.value,
-        at=_microseconds(delivery.at),
+        at=microseconds(delivery.at),
         attempts=delivery.attempts,
         reason=delivery.reason or None,
         key=delivery.key or None,
@@ -112,12 +111,8 @@ def _delivery(item: DeliveryItem) -> Delivery:
         seq=int(seq),
         n=int(n),
         state=DeliveryState(item.state),
-        at=_EPOCH + timedelta(microseconds=int(item.at)),
+        at=moment_of(item.at),
         attempts=int(item.attempts),
         reason=item.reason or "",
         key=item.key or "",
     )
-
-
-def _microseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(microseconds=1)

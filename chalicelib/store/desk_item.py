@@ -5,7 +5,7 @@ code read one shape: the fields only ever grow at their end.
 """
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -14,6 +14,7 @@ from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.desk_entry import DeskEntry, Priority, Promise, Stage
 from chalicelib.store import places
 from chalicelib.store.table import Item
+from chalicelib.store.turn_item import microseconds, moment_of
 
 SORT_KEY = "DESK"
 
@@ -46,7 +47,7 @@ def entry_from(item: DeskItem, tenant_id: str) -> DeskEntry:
         who=ConversationKey(tenant_id, family, contact),
         receipt=receipt,
         department=department,
-        since=_known(since),
+        since=moment_of(since),
         channel=channel,
         language=language,
         priority=Priority(priority),
@@ -58,7 +59,7 @@ def entry_from(item: DeskItem, tenant_id: str) -> DeskEntry:
         first_reply_at=replied,
         snoozed_until=snoozed,
         unanswered_since=unanswered,
-        promise=Promise(*map(_known, promise)) if promise else None,
+        promise=Promise(*map(moment_of, promise)) if promise else None,
         transfers=tuple(transfers),
         is_message=bool(is_message),
         former=former,
@@ -88,12 +89,6 @@ def list_place(tenant_id: str, entry: DeskEntry) -> tuple[str, str]:
     return places.talks_of(tenant_id, entry.agent), f"T#{moment}"
 
 
-def microseconds(moment: datetime) -> int:
-    """Since 1970."""
-    return (moment - _EPOCH) // timedelta(microseconds=1)
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Of the stored fields.
 _LANGUAGE = 6
 
@@ -126,8 +121,4 @@ def _stamp(moment: datetime | None) -> int:
 
 
 def _moment(stamp: int) -> datetime | None:
-    return _known(stamp) if stamp else None
-
-
-def _known(stamp: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=stamp)
+    return moment_of(stamp) if stamp else None

@@ -7,7 +7,6 @@ strong read, and an index has none (infra/decisions/0012).
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -26,9 +25,9 @@ from chalicelib.store.desk_item import (
     entry_place,
     language_in,
     list_place,
-    microseconds,
 )
 from chalicelib.store.table import Item, Table, Write
+from chalicelib.store.turn_item import microseconds, moment_of
 
 if TYPE_CHECKING:
     from chalicelib.domain.abuse_protocol import AbuseRecord
@@ -171,8 +170,7 @@ class Desks:
         item = self._table.get(ClosedItem, *entry_place(tenant_id, who))
         if item is None or not item.receipt:
             return None
-        at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(item.at))
-        return ClosedTalk(item.receipt, item.department, item.agent or "", at)
+        return ClosedTalk(item.receipt, item.department, item.agent or "", moment_of(item.at))
 
     def forget(self, tenant_id: str, who: ConversationKey, receipts: Sequence[str]) -> None:
         """Takes a conversation that is deleted off the desk, and forgets its receipt numbers.

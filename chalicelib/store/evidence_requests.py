@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
@@ -12,9 +12,9 @@ from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.evidence_request import EvidenceRequest
 from chalicelib.store import places
 from chalicelib.store.table import Item, Table
+from chalicelib.store.turn_item import microseconds, moment_of
 
 _AFTER = timedelta(days=1)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class RequestItem(Item):
@@ -51,7 +51,7 @@ class EvidenceRequests:
             _sort_key(request.who),
             ttl=int((request.ends_at + _AFTER).timestamp()),
             asked_by=request.asked_by,
-            asked_at=(request.asked_at - _EPOCH) // timedelta(microseconds=1),
+            asked_at=microseconds(request.asked_at),
             reason=request.reason,
             confirmed_by=request.confirmed_by or None,
             revision=request.revision + 1,
@@ -71,7 +71,7 @@ def _request(tenant_id: str, item: RequestItem) -> EvidenceRequest:
     return EvidenceRequest(
         ConversationKey(tenant_id, family, contact),
         item.asked_by,
-        _EPOCH + timedelta(microseconds=int(item.asked_at)),
+        moment_of(item.asked_at),
         item.reason,
         item.confirmed_by or "",
         int(item.revision),

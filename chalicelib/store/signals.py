@@ -1,7 +1,7 @@
 """Signals as items: one partition a tenant and Korean day, one item an event."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
@@ -9,7 +9,7 @@ from chalicelib.domain.signals import Kind, Signal
 from chalicelib.store import places
 from chalicelib.store.failures import Taken
 from chalicelib.store.table import Item, Table
-from chalicelib.store.turn_item import storable
+from chalicelib.store.turn_item import microseconds, moment_of, storable
 
 
 class SignalItem(Item):
@@ -48,15 +48,12 @@ class Signals:
         return self._table.remove((places.signals(tenant_id, day), id) for day, id in known)
 
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
 def _item(tenant_id: str, signal: Signal) -> SignalItem:
     return SignalItem(
         places.signals(tenant_id, signal.day),
         signal.id,
         ttl=int(signal.expires_at.timestamp()),
-        at=(signal.at - _EPOCH) // timedelta(microseconds=1),
+        at=microseconds(signal.at),
         kind=signal.kind.value,
         contact=signal.contact,
         text=storable(signal.text),
@@ -68,7 +65,7 @@ def _signal(item: SignalItem) -> Signal:
     return Signal(
         id=item.sk,
         kind=Kind(item.kind),
-        at=_EPOCH + timedelta(microseconds=int(item.at)),
+        at=moment_of(item.at),
         contact=item.contact,
         text=item.text,
         entry=item.entry or "",

@@ -5,7 +5,7 @@ Sk `<family>#<contact>`. Written in the transaction that writes the contact's re
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
@@ -14,10 +14,9 @@ from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.suspension import Suspension, standing
 from chalicelib.store import places
 from chalicelib.store.table import Item, Table, Write
-from chalicelib.store.turn_item import storable
+from chalicelib.store.turn_item import microseconds, moment_of, storable
 
 _AFTER = timedelta(days=1)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class SuspensionItem(Item):
@@ -57,7 +56,7 @@ def _item(place: tuple[str, str], known: Suspension) -> SuspensionItem:
     return SuspensionItem(
         *place,
         ttl=int((known.until + _AFTER).timestamp()),
-        until=(known.until - _EPOCH) // timedelta(microseconds=1),
+        until=microseconds(known.until),
         by=known.by,
         reason=storable(known.reason),
         objections=known.objections,
@@ -69,7 +68,7 @@ def _suspension(tenant_id: str, item: SuspensionItem) -> Suspension:
     family, contact = item.sk.split("#", 1)
     return Suspension(
         ConversationKey(tenant_id, family, contact),
-        _EPOCH + timedelta(microseconds=int(item.until)),
+        moment_of(item.until),
         item.by,
         item.reason,
         int(item.objections),

@@ -70,7 +70,7 @@ def item_of(partition: str, turn: Turn) -> TurnItem:
         partition,
         sort_key(turn.seq),
         ttl=int(turn.expires_at.timestamp()),
-        at=_microseconds(turn.at),
+        at=microseconds(turn.at),
         text=(text or None) if zipped is None else None,
         zipped=zipped,
         trigger=storable(turn.trigger) or None,
@@ -87,7 +87,7 @@ def item_of(partition: str, turn: Turn) -> TurnItem:
         events=_listed([[event.fact.value, event.data] for event in turn.events]),
         attachments=_listed([_attached(each) for each in turn.attachments]),
         is_test=1 if turn.is_test else None,
-        heard_at=_microseconds(turn.heard_at) if turn.heard_at else None,
+        heard_at=microseconds(turn.heard_at) if turn.heard_at else None,
         voice=None if turn.voice is Voice.CONTACT else turn.voice.value,
         author=turn.author or None,
     )
@@ -98,7 +98,7 @@ def turn_from(item: TurnItem) -> Turn:
     seq = int(item.sk[len(PREFIX) :])
     return Turn(
         seq=seq,
-        at=_moment(item.at),
+        at=moment_of(item.at),
         text=_unzipped(item.zipped) if item.zipped else item.text or "",
         trigger=item.trigger or "",
         answer=item.answer or b"",
@@ -115,7 +115,7 @@ def turn_from(item: TurnItem) -> Turn:
         events=tuple(Event(Fact(f), data) for f, data in _list(item.events) if f in _FACTS),
         attachments=tuple(Attachment(*each[:_ATTACHED]) for each in _list(item.attachments)),
         is_test=bool(item.is_test),
-        heard_at=None if item.heard_at is None else _moment(item.heard_at),
+        heard_at=None if item.heard_at is None else moment_of(item.heard_at),
         voice=Voice(item.voice) if item.voice else Voice.CONTACT,
         author=item.author or "",
     )
@@ -140,6 +140,16 @@ def storable(text: str) -> str:
     return text
 
 
+def microseconds(moment: datetime) -> int:
+    """Since 1970."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def moment_of(stamp: Any) -> datetime:
+    """The moment so many microseconds after 1970 began."""
+    return _EPOCH + timedelta(microseconds=int(stamp))
+
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FACTS = frozenset(Fact)
 _RAW = -15
@@ -147,14 +157,6 @@ _RAW = -15
 _ATTACHED = 7
 _WIDE = "utf-16-le"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
-def _microseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(microseconds=1)
-
-
-def _moment(microseconds: Any) -> datetime:
-    return _EPOCH + timedelta(microseconds=int(microseconds))
 
 
 def _zipped(text: str) -> bytes | None:
