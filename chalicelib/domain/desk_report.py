@@ -7,7 +7,7 @@ it that no total minus what is shown gives it away.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from chalicelib.domain.desk_statistics import (
@@ -21,7 +21,6 @@ from chalicelib.domain.desk_statistics import (
 from chalicelib.domain.durations_sketch import quantile
 
 SMALL = 5
-LONGEST = timedelta(days=366)
 
 
 class By(StrEnum):

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from chalicelib.domain.desk_report import LONGEST, By, Named, report_of
+from chalicelib.domain.desk_report import By, Named, report_of
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import KOREAN, say
+from chalicelib.domain.period import LONGEST_DAYS
 from chalicelib.services.desk_ports import Agents
 from chalicelib.services.desk_statistics_ports import DeskFigures
 from chalicelib.services.ports import Tenants
@@ -38,7 +39,7 @@ class DeskStatistics:
         tenant = self._tenants.active(tenant_id)
         if tenant is None:
             raise NotFound("no such tenant")
-        first = max(first, last - LONGEST)
+        first = max(first, last - timedelta(days=LONGEST_DAYS - 1))
         days = [first + timedelta(days=each) for each in range((last - first).days + 1)]
         report = report_of(self._figures.cells(tenant_id, days), first, last, self.today())
         return Named(
