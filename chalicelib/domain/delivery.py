@@ -25,6 +25,7 @@ SAID = (
     Fact.TALK_REFUSED,
     Fact.CONTACT_ASKED,
     Fact.BOT_REPLIED,
+    Fact.HELP_GIVEN,
 )
 # A call takes seconds; one that was begun so long ago and told nothing has met a crash.
 LEASE = timedelta(minutes=2)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from chalicelib.domain.emergency import emergency
 from chalicelib.domain.language import KOREAN, Text, fill, say
 from chalicelib.domain.menu import AGENT, LEAVE
 from chalicelib.domain.reply import Choice
@@ -25,6 +26,14 @@ _EARLIER: Mapping[str, Text] = {
         KOREAN: "카카오톡 상담이 끊기면 문자로 이어서 답변드리려고 전화번호를 여쭙습니다. "
         "알려 주지 않으셔도 상담은 계속됩니다."
     },
+    "text.received": {
+        KOREAN: "문자가 접수되었습니다. 접수번호는 {receipt}입니다. "
+        "{due}까지 확인하고 답변을 시작합니다."
+    },
+    "text.due": {KOREAN: "접수번호 {receipt}번 문자는 {due}까지 확인하고 답변을 시작합니다."},
+    "text.moved": {
+        KOREAN: "답변이 늦어져 {due}까지 확인하고 답변을 시작합니다. 접수번호는 {receipt}입니다."
+    },
     "desk.closed": {KOREAN: "상담을 마칩니다. 접수번호는 {receipt}입니다."},
 }
 
@@ -33,6 +42,12 @@ def desk_words(tenant: Tenant, key: str, language: str, **values: str) -> str:
     """A text of the desk's, its gaps filled; Korean where an earlier version has none."""
     text = tenant.texts.get(key) or _EARLIER[key]
     return fill(say(text, language), **values)
+
+
+def help_words(tenant: Tenant, text: str, language: str) -> str:
+    """What is said first to who speaks of danger to life; empty for any other text."""
+    danger = emergency(text)
+    return say(tenant.texts[f"emergency.{danger.value}"], language) if danger else ""
 
 
 def leaving(tenant: Tenant, language: str) -> Choice:

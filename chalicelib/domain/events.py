@@ -41,6 +41,7 @@ class Fact(StrEnum):
     ABUSE_ALARMED = "AbuseAlarmed"  # a supervisor must look now
     CONTACT_SUSPENDED = "ContactSuspended"  # by a supervisor, until a moment
     SUSPENSION_LIFTED = "SuspensionLifted"  # before its end
+    HELP_GIVEN = "HelpGiven"  # who spoke of danger to life was told where help is
     CONTACT_ASKED = "ContactAsked"  # for their phone number, by a card
     CONTACT_TOLD = "ContactTold"  # their phone number is known now
     TALK_REFUSED = "TalkRefused"  # a suspended contact asked for a person and was told why not

@@ -10,6 +10,7 @@ from chalicelib.domain.desk_entry import DeskEntry
 from chalicelib.domain.desk_words import desk_words
 from chalicelib.domain.language import KOREAN, say
 from chalicelib.domain.tenant import Tenant
+from chalicelib.domain.text_telling import is_text, told_due, told_later, told_received
 from chalicelib.domain.wait import Wait, moved
 from chalicelib.domain.wait_words import spell_moved, spell_wait
 
@@ -30,6 +31,8 @@ def told_first(
     tenant: Tenant, entry: DeskEntry, wait: Wait | None, now: datetime, offers: Sequence[Offer] = ()
 ) -> str:
     """What is said to who has just been given a place."""
+    if is_text(entry):
+        return told_received(tenant, entry, wait)
     lines = [*_received(tenant, entry, now), _when(tenant, entry, wait)]
     if offers and (wait is None or wait.is_long):
         lines.append(desk_words(tenant, "desk.offers", entry.language))
@@ -41,11 +44,15 @@ def told_again(tenant: Tenant, entry: DeskEntry, wait: Wait | None, now: datetim
     """What is said to who asks again: as it is now, with an apology where it has become later."""
     if wait and entry.promise and moved(entry.promise, wait):
         return told_moved(tenant, entry, wait)
+    if is_text(entry):
+        return told_due(tenant, entry, wait)
     return "\n".join((*_received(tenant, entry, now), _when(tenant, entry, wait)))
 
 
 def told_moved(tenant: Tenant, entry: DeskEntry, wait: Wait) -> str:
     """What is said to who was promised an earlier time."""
+    if is_text(entry):
+        return told_later(tenant, entry, wait)
     return spell_moved(wait, entry.language, tenant.phone_of(entry.department))
 
 

@@ -129,6 +129,9 @@ class ConsultTalks:
                     self._hearing.keep(party.who, words)
                     return
                 self._leave(party, entry, said.at)
+            elif attempt == 0:
+                # Before the words are taken: what comes after them a repeat would not do.
+                self._hearing.help(party.who, said.text, said.at)
             if self._hearing.hear(party.who, words):
                 return
             log.info("talk closed in between", extra=self._ids(party))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from chalicelib.domain.conversation import ConversationKey, State
 from chalicelib.domain.desk_entry import DeskEntry, Priority
 from chalicelib.domain.desk_rules import Step, leave, open_talk
-from chalicelib.domain.desk_words import desk_words
+from chalicelib.domain.desk_words import desk_words, help_words
 from chalicelib.domain.emergency import emergency
 from chalicelib.domain.errors import Conflict, NotFound, Suspended
 from chalicelib.domain.hours import SEOUL
@@ -169,7 +169,8 @@ class Handoff:
         before = scene.alive()
         trail = before.state.trail if before else ()
         offers = offers_of(tenant, trail, entry.language, self._public_url)
-        text = told_first(tenant, entry, wait, now, offers)
+        told = told_first(tenant, entry, wait, now, offers)
+        text = "\n".join(filter(None, (help_words(tenant, asking.text, entry.language), told)))
         return open_talk(replace(entry, promise=wait.promise if wait else None), text)
 
     def _entry(self, scene: Scene, who: ConversationKey, asking: Asking) -> DeskEntry:

@@ -7,10 +7,13 @@ from datetime import datetime
 
 from chalicelib.domain.commands import command
 from chalicelib.domain.conversation import ConversationKey, Mode, Turn, Voice
-from chalicelib.domain.desk_entry import DeskEntry
+from chalicelib.domain.desk_entry import DeskEntry, facts_about
 from chalicelib.domain.desk_rules import Step, hear, is_the_bots, urge
+from chalicelib.domain.desk_words import help_words
 from chalicelib.domain.emergency import emergency
 from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.events import Event, Fact
+from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.masking import Masked, mask
 from chalicelib.domain.menu import AGENT
 from chalicelib.domain.message import Attachment
@@ -105,6 +108,28 @@ class Hearing:
             return Step(None, Voice.CONTACT, masked.text)
 
         self._turns.write(who, _said(decide, words, masked))
+
+    def help(self, who: ConversationKey, text: str, at: datetime) -> None:
+        """Tells who spoke of danger where help is, by the desk's own push: once a day and kind.
+
+        Whether somebody is at the desk or not: no agent may be for hours. Raises Retryable.
+        """
+        danger = emergency(text)
+        if danger is None:
+            return
+
+        def decide(scene: Scene) -> Step:
+            entry = scene.open_entry()
+            words = help_words(scene.tenant, text, entry.language)
+            told = Event(Fact.HELP_GIVEN, facts_about(entry))
+            return Step(entry.changed(), Voice.DESK, words, (told,))
+
+        day = at.astimezone(SEOUL).date().isoformat()
+        claim = f"help#{who.family}#{who.contact}#{danger.value}#{day}"
+        if self._claims.taken(who.tenant_id, claim):
+            return
+        with suppress(NotFound):
+            self._turns.write(who, Act(decide, claim=claim))
 
     def _masked(self, who: ConversationKey, words: Words) -> Masked:
         tenant = self._tenants.active(who.tenant_id)

@@ -15,6 +15,7 @@ from chalicelib.domain.joined_lines import Line, concerned, line_of, turns_until
 from chalicelib.domain.roster import Roster
 from chalicelib.domain.staff import AgentState
 from chalicelib.domain.tenant import Tenant
+from chalicelib.domain.text_telling import is_text, reading_wait
 from chalicelib.domain.wait import Pace, Wait, wait_of
 
 
@@ -51,6 +52,8 @@ class Reckoning:
         ahead: Mapping[Line, int],
         pace: Callable[[Roster, datetime], Pace],
     ) -> Wait | None:
+        if is_text(entry):
+            return reading_wait(self._roster(entry).hours, entry, self._now)
         place = sum(n for (department, _), n in ahead.items() if department == entry.department)
         turns = turns_until(line_of(entry), self._as_talks(entry, ahead), self._sharing(entry))
         return wait_of(place, pace(self._roster(entry), self._now), self._now, turns)

@@ -42,6 +42,9 @@ GAPS = {
     "desk.heard": {"receipt"},
     "desk.held": {"receipt"},
     "desk.closed": {"receipt"},
+    "text.received": {"receipt", "due"},
+    "text.due": {"receipt", "due"},
+    "text.moved": {"receipt", "due"},
     "rating.thanks": {"score"},
     "label.score": {"score"},
 }

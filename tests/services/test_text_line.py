@@ -2,16 +2,19 @@
 
 import json
 from contextlib import suppress
+from datetime import datetime, timedelta
 
 import pytest
 
 from chalicelib.domain.conversation import Mode, Turn, Voice
 from chalicelib.domain.desk_entry import Priority
 from chalicelib.domain.errors import Retryable
+from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.packing import unpack
 from chalicelib.domain.prose import prose
+from tests.cities import MONDAY, WEEK, city
 from tests.fakes import Moment, Plan
-from tests.services.texting import PHONE, Town
+from tests.services.texting import PHONE, Town, accounts
 
 OTHER = "01087654321"
 
@@ -147,3 +150,65 @@ def test_what_fails_at_any_call_is_read_again_and_nothing_lost_or_doubled(
     town.plan.faults = {}
     town.read()
     assert town.turns() == before
+
+
+def test_who_speaks_of_danger_is_told_first_where_help_is() -> None:
+    town = Town()
+    town.says("죽고 싶어요")
+    town.deliver()
+    [received] = town.received()
+    assert received.index("109") < received.index("접수번호")
+
+
+def test_who_speaks_of_danger_later_is_told_too_by_night_as_well_and_once_a_day() -> None:
+    town = Town()
+    town.says("지원금 문의드립니다")
+    town.at(MONDAY.replace(hour=23))
+    town.says("죽고 싶어요")
+    town.says("정말 죽고 싶어요")
+    town.deliver()
+    assert len(town.received()) == 2
+    assert "109" in town.received()[1]
+    town.at(MONDAY.replace(hour=23) + timedelta(days=1))
+    town.says("죽고 싶어요")
+    town.deliver()
+    assert len(town.received()) == 3
+
+
+FRIDAY = datetime(2026, 11, 20, 19, 0, tzinfo=SEOUL)
+
+
+def test_the_receipt_says_by_when_a_person_reads_it() -> None:
+    town = Town()
+    town.at(FRIDAY)
+    town.says("쌀이 떨어졌어요")
+    town.deliver()
+    [received] = town.received()
+    assert "11월 23일(월) 오후 6시까지" in received
+    entry = town.entry()
+    assert entry is not None
+    assert entry.promise is not None
+    assert entry.promise.latest == datetime(2026, 11, 23, 18, 0, tzinfo=SEOUL)
+
+
+def test_a_holiday_that_was_set_late_moves_the_promise_and_is_told_once() -> None:
+    town = Town()
+    town.at(FRIDAY)
+    town.says("쌀이 떨어졌어요")
+    body_hours = {"week": WEEK, "closed": {"2026-11-23": "임시 휴무"}}
+    town.tenants.put(city(2, accounts=accounts("person"), agent_hours=body_hours))
+    assert [town.reviewing.review_tenant(town.tenant.id) for _ in range(2)] == [1, 0]
+    town.deliver()
+    assert "11월 24일(화) 오후 6시까지" in town.received()[-1]
+    assert len(town.received()) == 2
+
+
+def test_who_asks_again_hears_the_same_moment() -> None:
+    town = Town()
+    town.at(FRIDAY)
+    town.says("쌀이 떨어졌어요")
+    town.at(FRIDAY + timedelta(minutes=5))
+    town.says("상담원")
+    town.deliver()
+    assert "11월 23일(월) 오후 6시까지" in town.received()[-1]
+    assert len(town.received()) == 2

@@ -30,6 +30,7 @@ from chalicelib.services.promising import Promising
 from chalicelib.services.publisher import facts_of
 from chalicelib.services.rating import Ratings
 from chalicelib.services.reply import Replies
+from chalicelib.services.reviewing import Reviewing
 from chalicelib.services.text_answers import TextAnswers
 from chalicelib.services.text_inbox import TextInbox
 from chalicelib.services.text_line import TEXT, TextLine
@@ -37,7 +38,7 @@ from chalicelib.services.text_pushing import TextPusher
 from chalicelib.services.undelivered import Undelivered
 from tests.cities import MONDAY, body, city
 from tests.consult_fakes import FakeClaims, FakeDeliveries, FakeSealedItems
-from tests.desk_fakes import FakeAgents, FakeDesks
+from tests.desk_fakes import FakeAgents, FakeDesks, FakeFeeds
 from tests.desk_statistics_fakes import FakeDeskFigures
 from tests.fakes import (
     Failing,
@@ -132,6 +133,11 @@ class Town:
             lambda tenant_id, name: None,
         )  # fmt: skip
 
+        feeds = FakeFeeds(lambda: self.now)
+        feeds.bump(self.tenant.id, ["desk", *self.tenant.departments])
+        self.reviewing = Reviewing(
+            self.keys, self.tenants, turns, self.desk, feeds, promising, lambda: self.now
+        )
         pusher = TextPusher(self.sender, self.tenants.version)
         self.delivering = Delivering(
             self.tenants, self.conversations, self.deliveries, self.sealed, self.vault,
