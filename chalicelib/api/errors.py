@@ -19,6 +19,7 @@ _STATUS: Mapping[Reason, int] = {
     Reason.TOO_MANY: 429,
     Reason.BAD_BODY: 400,
     Reason.BAD_LOGIN: 401,
+    Reason.NO_TOPIC: 400,
 }
 
 View = Callable[..., Response]

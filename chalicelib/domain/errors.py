@@ -30,6 +30,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"
     TOO_MANY = "too_many"
     BAD_LOGIN = "bad_login"
+    NO_TOPIC = "no_topic"
 
 
 class Rejected(SotongError):

@@ -7,6 +7,12 @@ _FIXED = {"agent": "상담 연결", "notices": "공지사항", "guide": "안내"
 _LONGEST = 40
 
 
+def is_topic(tenant: Tenant, target: str) -> bool:
+    """Whether a talk can have been about this: one of the city's own questions."""
+    kind, _, id = target.partition(":")
+    return kind == "faq" and id in tenant.faq
+
+
 def target_name(tenant: Tenant, target: str) -> str:
     """In Korean, on one line; the target itself where the version has it no more."""
     place = target.partition("#")[0].partition("@")[0]

@@ -10,7 +10,7 @@ from chalicelib.domain.conversation import ConversationKey, Turn, Voice
 from chalicelib.domain.desk_entry import DeskEntry, Stage
 from chalicelib.domain.desk_rules import Step
 from chalicelib.domain.desk_words import department_name, desk_words
-from chalicelib.domain.errors import Conflict, NoRoom, NotFound, Retryable
+from chalicelib.domain.errors import Conflict, NoRoom, NotFound, Reason, Rejected, Retryable
 from chalicelib.domain.masking import Hidden, mask
 from chalicelib.domain.next_way import is_cut_off
 from chalicelib.domain.permissions import Act as Right
@@ -19,6 +19,7 @@ from chalicelib.domain.rating import ask, dump
 from chalicelib.domain.rating_screens import rating_words
 from chalicelib.domain.reply_length import demand_fitting, demand_note
 from chalicelib.domain.staff import Member, Presence
+from chalicelib.domain.subject_names import is_topic
 from chalicelib.domain.tenant import Tenant
 from chalicelib.services.desk_ports import Agents, Desks
 from chalicelib.services.desk_turns import Act, DeskTurns, Scene, Written
@@ -211,11 +212,16 @@ class Desk:
     def close(
         self, member: Member, who: ConversationKey, topic: str = "", outcome: str = ""
     ) -> Turn | None:
-        """The talk is over; the person is told, and the bot has them again."""
+        """The talk is over; the person is told, and the bot has them again.
+
+        Raises Rejected(NO_TOPIC) where `topic` is neither empty nor one of the city's questions.
+        """
 
         def decide(scene: Scene) -> Step:
             entry = self._working(member, scene)
             tenant = scene.tenant
+            if topic and not is_topic(tenant, topic):
+                raise Rejected(Reason.NO_TOPIC)
             text = desk_words(tenant, "desk.closed", entry.language, receipt=entry.receipt)
             asked = ""
             # A question that cannot arrive must not take the next figure they write for an answer.

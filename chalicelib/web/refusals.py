@@ -14,6 +14,7 @@ from chalicelib.domain.errors import (
     NoRoom,
     NotFound,
     Permanent,
+    Reason,
     Rejected,
     Retryable,
     TooLong,
@@ -54,6 +55,12 @@ WORDS: Mapping[str, Words] = {
     ),
     "rejected": Words(
         400, "처리할 수 없는 요청입니다", "보내신 내용을 처리할 수 없습니다. 내용을 확인해 주세요."
+    ),
+    "topic": Words(
+        400,
+        "목록에 없는 주제입니다",
+        "고르신 주제가 지금 목록에 없어 상담을 마치지 않았습니다. 화면을 새로 고쳐 다시 골라 "
+        "주세요.",
     ),
     "absent": Words(404, "찾을 수 없습니다", "찾으시는 것이 없거나 다른 곳으로 옮겨졌습니다."),
     "conflict": Words(
@@ -133,6 +140,8 @@ def _gaps(fault: Exception) -> dict[str, str]:
 
 
 def _why(fault: Exception) -> str:
+    if isinstance(fault, Rejected) and fault.reason is Reason.NO_TOPIC:
+        return "topic"
     table: tuple[tuple[type[Exception], str], ...] = (
         (NotFound, "absent"),
         (Conflict, "conflict"),

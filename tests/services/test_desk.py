@@ -365,12 +365,12 @@ def test_a_closed_talk_is_the_bots_again_from_its_start() -> None:
     town.asks("a")
     kim = town.arrives("kim")
     town.desk.take(kim, who("a"))
-    town.desk.close(kim, who("a"), topic="여권", outcome="안내함")
+    town.desk.close(kim, who("a"), topic="faq:passport", outcome="안내함")
     state = town.turns_of("a")[-1].state
     assert (state.mode, state.trail, state.misses) == (Mode.BOT, ("home",), 0)
     assert (town.entry("a"), town.load("kim")) == (None, 0)
     closed = data(town, "a")
-    assert (closed["topic"], closed["outcome"]) == ("여권", "안내함")
+    assert (closed["topic"], closed["outcome"]) == ("faq:passport", "안내함")
     assert town.hears("a", "하나 더요") is None
     with pytest.raises(NotFound):
         town.desk.reply(kim, who("a"), "네")

@@ -40,7 +40,7 @@ def acts(town: Town) -> list[Callable[[], object]]:
         lambda: desk.release(LEE, who("a")),
         lambda: desk.take(LEE, who("a")),
         lambda: town.duty.be(LEE, Presence.OFF),
-        lambda: desk.close(BOSS, who("a"), "세금", "안내함"),
+        lambda: desk.close(BOSS, who("a"), "faq:tax", "안내함"),
         lambda: town.hears("a", "고맙습니다", claim="web:3"),
     ]
 

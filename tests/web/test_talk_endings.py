@@ -44,6 +44,19 @@ def test_a_close_tells_its_subject_by_name_and_its_outcome(desk: DeskSite, clerk
     assert "상담 종료 · faq:passport" not in found and "주제 없음" not in found
 
 
+@pytest.mark.parametrize(
+    "topic", ["faq:nothing", "여권", "passport", "node:home", "faq:", "x" * 200]
+)
+def test_a_subject_that_is_none_of_the_citys_own_is_refused_and_the_talk_goes_on(
+    desk: DeskSite, clerk: Clerk, topic: str
+) -> None:
+    who = desk.asks("여권이요")
+    clerk.send(f"{path_of(who)}/take")
+    refused = clerk.send(f"{path_of(who)}/close", topic=topic, outcome="answered")
+    assert refused.status == 400 and "다시 골라 주세요" in refused.text
+    assert 'data-state="mine"' in shown(clerk, who)
+
+
 def test_a_talk_that_was_ended_for_abuse_says_so(desk: DeskSite, clerk: Clerk) -> None:
     who = desk.asks("야 이 씨발 개새끼야")
     clerk.send(f"{path_of(who)}/take")
