@@ -10,6 +10,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 from chalicelib.domain.desk_entry import Priority, Stage
 from chalicelib.domain.errors import Conflict, NoRoom, NotFound
 from chalicelib.domain.staff import Member, Presence, Role
+from chalicelib.services.returning import IDLE
 from tests.services.desk_town import TENANT, Town, member, who
 
 AGENTS = ("kim", "lee", "park")
@@ -195,14 +196,22 @@ class Backlog(RuleBasedStateMachine):
             self.town.unseen(name, seconds=1)
         self.town.unseen(agent, hours=1)
         due = [n for n, t in self.model.items() if t.aside and t.owner != agent and self._due(n)]
+        rests = self._rests(agent)
         self.town.returning.sweep()
-        self._gives_back(agent)
-        if self.there[agent] is not Presence.RECOVERY:
-            self.there[agent] = Presence.OFF
+        if not rests:
+            self._gives_back(agent)
+            if self.there[agent] is not Presence.RECOVERY:
+                self.there[agent] = Presence.OFF
         for name in due:
             entry = self.town.entry(name)
             assert entry and entry.stage is not Stage.SNOOZED
             self.model[name].owner, self.model[name].aside = entry.agent, False
+
+    def _rests(self, agent: str) -> bool:
+        """Whether a recovery break lasts, or is over so short a time that nobody is missed yet."""
+        state = self.town.agents.state(TENANT, agent)
+        ends = state.break_ends_at if state else None
+        return bool(ends and self.town.now - ends <= IDLE)
 
     def _due(self, name: str) -> bool:
         entry = self.town.entry(name)
