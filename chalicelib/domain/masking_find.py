@@ -24,7 +24,7 @@ def hide(text: str, public: frozenset[str]) -> tuple[str, set[Hidden]]:
     while spans := _find(text, public):
         kinds.update([span.kind for span in spans if span.kind])
         text, rest = _replace(text, spans)
-        if rest < _FEWEST_DIGITS:
+        if rest < _FEWEST_DIGITS and not any(spelled_phones(fold(text)[0])):
             break
     return text, kinds
 

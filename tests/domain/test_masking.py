@@ -107,3 +107,9 @@ def test_masking_a_masked_text_finds_nothing(text: str) -> None:
 def test_no_text_is_too_strange(text: str) -> None:
     masked = mask(text)
     assert masked.kinds or masked.text == text
+
+
+def test_a_number_in_words_is_hidden_though_it_touched_another_that_went_first() -> None:
+    found = mask("공일공-일이삼사-오육칠팔900101 1234568")
+    assert found.text == "010-****-5678[주민번호]"
+    assert found.kinds == (Hidden.RRN, Hidden.PHONE)
