@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from chalicelib.local.consult_room import ConsultRoom
 from chalicelib.local.simulator import respond
+from chalicelib.local.text_phones import TextPhones
 
 SECRET = "a-secret-of-the-stub"
 SKILL_PATH = "/webhooks/kakao/"
@@ -39,6 +40,8 @@ class Stub:
     # A city's consult room, where a test lays one out, and the sender key it is reached by.
     consult: ConsultRoom | None = None
     sender: str = ""
+    # Phones that text the text-message city, where a test lays some out.
+    texts: TextPhones | None = None
 
     @property
     def url(self) -> str:
@@ -54,6 +57,8 @@ class Stub:
         kakao = [self._kakao(tenant, name) for tenant, name in cities]
         sms = {"tenant": "dongjak", "name": "동작구", "service": "복지문자콜24", "channel": "sms"}
         rows = [*kakao, {**sms, "number": "1899-6808"}]
+        if self.texts:
+            rows.append({**sms, "channel": "msghub", "bot_id": "1899-6808"})
         if self.consult:
             rows.append({**kakao[1], "channel": "kakao-consult", "bot_id": self.sender})
         return rows
@@ -110,11 +115,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, "application/json", raw)
 
     def _in_room(self, method: str, body: bytes) -> bool:
-        room = self.stub.consult
-        answer = room.answer(method, self.path, body) if room else None
-        if answer:
-            self._answer(answer.status, answer.content_type, answer.body)
-        return answer is not None
+        for door in (self.stub.consult, self.stub.texts):
+            answer = door.answer(method, self.path, body) if door else None
+            if answer:
+                self._answer(answer.status, answer.content_type, answer.body)
+                return True
+        return False
 
     def _answer(self, status: int, kind: str, body: bytes) -> None:
         self.send_response(status)

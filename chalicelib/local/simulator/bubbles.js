@@ -12,9 +12,13 @@ const calendar = new Intl.DateTimeFormat("ko-KR", { dateStyle: "full", timeZone:
 
 // entry: {kind: user | photo | bot | failure | system, at, ...}; `before` is the entry above it or null.
 export function drawn(entry, before, channel, does) {
+  return [day(entry, before), DRAW[entry.kind](entry, channel, does)].filter(Boolean);
+}
+
+// The line with the day that stands above the day's first entry, else null.
+export function day(entry, before) {
   const today = calendar.format(entry.at);
-  const divider = before && calendar.format(before.at) === today ? null : el("p", { class: "day" }, el("span", {}, today));
-  return [divider, DRAW[entry.kind](entry, channel, does)].filter(Boolean);
+  return before && calendar.format(before.at) === today ? null : el("p", { class: "day" }, el("span", {}, today));
 }
 
 const DRAW = {
@@ -45,7 +49,7 @@ export function typing(channel) {
   return el("div", { class: "message theirs", id: "typing" }, avatar(channel), el("div", { class: "stack" }, dots));
 }
 
-function time(entry) {
+export function time(entry) {
   return el("time", { datetime: new Date(entry.at).toISOString() }, clock.format(entry.at));
 }
 

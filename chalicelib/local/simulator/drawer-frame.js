@@ -15,14 +15,14 @@ export function wireDrawer(currentRoom) {
     if (held) body.querySelector('[aria-pressed="true"]')?.focus();
   }
 
-  function turn(open) {
+  function turn(open, focuses = true) {
     drawer.hidden = !open;
     toggle.setAttribute("aria-expanded", String(open));
     document.body.classList.toggle("with-drawer", open);
     shut();
     if (open) refresh();
     if (open && covers.matches) close.focus();
-    if (!open) toggle.focus();
+    if (!open && focuses) toggle.focus();
   }
 
   function shut() {
@@ -34,5 +34,5 @@ export function wireDrawer(currentRoom) {
   close.addEventListener("click", () => turn(false));
   drawer.addEventListener("keydown", (event) => event.key === "Escape" && turn(false));
   covers.addEventListener("change", shut);
-  return { refresh };
+  return { refresh, close: () => drawer.hidden || turn(false, false) };
 }

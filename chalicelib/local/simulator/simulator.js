@@ -8,9 +8,11 @@ import { aged, alive, merged } from "./contexts.js";
 import { el } from "./dom.js";
 import { wireDrawer } from "./drawer-frame.js";
 import { call, request } from "./exchange.js";
+import { stayAtEnd, toEnd } from "./log-end.js";
 import { photograph, pressed, skillPayload } from "./payload.js";
-import { cityList, loadChannels } from "./picker.js";
+import { cityList, keyOf, loadChannels } from "./picker.js";
 import { clearTalk, hex, newUser, openRoom, saveRoom } from "./rooms.js";
+import { wireTextPhone } from "./text-phone.js";
 import { wireTools } from "./tools-frame.js";
 
 const byId = (id) => document.getElementById(id);
@@ -21,6 +23,7 @@ let channels = [];
 let room = null;
 const drawer = wireDrawer(() => room);
 const consult = wireConsult(() => channels, add, consulted);
+const texts = wireTextPhone();
 
 // --- the citizen acts -------------------------------------------------------------------------
 
@@ -108,7 +111,7 @@ function add(here, entry) {
   byId("start")?.remove();
   log.append(...drawn(dated, before, channelOf(here), doing(here)));
   showTyping();
-  toEnd();
+  toEnd(log);
 }
 
 function sayHere(text) {
@@ -117,11 +120,23 @@ function sayHere(text) {
 
 // --- the page shows the room ------------------------------------------------------------------
 
-function choose(tenant) {
+function choose(channel) {
+  history.replaceState(null, "", `#${keyOf(channel)}`); // a reload finds the city again
+  const texting = channel.channel === "sms";
+  for (const id of ["phone", "tools"]) byId(id).hidden = texting;
+  if (texting) {
+    room = null;
+    drawer.close();
+    return texts.open(channel);
+  }
+  texts.close();
+  enter(channel);
+}
+
+function enter(channel) {
+  const { tenant } = channel;
   if (!rooms.has(tenant)) rooms.set(tenant, openRoom(tenant));
   room = rooms.get(tenant);
-  history.replaceState(null, "", `#${tenant}`); // a reload finds the city again
-  const channel = channelOf(room);
   byId("room-name").textContent = channel.service;
   consulted(room);
   byId("room-avatar").textContent = [...channel.name][0];
@@ -153,7 +168,7 @@ function redraw() {
   showTyping();
   showQuick(room);
   drawer.refresh();
-  toEnd();
+  toEnd(log);
   requestAnimationFrame(() => log.setAttribute("aria-live", "polite"));
 }
 
@@ -175,26 +190,13 @@ function showQuick(here) {
   bar.replaceChildren(...here.quick.map((reply) => quickReply(reply, doing(here))));
   bar.scrollTo(0, 0);
   if (held) bar.focus(); // the pressed chip is gone: the next Tab lands on the new first one
-  toEnd();
+  toEnd(log);
 }
 
 function showTyping() {
   byId("typing")?.remove();
   if (room?.waiting > 0) log.append(typing(channelOf(room)));
-  toEnd();
-}
-
-function toEnd() {
-  log.scrollTop = log.scrollHeight;
-}
-
-// A picture that comes (or fails) late changes the height: stay at the end if the reader was there.
-function stayAtEnd() {
-  let atEnd = true;
-  log.addEventListener("scroll", () => { atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 48; });
-  const settle = () => atEnd && requestAnimationFrame(toEnd);
-  log.addEventListener("load", settle, true);
-  log.addEventListener("error", settle, true);
+  toEnd(log);
 }
 
 function channelOf(here) {
@@ -212,7 +214,7 @@ function wire() {
   byId("lang").addEventListener("change", (event) => keep({ lang: event.target.value }));
   byId("test-bot").addEventListener("change", (event) => keep({ test: event.target.checked }));
   wireTools();
-  stayAtEnd();
+  stayAtEnd(log);
 }
 
 function keep(setting) {
@@ -240,7 +242,7 @@ function reopen() {
   const input = document.querySelector(`input[name="city"][value="${CSS.escape(wanted)}"]:not(:disabled)`);
   if (!input) return log.append(el("div", { id: "start", class: "start" }, el("p", { class: "start-name" }, "어느 도시와 이야기할까요?"), el("p", {}, "도시를 고르면 대화방이 열립니다.")));
   input.checked = true;
-  choose(wanted);
+  choose(channels.find((channel) => keyOf(channel) === wanted));
 }
 
 begin();
