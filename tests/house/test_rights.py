@@ -24,6 +24,7 @@ from chalicelib.domain.desk_entry import DeskEntry
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address, Request
 from chalicelib.domain.staff import Member, Presence, Role
+from chalicelib.domain.text_message import Call
 from chalicelib.domain.token import sign_entry
 from chalicelib.settings import Settings
 from chalicelib.store.schema import create_table
@@ -32,7 +33,7 @@ from tests.conftest import REGION
 from tests.domain.file_samples import PDF
 from tests.house.rights import Watch, watched
 from tests.platforms import city_body, payload, register
-from tests.services import consulting
+from tests.services import consulting, texting
 
 CITY, TABLE = "saetbyeol", "sotong-test"
 OPEN = {"week": [[[0, 1440]]] * 7, "closed": {}}
@@ -70,15 +71,23 @@ class Town:
         with self.watch.acting("webhook_handler"):
             self.platform.consult.receive(CITY, consulting.HOOK, kind, raw, self.now())
 
+    def texts(self, words: str, number: int) -> None:
+        """By the vendor that brings texts."""
+        said = {"moKey": f"MO{number}", "moNumber": texting.NUMBER, "moCallback": texting.PHONE}
+        raw = json.dumps({"moCnt": 1, "moLst": [{**said, "moMsg": words}]}).encode()
+        call = Call({}, raw, "https://city.example", texting.HOOK, self.now())
+        with self.watch.acting("webhook_handler"):
+            self.platform.text_inbox.receive("msghub", CITY, call)
+
     def bot_user(self, user: str) -> ConversationKey:
         return self._who("botUserKey", user)
 
     def consult_user(self) -> ConversationKey:
         return self._who("plusfriendUserKey", consulting.USER)
 
-    def _who(self, kind: str, value: str) -> ConversationKey:
+    def _who(self, kind: str, value: str, family: str = "kakao") -> ConversationKey:
         key = self.platform._keys.of(CITY)
-        return ConversationKey(CITY, "kakao", contact_id(key, "kakao", Address(kind, value)))
+        return ConversationKey(CITY, family, contact_id(key, family, Address(kind, value)))
 
     def entry(self, who: ConversationKey) -> DeskEntry | None:
         return self.platform._desks.entry(CITY, who)
@@ -133,11 +142,15 @@ def town(moto: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
         files_bucket="files",
     )
     platform = Platform(settings)
-    accounts = consulting.accounts(base_url="http://127.0.0.1:1")
+    nowhere = "http://127.0.0.1:1"
+    texts = {name: texting.accounts()[name] for name in ("sms", "msghub")}
+    texts["sms"] |= {"answers": "menu", "base_url": nowhere}
+    accounts = {**consulting.accounts(base_url=nowhere), **texts}
     register(platform, city_body(accounts=accounts, agent_hours=OPEN))
-    boto3.client("ssm").put_parameter(
-        Name=f"/sotong/test/{CITY}/kakao-consult/api-key", Value="synthetic", Type="SecureString"
-    )
+    for name in ("kakao-consult/api-key", "sms/api-key"):
+        boto3.client("ssm").put_parameter(
+            Name=f"/sotong/test/{CITY}/{name}", Value="synthetic", Type="SecureString"
+        )
     with watched(monkeypatch) as watch:
         yield Town(Platform(settings), watch, queue)
 
@@ -170,6 +183,24 @@ def test_people_who_come_by_the_bot_or_the_consult_talk_and_go(town: Town) -> No
     for kind in ("personal_info", "seen_info", "expired_session"):
         town.posts(kind, kind)
     assert not town.watch.refused
+
+
+def test_texts_are_taken_read_by_the_bot_or_the_desk_and_answered(town: Town) -> None:
+    on = town.platform
+    for number, words in enumerate(("안녕하세요", "상담원", "여권이 안 왔어요", "죽고 싶어요")):
+        town.texts(words, number)
+        town.job("read_texts", on.read_text, _arrived(town.facts_go_their_way(), f"MO{number}"))
+    who = town._who("phone", texting.PHONE, "sms")
+    assert town.entry(who)
+    town.job("deliver_replies", on.deliver, town.facts_go_their_way())
+    assert on._deliveries.recent(CITY, who, 1)
+    assert not town.watch.refused
+
+
+def _arrived(bodies: list[str], id: str) -> list[str]:
+    """The fact of this one text: all that is in the table comes again each time."""
+    facts = {json.loads(body)["data"]: body for body in bodies}
+    return [facts[f"msghub#{id}"]]
 
 
 def test_what_the_desk_says_is_brought_reported_and_counted(town: Town) -> None:
