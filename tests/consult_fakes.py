@@ -104,6 +104,10 @@ class FakeDeliveries:
             if place[2] >= since
         ]
 
+    def newest(self, tenant_id: str, who: ConversationKey, turns: int) -> Sequence[Delivery]:
+        last = max((place[2] for place in self.items if place[:2] == (tenant_id, who)), default=0)
+        return self.recent(tenant_id, who, last - turns + 1)
+
     def turns(self, tenant_id: str, who: ConversationKey, first: int, last: int) -> Sequence[Turn]:
         history = self._conversations.history(tenant_id, who)
         return [turn for turn in history if first <= turn.seq <= last]

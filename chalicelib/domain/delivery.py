@@ -54,6 +54,7 @@ class Failure(StrEnum):
     """Why a message did not go out; `words_of` says it to the agent."""
 
     SESSION_EXPIRED = "session_expired"
+    OLD_SESSION = "old_session"  # the one it was sent by was over, and another has begun
     TOO_LONG = "too_long"
     REFUSED = "refused"
     ACCOUNT = "account"  # our key or sender is not valid: an operator must act
@@ -137,6 +138,9 @@ _NEXT: Mapping[DeliveryState, frozenset[DeliveryState]] = {
 _NEXT_WAY = "전화번호를 아시면 문자로 이어 주세요."
 _WORDS: Mapping[str, str] = {
     Failure.SESSION_EXPIRED: f"카카오톡 상담 세션이 끝나 더는 보낼 수 없습니다. {_NEXT_WAY}",
+    Failure.OLD_SESSION: (
+        "상담이 새로 이어지는 사이에 보낸 메시지가 가지 않았습니다. 다시 보내 주세요."
+    ),
     Failure.TOO_LONG: "1,000자를 넘어 보내지 않았습니다. 나누어 다시 보내 주세요.",
     Failure.REFUSED: f"카카오톡이 이 메시지를 받지 않았습니다. {_NEXT_WAY}",
     Failure.ACCOUNT: (

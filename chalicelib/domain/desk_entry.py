@@ -88,8 +88,10 @@ def facts_about(entry: DeskEntry, **more: str | int) -> str:
         "agent": entry.agent,
         "channel": entry.channel,
         "receipt": entry.receipt,
+        # By which session of the channel's it goes out, where it has sessions.
+        **({"session": entry.session} if entry.session else {}),
     }
-    return facts_of(**known, **more)
+    return facts_of(**{**known, **more})
 
 
 def facts_of(**told: str | int) -> str:

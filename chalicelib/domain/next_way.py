@@ -30,9 +30,8 @@ def ask_for_phone(entry: DeskEntry, text: str) -> Step:
     if not may_be_asked(entry):
         raise Conflict("no way to ask")
     after = entry.changed()
-    # Which session: in the next one they may be asked again.
-    data = facts_about(after, session=entry.session)
-    return Step(after, Voice.DESK, text, (Event(Fact.CONTACT_ASKED, data),))
+    # The fact names the session: in the next one they may be asked again.
+    return Step(after, Voice.DESK, text, (Event(Fact.CONTACT_ASKED, facts_about(after)),))
 
 
 def phone_told(entry: DeskEntry) -> Step:

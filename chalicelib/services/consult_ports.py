@@ -94,5 +94,8 @@ class Deliveries(Protocol):
     def recent(self, tenant_id: str, who: ConversationKey, since: int) -> Sequence[Delivery]:
         """The pushes of turns from `since` on, in order, read strongly."""
 
+    def newest(self, tenant_id: str, who: ConversationKey, turns: int) -> Sequence[Delivery]:
+        """The pushes of the newest turn that has one and of so many numbers up to it, in order."""
+
     def turns(self, tenant_id: str, who: ConversationKey, first: int, last: int) -> Sequence[Turn]:
         """The turns from one number to another, in order, read strongly."""

@@ -123,6 +123,10 @@ class DeskTurns:
             return tried
         raise Retryable("conversation is busy")
 
+    def stored(self, who: ConversationKey, seq: int) -> Turn | None:
+        """A turn of the log, as it was written."""
+        return self._conversations.turn(who.tenant_id, who, seq)
+
     def scene(self, who: ConversationKey) -> Scene:
         """What a decision is made on; the entry is read after the turn, so it is never older."""
         tenant = self._tenants.active(who.tenant_id)

@@ -17,7 +17,7 @@ from chalicelib.services.undelivered import Undelivered
 
 log = logging.getLogger(__name__)
 
-# How many turns back a "has read" can still be news.
+# How many turns back a "has read" can still be news: what is older was read, or never will be.
 _LOOKED_BACK = 50
 _TRIES = 5
 _READABLE = (DeliveryState.SENT, DeliveryState.DELIVERED)
@@ -64,13 +64,9 @@ class Results:
 
     def read(self, who: ConversationKey, at: datetime) -> None:
         """The person has read what had reached them by then."""
-        for each in self._recent(who):
+        for each in self._deliveries.newest(who.tenant_id, who, _LOOKED_BACK):
             if each.state in _READABLE and each.at <= at:
                 self._move(who, each.seq, each.n, DeliveryState.READ, "", at)
-
-    def _recent(self, who: ConversationKey) -> list[Delivery]:
-        found = list(self._deliveries.recent(who.tenant_id, who, 1))
-        return found[-_LOOKED_BACK:]
 
     def _move(
         self,

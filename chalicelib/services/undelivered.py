@@ -1,5 +1,6 @@
 """Tells the agent on the talk what did not reach the person, once, and which way is left."""
 
+import json
 from datetime import datetime
 
 from chalicelib.domain.conversation import ConversationKey, Voice
@@ -20,14 +21,22 @@ class Undelivered:
         self._claims = claims
 
     def tell(self, who: ConversationKey, failed: Delivery) -> None:
-        """One push did not arrive. A talk that nobody has open any more tells nobody."""
+        """One push did not arrive. A talk that nobody has open any more tells nobody.
+
+        That its session is over is told once. A session that began since has not ended by it.
+        """
         over = failed.reason == Failure.SESSION_EXPIRED
+        sent_by = self._session_of(who, failed.seq) if over else ""
 
         def decide(scene: Scene) -> Step:
-            entry = scene.open_entry()
-            session = "" if over else entry.session
-            after = entry.changed(session=session)
-            data = facts_about(after, seq=failed.seq, reason=failed.reason)
+            entry, reason = scene.open_entry(), failed.reason
+            if over and not entry.session:
+                raise NotFound("its end is told")
+            ends = over and entry.session == sent_by
+            if over and not ends:
+                reason = Failure.OLD_SESSION
+            after = entry.changed(session="" if ends else entry.session)
+            data = facts_about(after, seq=failed.seq, reason=reason)
             return Step(after, Voice.DESK, facts=(Event(Fact.TALK_NOT_DELIVERED, data),))
 
         claim = f"told#{who.contact}#{failed.seq}#{failed.n}"
@@ -46,13 +55,19 @@ class Undelivered:
 
         self._say(who, Act(decide, claim=claim, trigger=SESSION_EXPIRED, at=at))
 
+    def _session_of(self, who: ConversationKey, seq: int) -> str:
+        """The session by which the turn was to go out; empty where it had none."""
+        turn = self._turns.stored(who, seq)
+        told = [json.loads(event.data) for event in turn.events if event.data] if turn else []
+        return next((str(each["session"]) for each in told if "session" in each), "")
+
     def _say(self, who: ConversationKey, act: Act) -> None:
         if self._claims.taken(who.tenant_id, act.claim):
             return
         try:
             self._turns.write(who, act)
         except NotFound:
-            # Nobody has the talk open, or its session is another by now.
+            # Nobody has the talk open, or its session is another by now, or over as they know.
             return
 
 

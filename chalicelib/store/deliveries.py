@@ -74,6 +74,14 @@ class Deliveries:
         within = DeliveryItem.sk.between(_sort_key(since, 0), f"{PREFIX}~")
         return [*map(_delivery, self._table.query(DeliveryItem, _place(tenant_id, who), within))]
 
+    def newest(self, tenant_id: str, who: ConversationKey, turns: int) -> Sequence[Delivery]:
+        """The pushes of the newest turn that has one and of so many numbers up to it, in order."""
+        within = DeliveryItem.sk.startswith(PREFIX)
+        last = self._table.last(DeliveryItem, _place(tenant_id, who), within)
+        if last is None:
+            return []
+        return self.recent(tenant_id, who, max(_delivery(last).seq - turns + 1, 0))
+
     def turns(self, tenant_id: str, who: ConversationKey, first: int, last: int) -> Sequence[Turn]:
         """The turns from one number to another, in order, read strongly."""
         keys = turn_item.sort_key(max(first, 1)), turn_item.sort_key(last)

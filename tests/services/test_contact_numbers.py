@@ -232,7 +232,9 @@ def test_when_the_talk_is_over_the_number_is_closed_too(room: Room) -> None:
 # --- a session that is over -------------------------------------------------------------------
 
 
-def test_a_reply_to_a_session_that_is_over_is_kept_and_told_with_the_reason(room: Room) -> None:
+def test_a_reply_to_a_session_that_is_over_is_kept_and_its_end_is_not_told_again(
+    room: Room,
+) -> None:
     expire(room)
     assert is_cut_off(room.entry)
     room.sender.outcomes = [OVER]
@@ -247,8 +249,10 @@ def test_a_reply_to_a_session_that_is_over_is_kept_and_told_with_the_reason(room
         DeliveryState.FAILED_PERMANENT,
         Failure.SESSION_EXPIRED,
     )
-    told = [turn for turn in room.log if turn.seq > reply.seq and told_to_agent(turn)]
-    assert ["세션이 끝나" in told_to_agent(turn) for turn in told] == [True]
+    told = [turn for turn in room.log if told_to_agent(turn)]
+    assert [("세션이 끝나" in told_to_agent(turn), turn.seq < reply.seq) for turn in told] == [
+        (True, True)
+    ]
     assert room.sender.said == []
 
 

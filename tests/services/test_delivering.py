@@ -47,8 +47,8 @@ def told(room: Room) -> list[str]:
     return [words for turn in room.log if (words := told_to_agent(turn))]
 
 
-def last(room: Room) -> Delivery:
-    seq = max(turn.seq for turn in room.log if turn.text == "확인해 보겠습니다.")
+def last(room: Room, text: str = "확인해 보겠습니다.") -> Delivery:
+    seq = max(turn.seq for turn in room.log if turn.text == text)
     found = room.deliveries.find(room.tenant.id, room.own, seq, 1)
     assert found is not None
     return found
@@ -144,6 +144,37 @@ def test_a_message_to_a_session_that_is_over_is_kept_and_the_agent_is_told_the_n
     assert room.entry.session == ""
     assert [("세션이 끝나" in words, "문자" in words) for words in told(room)] == [(True, True)]
     assert any(turn.text == "확인해 보겠습니다." for turn in room.log)
+
+
+def test_that_a_session_is_over_is_told_once_however_many_pushes_fail_by_it(room: Room) -> None:
+    room.desk.reply(room.agent(), room.who, "하나 더 여쭙니다.", "second")
+    room.sender.outcomes = [OVER] * 9
+    again(room)
+    assert (room.entry.session, len(told(room))) == ("", 1)
+    room.desk.reply(room.agent(), room.who, "보고 계신가요?", "third")
+    again(room)
+    room.post("expired_session", msgKey="end")
+    assert len(told(room)) == 1
+    assert [last(room, text).state for text in ("하나 더 여쭙니다.", "보고 계신가요?")] == [
+        S.FAILED_PERMANENT
+    ] * 2
+
+
+def test_a_push_that_an_older_sessions_end_swallowed_ends_no_newer_one(room: Room) -> None:
+    room.sender.outcomes = [OVER]
+    room.sender.after = lambda: room.write("다시 왔어요", msgKey="back", sessionId="newer")
+    again(room)
+    assert room.entry.session == "newer"
+    assert ["다시 보내 주세요" in words for words in told(room)] == [True]
+
+
+def test_a_late_report_of_an_older_sessions_end_ends_no_newer_one(room: Room) -> None:
+    room.deliver()
+    room.write("다시 왔어요", sessionId="newer")
+    for _ in range(3):
+        room.post("result_refused", ref=ref_of(room.own.contact, last(room).seq, 1))
+    assert room.entry.session == "newer"
+    assert ["다시 보내 주세요" in words for words in told(room)] == [True]
 
 
 def test_a_report_of_failure_is_told_to_the_agent_once(room: Room) -> None:

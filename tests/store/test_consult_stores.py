@@ -87,6 +87,20 @@ def test_pushes_come_in_the_order_of_their_turns(kept: Kept) -> None:
     assert [each.seq for each in kept.deliveries.recent(CITY, WHO, 13)] == [100]
 
 
+@pytest.mark.parametrize(
+    ("turns", "found"),
+    [(1, [100]), (88, [100]), (89, [12, 100]), (98, [3, 3, 12, 100]), (500, [3, 3, 12, 100])],
+)
+def test_the_newest_pushes_are_read_without_those_before(
+    kept: Kept, turns: int, found: list[int]
+) -> None:
+    assert kept.deliveries.newest(CITY, WHO, turns) == []
+    for seq, n in ((12, 1), (3, 2), (3, 1), (100, 1)):
+        kept.deliveries.create(CITY, WHO, Delivery(seq, n, S.SENT, NOW), UNTIL)
+    assert [each.seq for each in kept.deliveries.newest(CITY, WHO, turns)] == found
+    assert kept.deliveries.newest(OTHER, replace(WHO, tenant_id=OTHER), turns) == []
+
+
 def test_turns_are_read_from_one_number_to_another(kept: Kept) -> None:
     for seq in range(1, 6):
         kept.conversations.append(CITY, WHO, turn(seq))
