@@ -67,6 +67,21 @@ def assert_usable(page: Page) -> None:
     assert [(rule["id"], [node["html"][:120] for node in rule["nodes"]]) for rule in found] == []
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (820, 1180)])
+def test_the_place_for_files_takes_one_line(
+    desk: DeskSite, agent: Page, size: tuple[int, int]
+) -> None:
+    width, height = size
+    agent.set_viewport_size({"width": width, "height": height})
+    desk.asks("가로등이 꺼졌어요")
+    start(agent, desk.url, AGENT)
+    pull(agent)
+    row, button = agent.locator(".attach").bounding_box(), agent.locator("#attach").bounding_box()
+    assert row and button
+    assert row["height"] < 1.5 * button["height"]
+    assert_usable(agent)
+
+
 def test_an_agent_sends_a_picture_by_keys_alone_and_the_chat_page_shows_it(
     desk: DeskSite, agent: Page, citizen: Page
 ) -> None:
