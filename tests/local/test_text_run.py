@@ -1,14 +1,17 @@
-"""A whole local run: somebody texts Dongjak's number, and a talk stands at its desk."""
+"""A whole local run: somebody texts Dongjak's number, a person answers, the phone shows it."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from chalicelib.bootstrap import Platform
-from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.conversation import ConversationKey, Voice
+from chalicelib.domain.desk_entry import DeskEntry
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address
+from chalicelib.domain.staff import AgentState, Member, Presence, Role
 from chalicelib.domain.text_message import ADDRESS_KIND, FAMILY
 from chalicelib.settings import read_settings
 from tests.local.local_run import LocalRun, ask
@@ -17,7 +20,7 @@ from tests.local.waiting import eventually
 
 pytestmark = pytest.mark.engine
 
-CITY, NUMBER, PHONE = "dongjak", "1899-6808", "01000000001"
+CITY, NUMBER = "dongjak", "1899-6808"
 
 
 @pytest.fixture(scope="module")
@@ -35,21 +38,72 @@ def platform(run: LocalRun, monkeypatch: pytest.MonkeyPatch) -> Platform:
     return Platform(read_settings(run.platform["env"]))
 
 
-def thread(run: LocalRun) -> dict[str, Any]:
-    found: dict[str, Any] = run.get(f"/simulator/texts?phone={PHONE}&number={NUMBER}")
+def thread(run: LocalRun, phone: str) -> dict[str, Any]:
+    found: dict[str, Any] = run.get(f"/simulator/texts?phone={phone}&number={NUMBER}")
     return found
 
 
-def test_a_text_from_the_phone_becomes_a_talk_at_the_desk(
+def told(run: LocalRun, phone: str) -> list[str]:
+    """What the phone has received."""
+    return [line["text"] for line in thread(run, phone)["lines"] if line["who"] == "city"]
+
+
+def writes(run: LocalRun, phone: str, text: str) -> None:
+    asked = {"phone": phone, "number": NUMBER, "text": text}
+    assert ask(f"{run.platform['url']}/simulator/texts", asked)[0] == 200
+
+
+def talk_of(platform: Platform, phone: str) -> tuple[ConversationKey, DeskEntry]:
+    own = contact_id(platform._keys.of(CITY), FAMILY, Address(ADDRESS_KIND, phone))
+    who = ConversationKey(CITY, FAMILY, own)
+    return who, eventually(lambda: platform._desks.entry(CITY, who))
+
+
+def test_the_vendors_address_is_listed_for_the_page(run: LocalRun) -> None:
+    rows = run.get("/simulator/channels.json")
+    [vendor] = [row for row in rows if row["channel"] == "msghub"]
+    assert vendor["url"].startswith(f"{run.platform['url']}/webhooks/msghub/{CITY}/")
+
+
+def test_a_text_becomes_a_talk_and_the_phone_hears_the_receipt_and_the_agent(
     run: LocalRun, platform: Platform
 ) -> None:
-    [vendor] = [row for row in run.get("/simulator/channels.json") if row["channel"] == "msghub"]
-    assert vendor["url"].startswith(f"{run.platform['url']}/webhooks/msghub/{CITY}/")
-    text = {"phone": PHONE, "number": NUMBER, "text": "쌀이 떨어졌어요"}
-    assert ask(f"{run.platform['url']}/simulator/texts", text)[0] == 200
-    eventually(lambda: not thread(run)["waiting"])
-    address = Address(ADDRESS_KIND, PHONE)
-    own = contact_id(platform._keys.of(CITY), FAMILY, address)
-    who = ConversationKey(CITY, FAMILY, own)
-    entry = eventually(lambda: platform._desks.entry(CITY, who))
+    phone = "01000000001"
+    writes(run, phone, "쌀이 떨어졌어요")
+    eventually(lambda: not thread(run, phone)["waiting"])
+    who, entry = talk_of(platform, phone)
     assert (entry.channel, entry.department) == ("sms", "welfare-policy")
+    [receipt] = eventually(lambda: told(run, phone))
+    assert entry.receipt in receipt
+
+    member = Member(
+        "agent-1", CITY, "상담사 1", frozenset({Role.AGENT}), frozenset({entry.department})
+    )
+    now = datetime.now(UTC)
+    state = AgentState(
+        member.id, member.name, Presence.READY, member.departments, frozenset(), 0, 5, now
+    )
+    platform.agents.put(CITY, state)
+    platform.desk.take(member, who)
+    platform.desk.reply(member, who, "오늘 오후에 찾아뵙겠습니다.")
+    eventually(lambda: "오늘 오후에 찾아뵙겠습니다." in told(run, phone))
+
+
+def test_a_text_that_the_vendor_brings_twice_is_acknowledged_once(
+    run: LocalRun, platform: Platform
+) -> None:
+    phone, url = "01000000002", f"{run.platform['url']}/simulator/texts"
+    assert ask(f"{url}/faults", {"doubled": True, "retry_seconds": 0.1})[0] == 200
+    for words in ("집세가 밀렸어요", "도와주세요"):
+        writes(run, phone, words)
+        eventually(lambda: not thread(run, phone)["waiting"])
+    who, entry = talk_of(platform, phone)
+    eventually(lambda: told(run, phone))
+
+    def heard() -> list[str]:
+        turns = platform._conversations.history(CITY, who)
+        return sorted(turn.text for turn in turns if turn.voice is Voice.CONTACT)
+
+    eventually(lambda: len(heard()) == 2)
+    assert heard() == ["도와주세요", "집세가 밀렸어요"]
+    assert [entry.receipt in text for text in told(run, phone)] == [True]
