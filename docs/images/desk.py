@@ -1,8 +1,8 @@
 """Takes the README's pictures of the desk: `python docs/images/desk.py [address] [city] [agent]`.
 
-Needs the platform running (`make run`) and Chromium; writes `desk.png` and, as the citizen's phone
-shows the same talk, `chat.png` beside this file. Citizens write to the city's web chat, then an
-agent takes one of them and answers.
+Needs the platform running (`make run`) and Chromium; writes `desk.png`, as the citizen's phone
+shows the same talk `chat.png`, and the hand-over page `handover.png` beside this file. Citizens
+write to the city's web chat, then an agent takes one of them and answers.
 """
 
 import re
@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 PICTURE = Path(__file__).with_suffix(".png")
 PHONE = PICTURE.with_name("chat.png")
+HANDOVER = PICTURE.with_name("handover.png")
 RECEIPT = re.compile(r"\d{6}-[A-Z2-9]{5}")
 WAITING = (
     "버스 노선이 바뀌었나요?",
@@ -54,6 +55,9 @@ def main(
         page.get_by_label("보낼 글").fill("네, 보호자가 대신 신청하실 수 있습니다.")
         page.screenshot(path=PICTURE)
         citizen.screenshot(path=PHONE)
+        page.goto(f"{address}/desk/handover")
+        page.get_by_role("heading", name="인계할 상담").wait_for()
+        page.screenshot(path=HANDOVER)
         browser.close()
 
 
