@@ -1,0 +1,127 @@
+"""Whether something may be sent now, waits for the morning, or may not be sent at all.
+
+Advertising at night is the law's matter (정보통신망법 제50조제3항); that other messages keep the
+night too is the city's own rule, and only what cannot wait goes past it, by a person's name.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.domain.consent import Consents
+from chalicelib.domain.purpose import Purpose
+from chalicelib.domain.quiet_hours import LEGAL, Night
+
+
+class Why(StrEnum):
+    """Why something may not be sent; `words_of` says it to an officer."""
+
+    NO_CONSENT = "no_consent"
+    WITHDRAWN = "withdrawn"
+    UNCONFIRMED = "unconfirmed"
+    STOPPED = "stopped"
+    BLOCKED = "blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Not before `until`, aware, when it is to be asked again: they may have refused meanwhile."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """Never by this channel, as things stand."""
+
+    why: Why
+
+
+Verdict = Send | Hold | Refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """What cannot wait for the morning, in the name of who decided so."""
+
+    approver: str
+
+    def __post_init__(self) -> None:
+        if not self.approver.strip():
+            raise ValueError("nothing is urgent without a person who says so")
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """A city's own rule. `keeps`: what waits for the morning besides advertising."""
+
+    night: Night = LEGAL
+    keeps: frozenset[Purpose] = frozenset({Purpose.SERVICE, Purpose.PUBLIC_INFO})
+    # Whether what is urgent goes out at night.
+    lets_urgent: bool = True
+
+
+def when(
+    purpose: Purpose,
+    channel: str,
+    urgent: Urgent | None,
+    consents: Consents,
+    now: datetime,
+    quiet: Quiet,
+) -> Verdict:
+    """For something that the city sends of itself; `now` is aware.
+
+    Answers to a person's own words never come here: they go out at any hour.
+    """
+    why = _refusal(purpose, channel, consents, now)
+    if why:
+        return Refuse(why)
+    night = _night_of(purpose, channel, urgent, consents, quiet)
+    if night is None or not night.holds(now):
+        return Send()
+    return Hold(night.morning(now))
+
+
+def words_of(why: Why) -> str:
+    """What an officer is told."""
+    return _WORDS[why]
+
+
+_WORDS = {
+    Why.NO_CONSENT: "광고 수신에 동의하지 않은 분이어서 보내지 않습니다.",
+    Why.WITHDRAWN: "광고 수신 동의를 철회한 분이어서 보내지 않습니다.",
+    Why.UNCONFIRMED: (
+        "광고 수신 동의를 받은 지 2년이 넘었습니다. 동의 사실을 다시 알린 뒤에 보낼 수 있습니다."
+    ),
+    Why.STOPPED: "알림을 그만 받겠다고 하신 분이어서 보내지 않습니다.",
+    Why.BLOCKED: "이 채널을 차단한 분입니다. 다른 방법으로 알려 주세요.",
+}
+
+
+def _refusal(purpose: Purpose, channel: str, consents: Consents, now: datetime) -> Why | None:
+    blocked = consents.of(channel, Purpose.SERVICE)
+    if blocked and blocked.refused:
+        return Why.BLOCKED
+    word = consents.of(channel, purpose)
+    if purpose is not Purpose.AD:
+        return Why.STOPPED if word and word.refused else None
+    if word is None or not word.stands:
+        return Why.WITHDRAWN if word and word.refused else Why.NO_CONSENT
+    return Why.UNCONFIRMED if word.is_overdue(now) else None
+
+
+def _night_of(
+    purpose: Purpose, channel: str, urgent: Urgent | None, consents: Consents, quiet: Quiet
+) -> Night | None:
+    """The night that holds it; None where none does. No advertising is urgent."""
+    if purpose is Purpose.AD:
+        # Who agreed to the night agreed to all of it: the city's longer one too.
+        at_night = consents.of(channel, Purpose.AD, night=True)
+        return None if at_night and at_night.stands else quiet.night.with_night(LEGAL)
+    passes = urgent is not None and quiet.lets_urgent
+    return quiet.night if purpose in quiet.keeps and not passes else None
