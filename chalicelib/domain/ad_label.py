@@ -1,7 +1,7 @@
 """Whether an advertisement bears what it must: its label, who sends it, a free way out.
 
-Source: 정보통신망법 제50조제4항 and 시행령 별표 6 (광고성 정보의 명시사항): `(광고)` stands first and
-is written in no other way, the sender and a contact follow, and refusing costs nothing.
+Source: 정보통신망법 제50조제4항 and 시행령 별표 6 (광고성 정보의 명시사항): `(광고)` stands first
+and is written in no other way, the sender and a contact follow, and refusing costs nothing.
 """
 
 import re

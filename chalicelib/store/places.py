@@ -141,6 +141,16 @@ def suspended(tenant_id: str) -> str:
     return f"{_tenant(tenant_id)}SUSPENDED"
 
 
+def noticed(tenant_id: str) -> str:
+    """Partition of when a tenant last sent something unasked, channel by channel."""
+    return f"{_tenant(tenant_id)}NOTICED"
+
+
+def spending(tenant_id: str, month: str) -> str:
+    """Partition of what one month's messages cost; `month` is `YYYY-MM`, Korean time."""
+    return f"{_tenant(tenant_id)}SPEND#{month}"
+
+
 def _tenant(tenant_id: str) -> str:
     if not _TENANT_ID.fullmatch(tenant_id):
         raise NotFound("no such tenant")

@@ -13,6 +13,7 @@ ANY = st.text(max_size=60)
 TENANTS = st.from_regex(r"[a-z0-9-]{1,40}", fullmatch=True)
 FAMILIES = st.sampled_from(["kakao", "sms", "web"])
 DAYS = st.dates(date(2026, 1, 1), date(2030, 1, 1))
+MONTHS = st.dates(date(2026, 1, 1), date(2030, 1, 1)).map(lambda day: f"{day:%Y-%m}")
 VERSIONS = st.integers(1, 999_999)
 PLACES = st.one_of(
     st.tuples(st.just(places.conversation), TENANTS, FAMILIES, ANY),
@@ -31,6 +32,8 @@ PLACES = st.one_of(
     st.tuples(st.just(places.desk_cells), TENANTS, DAYS),
     st.tuples(st.just(places.desk_pace), TENANTS, ANY),
     st.tuples(st.just(places.suspended), TENANTS),
+    st.tuples(st.just(places.noticed), TENANTS),
+    st.tuples(st.just(places.spending), TENANTS, MONTHS),
 )
 
 

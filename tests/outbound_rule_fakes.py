@@ -1,0 +1,66 @@
+"""Consents and the purse in memory; they pass the contract tests of the true stores."""
+
+import threading
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from chalicelib.domain.consent import Consents
+from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.errors import Conflict
+
+
+class FakeConsentStore:
+    """By tenant and person."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, ConversationKey], Consents] = {}
+        self.sent: dict[tuple[str, str], datetime] = {}
+
+    def of(self, tenant_id: str, who: ConversationKey) -> Consents:
+        return self.known.get((tenant_id, who), Consents())
+
+    def write(self, tenant_id: str, who: ConversationKey, consents: Consents) -> None:
+        if self.of(tenant_id, who).revision != consents.revision:
+            raise Conflict("changed since")
+        self.known[tenant_id, who] = replace(consents, revision=consents.revision + 1)
+
+    def note_sent(self, tenant_id: str, channel: str, at: datetime) -> None:
+        self.sent[tenant_id, channel] = max(at, self.sent.get((tenant_id, channel), at))
+
+    def was_noticed(self, tenant_id: str, channel: str, now: datetime) -> bool:
+        at = self.sent.get((tenant_id, channel))
+        return at is not None and now < at + timedelta(days=30)
+
+
+class FakePurse:
+    """By tenant and month."""
+
+    def __init__(self) -> None:
+        self.sums: dict[tuple[str, str], int] = {}
+        self.paid: set[tuple[str, str]] = set()
+        self.warned: set[tuple[str, str]] = set()
+        self._lock = threading.Lock()
+
+    def pay(
+        self, tenant_id: str, month: str, key: str, cost: int, cap: int | None, at: datetime
+    ) -> bool:
+        with self._lock:
+            if (tenant_id, key) in self.paid:
+                return True
+            before = self.sums.get((tenant_id, month), 0)
+            if cap is not None and before + cost > cap:
+                return False
+            self.sums[tenant_id, month] = before + cost
+            self.paid.add((tenant_id, key))
+            return True
+
+    def spent(self, tenant_id: str, month: str) -> int:
+        return self.sums.get((tenant_id, month), 0)
+
+    def warns(self, tenant_id: str, month: str, at_least: int) -> bool:
+        place = (tenant_id, month)
+        known = place in self.sums and self.sums[place] >= at_least
+        fresh = known and place not in self.warned
+        if fresh:
+            self.warned.add(place)
+        return fresh
