@@ -9,6 +9,7 @@ from functools import cache
 
 from chalicelib.bootstrap.facts import FactParts
 from chalicelib.bootstrap.logs import log_as_json
+from chalicelib.bootstrap.reading import danger_in as danger_in
 from chalicelib.bootstrap.reading import default_matcher as default_matcher
 from chalicelib.bootstrap.reading import read_tenant as read_tenant
 from chalicelib.bootstrap.reading import verdict_on as verdict_on

@@ -125,12 +125,16 @@ class Step:
     offers_break: bool = False
 
 
-def heard(text: str, judge: Callable[[str], Verdict] = judge) -> Heard | None:
+def heard(
+    text: str,
+    judge: Callable[[str], Verdict] = judge,
+    danger: Callable[[str], Kind | None] = emergency,
+) -> Heard | None:
     """What the text is to the protocol; danger to one's own life goes before all else.
 
-    `judge`: by words alone, or by more where there is more.
+    `judge`, `danger`: by words alone, or by more where there is more.
     """
-    if emergency(text) is Kind.SELF_HARM:
+    if danger(text) is Kind.SELF_HARM:
         return Heard.SELF_HARM
     verdict = judge(text)
     if verdict.category:

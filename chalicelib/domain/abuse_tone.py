@@ -15,13 +15,14 @@ BAR, BAR_WHEN_TOLD = 0.8, 0.95
 SURELY_TOLD = 0.9
 
 
-def judge_tone(text: str, tone: Mapping[str, float]) -> Verdict:
+def judge_tone(text: str, tone: Mapping[str, float], danger: Kind | None = None) -> Verdict:
     """The verdict by words, else by meaning; then the whole text is the place.
 
     `tone`: kind -> probability, the kinds of `Abuse` and `reported`; empty where it is not known.
+    `danger`: to life, by meaning: of who speaks of their own, meaning accuses nobody.
     """
     by_words = judge(text)
-    if not tone or emergency(text) is Kind.SELF_HARM:
+    if not tone or Kind.SELF_HARM in (danger, emergency(text)):
         return by_words
     if by_words.category:
         told = tone.get("reported", 0.0) >= SURELY_TOLD and is_told(text)

@@ -183,6 +183,15 @@ def urge(entry: DeskEntry) -> Step:
     return Step(after, Voice.DESK, facts=(_fact(Fact.TALK_HEARD, after),))
 
 
+def alarm(entry: DeskEntry, danger: str) -> Step:
+    """Danger that showed by its meaning only: urgent, as when it is told; once."""
+    if entry.priority is Priority.URGENT:
+        raise Conflict("it is urgent")
+    after = entry.changed(priority=Priority.URGENT)
+    facts = (_fact(Fact.TALK_HEARD, after), Event(Fact.EMERGENCY_NOTICED, danger))
+    return Step(after, Voice.DESK, facts=facts)
+
+
 def waits_after(turn: Turn) -> bool:
     """Whether this turn told a person something that leaves them waiting for an agent."""
     if turn.voice is not Voice.DESK or not turn.text:

@@ -18,6 +18,12 @@ HELP_NUMBERS: Mapping[str, tuple[str, ...]] = {
     "crime": ("112",),
     "self_harm": ("109", "129", "119"),
 }
+# Who helps where somebody only seems to be in danger, or in need.
+_PERHAPS_NUMBERS: Mapping[str, tuple[str, ...]] = {
+    "crime": ("112",),
+    "self_harm": ("109", "119"),
+    "need": ("129",),
+}
 
 
 def agent_screen(view: View, number: int) -> Screen:
@@ -69,6 +75,21 @@ def help_screen(view: View, kind: str) -> Screen | None:
     key = f"emergency.{kind}"
     card = Card(view.text(key), buttons=buttons)
     return Screen(Reply((card,), exits(view)), f"help:{kind}", (key,))
+
+
+def perhaps_help(view: View, kind: str, reply: Reply) -> Reply:
+    """An answer to one who may be in danger: asked kindly first, with the number and a person.
+
+    Versions compiled before there were words for it say what help says, or nothing.
+    """
+    keys = (f"danger.{kind}", f"emergency.{kind}")
+    key = next((key for key in keys if key in view.tenant.texts), None)
+    if key is None or kind not in _PERHAPS_NUMBERS:
+        return reply
+    buttons = tuple(Button(number, Action.PHONE, number) for number in _PERHAPS_NUMBERS[kind])
+    others = tuple(choice for choice in reply.choices if choice.target != AGENT)
+    choices = (Choice(view.text("label.agent"), AGENT), *others)
+    return Reply((Card(view.text(key), buttons=buttons), *reply.parts), choices)
 
 
 def link_screen(view: View, address: str) -> Screen | None:

@@ -64,6 +64,7 @@ class Ranking:
     `also`: further entries that the same message surely asks for, besides the first. `about`: why
     it is not answered, or empty: `elsewhere:<place name>`, `greeting`, `thanks`, `smalltalk`,
     `weather`, `abuse`, `agency`. `degraded`: the version has vectors, and this was found without.
+    `danger`: what the message means besides, as domain/danger.py names it; empty where nothing.
     """
 
     ranked: tuple[str, ...]
@@ -71,6 +72,7 @@ class Ranking:
     also: tuple[str, ...] = ()
     about: str = ""
     degraded: bool = False
+    danger: str = ""
 
     @property
     def sure(self) -> bool:

@@ -46,6 +46,10 @@ class Abusive:
             vector = self._engine.embed([said])[0]
         except NoEngine:
             return {}
+        return self.of(said, vector)
+
+    def of(self, said: str, vector: "Floats") -> Mapping[str, float]:
+        """The same of a text as it was meant, with the vector it has already."""
         import numpy as np
 
         kinds, weights, offsets = self._weights()

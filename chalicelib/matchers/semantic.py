@@ -10,9 +10,11 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from chalicelib.domain.danger import danger_of
 from chalicelib.domain.faq import NOTHING, Built, Ranking, digest_of, no_vectors
 from chalicelib.domain.message import Json
 from chalicelib.matchers.clauses import sentences, wishes
+from chalicelib.matchers.endangered import Endangered
 from chalicelib.matchers.engine import WEIGHTS, Engine, NoEngine, engine_of
 from chalicelib.matchers.evidence import Evidence, Ranked, evidence, ranked_by
 from chalicelib.matchers.gate import Gate
@@ -57,7 +59,8 @@ def semantic(words: Lexical, weights: Path = WEIGHTS, cache: Path | None = None)
         from chalicelib.matchers.remembered import Remembered
 
         remembered = Remembered(engine, cache)
-    return Semantic(engine, words, gate, nothing, remembered)
+    endangered = Endangered(weights / "danger.npz")
+    return Semantic(engine, words, gate, nothing, remembered, endangered)
 
 
 class Semantic:
@@ -72,12 +75,14 @@ class Semantic:
         gate: Gate,
         nothing: Nothing,
         remembered: "Remembered | None" = None,
+        endangered: Endangered | None = None,
     ) -> None:
         self._engine = engine
         self._embedding = remembered or engine
         self._words = words
         self._gate = gate
         self._nothing = nothing
+        self._endangered = endangered
         self._prepared: dict[str, Rows] = {}
         self._lock = Lock()
 
@@ -124,6 +129,7 @@ class Semantic:
             by_words = self._words.match(index["words"], utterance, limit)
             return replace(by_words, degraded="vectors" in index)
         ranking = self._judged(index["words"], heard, limit)
+        ranking = replace(ranking, danger=self._danger(ranking, heard))
         if not ranking.sure or not (parts := wishes(text)):
             return ranking
         meant = self._meant(index["words"], heard, parts, rows)
@@ -137,14 +143,24 @@ class Semantic:
 
     def _hear(self, words: Json, text: str, rows: Rows) -> "_Heard":
         """What is found for a text; raises NoEngine."""
-        return self._near(words, text, self._engine.embed([text, *sentences(text)]), rows)
+        read = [text, *sentences(text)]
+        return replace(self._near(words, text, self._engine.embed(read), rows), read=read)
 
     def _near(self, words: Json, text: str, vectors: "Floats", rows: Rows) -> "_Heard":
         by_words = self._words.scores(words, text)
         # Those who write Chinese or Japanese use many of our words, in other letters.
         if read := in_hangul(text):
             by_words |= self._words.scores(words, read)
-        return _Heard(text, vectors[0], ranked_by(rows.compare(vectors, by_words), by_words, _BEST))
+        ranked = ranked_by(rows.compare(vectors, by_words), by_words, _BEST)
+        return _Heard(text, vectors, ranked)
+
+    def _danger(self, ranking: Ranking, heard: "_Heard") -> str:
+        """What the message and each of its sentences mean besides; what an entry says word for
+        word is its question.
+        """
+        if self._endangered is None or ranking.confidence == _CERTAIN:
+            return ""
+        return danger_of(self._endangered.probabilities(heard.read, heard.vectors))
 
     def _rows(self, index: Json, vectors: Callable[[], bytes], seconds: float) -> Rows:
         """The tenant's rows; raises NoEngine where this process or this moment cannot have them."""
@@ -214,11 +230,18 @@ class Semantic:
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """A text, its vector and what lies near to it."""
+    """A text, its vector and those of its sentences (`read`), and what lies near to it."""
 
     text: str
-    vector: "Floats"
+    vectors: "Floats"
     ranked: Ranked
+    read: Sequence[str] = ()
+
+    @property
+    def vector(self) -> "Floats":
+        """That of the whole text."""
+        whole: Floats = self.vectors[0]
+        return whole
 
 
 def _others(meant: Sequence[str | None], first: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from chalicelib.domain.desk_rules import Step, leave, open_talk
 from chalicelib.domain.desk_words import desk_words, help_words
 from chalicelib.domain.emergency import emergency
 from chalicelib.domain.errors import Conflict, NotFound, Suspended
+from chalicelib.domain.events import Fact
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.masking import mask
@@ -181,8 +182,12 @@ class Handoff:
         known = former.department if former else ""
         department = _department(tenant, asking.department or known, subject)
         words = (asking.text, newest.text if newest else "")
-        urgent = any(map(emergency, words)) or any(
-            target.startswith("help:") for target in state.trail
+        # What showed by its meaning only, the turn tells.
+        events = newest.events if newest else ()
+        urgent = (
+            any(map(emergency, words))
+            or any(target.startswith("help:") for target in state.trail)
+            or any(event.fact is Fact.EMERGENCY_NOTICED for event in events)
         )
         hours = tenant.roster_of(department, asking.channel).hours
         return DeskEntry(

@@ -8,7 +8,7 @@ from datetime import datetime
 from chalicelib.domain.commands import command
 from chalicelib.domain.conversation import ConversationKey, Mode, Turn, Voice
 from chalicelib.domain.desk_entry import DeskEntry, facts_about
-from chalicelib.domain.desk_rules import Step, hear, is_the_bots, urge
+from chalicelib.domain.desk_rules import Step, alarm, hear, is_the_bots, urge
 from chalicelib.domain.desk_words import help_words
 from chalicelib.domain.emergency import emergency
 from chalicelib.domain.errors import Conflict, NotFound
@@ -94,6 +94,13 @@ class Hearing:
             with suppress(Conflict, NotFound):
                 self._turns.write(who, Act(lambda scene: urge(scene.open_entry())))
         return Mode.AGENT
+
+    def notice(self, who: ConversationKey, danger: str) -> None:
+        """Words were heard whose danger showed later: urgent from now on.
+
+        Raises Conflict where it is already, NotFound for no open talk, Retryable.
+        """
+        self._turns.write(who, Act(lambda scene: alarm(scene.open_entry(), danger)))
 
     def keep(self, who: ConversationKey, words: Words) -> None:
         """The words of one whom the desk does not hear for now: in the log, and unanswered.

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.conversation import State
+from chalicelib.domain.danger import kind_of
 from chalicelib.domain.deadline import leaving
+from chalicelib.domain.desk_screens import HELP_NUMBERS, perhaps_help
 from chalicelib.domain.dialogue import go, heard, here, leads_on, meant, other_language
 from chalicelib.domain.events import Event, Fact
 from chalicelib.domain.faq import Ranking
@@ -62,6 +64,8 @@ class _Step:
     agent: bool = False
     # The matcher had to do without the version's vectors.
     degraded: bool = False
+    # The kind of danger that it seems to speak of: help is offered above the answer.
+    danger: str = ""
     verdict: Event | None = None
 
 
@@ -136,6 +140,8 @@ class Replies:
             matcher = self._matchers[tenant.matcher]
             ranking = matcher.match(tenant.index, text, OFFERED, tenant.vectors, seconds)
         step = _found(view, state, text, screen, ranking)
+        if ranking.danger:
+            step = _helped(step, view, state, text, ranking.danger)
         if not ranking.degraded:
             return step
         log.warning("faq degraded", extra={"tenant_id": tenant.id})
@@ -156,6 +162,14 @@ def _found(view: View, state: State, text: str, screen: Screen, ranking: Ranking
         moved = replace(go(state, rung, view.tenant.start), misses=misses)
         step = _Step(view, moved, here(view, moved))
     return replace(step, answered=False)
+
+
+def _helped(step: _Step, view: View, state: State, text: str, danger: str) -> _Step:
+    """Help as for words where it is sure, and above the ordinary answer where it is not."""
+    kind, is_sure = kind_of(danger)
+    if is_sure and kind in HELP_NUMBERS:
+        return _follow(view, state, f"help:{kind}", text)
+    return replace(step, view=view.speaking(written_in(text) or state.language), danger=kind)
 
 
 def _refused(step: _Step, before: State, why: str) -> _Step:
@@ -209,6 +223,8 @@ def _composed(step: _Step, said: Said) -> Composed:
         reply = Reply((*reply.parts, Words("\n\n".join(lines))), reply.choices)
     elif lines:
         reply = reply.led_by([Words("\n\n".join(lines))])
+    if step.danger:
+        reply = perhaps_help(step.view, step.danger, reply)
     state, told = step.state, step.view.tenant.privacy_version
     if state.told != told or state.corrections:
         state = replace(state, told=told, corrections=())
@@ -249,6 +265,8 @@ def _events(step: _Step) -> Iterator[Event]:
         yield Event(Fact.AGENT_REQUESTED)
     if topic.startswith("help:"):
         yield Event(Fact.EMERGENCY_NOTICED, topic.removeprefix("help:"))
+    if step.danger:
+        yield Event(Fact.EMERGENCY_NOTICED, step.danger)
     if step.degraded:
         yield Event(Fact.FAQ_DEGRADED)
     if step.verdict:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from chalicelib.bootstrap import platform, verdict_on
+from chalicelib.bootstrap import danger_in, platform, verdict_on
 from chalicelib.domain.abuse_protocol import (
     LAST_WARNING,
     AbuseRecord,
@@ -76,7 +76,7 @@ def _suggested(turns: Sequence[Turn]) -> tuple[Heard | None, int]:
         if any(event.fact in done for event in turn.events):
             break
         if turn.voice is Voice.CONTACT and turn.state.mode is Mode.AGENT:
-            found = heard(turn.text, verdict_on)
+            found = heard(turn.text, verdict_on, danger_in)
             if found in CATEGORIES:
                 return found, turn.seq
     return None, 0

@@ -21,6 +21,7 @@ from chalicelib.domain.tenant import Tenant
 from chalicelib.services.desk_showing import Lists, ShownTalk
 from chalicelib.web.contact_side import contact_side
 from chalicelib.web.desk_abuse import protection
+from chalicelib.web.desk_danger import notice_danger
 from chalicelib.web.desk_endings import last_ending
 from chalicelib.web.desk_lines import lines
 from chalicelib.web.desk_order import as_said
@@ -94,6 +95,7 @@ def listed(visit: Visit, current: str = "") -> Values:
 def talked(visit: Visit, who: ConversationKey, after: int = 0) -> Values:
     """One talk, its lines behind `after` alone."""
     talk = platform().showing.talk(visit.member, who)
+    notice_danger(talk)
     entry = talk.entry
     drawn = as_said(lines(talk, visit.now))
     limit = reply_limit(entry.channel if entry else "")
