@@ -2,7 +2,7 @@
 
 import time
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint, Response
 
@@ -11,6 +11,9 @@ from chalicelib.bootstrap import platform
 from chalicelib.domain.deadline import REQUEST_SECONDS, Deadline
 from chalicelib.domain.errors import Reason, Rejected
 from chalicelib.domain.message import Request
+
+if TYPE_CHECKING:
+    from chalicelib.domain.text_message import Call
 
 webhooks = Blueprint(__name__)
 
@@ -45,17 +48,28 @@ def consult(tenant: str, hook: str, kind: str) -> Response:
     return Response(answer.decode(), headers=JSON_HEADERS)
 
 
+@webhooks.route("/webhooks/bizgo-report/{tenant}/{hook}", methods=["POST"], content_types=["*/*"])
+@acknowledges
+def take_reports(tenant: str, hook: str) -> Response:
+    """What became of a text; the vendor comes again for anything but its own answer."""
+    told = platform().text_reports.receive(tenant, _call("bizgo-report", tenant, hook))
+    return Response(told.body.decode(), headers={"Content-Type": told.content_type})
+
+
 @webhooks.route("/webhooks/{channel}/{tenant}/{hook}", methods=["POST"], content_types=["*/*"])
 @acknowledges
 def take_texts(channel: str, tenant: str, hook: str) -> Response:
     """Texts that a vendor brings; it comes again for anything but its own answer."""
+    told = platform().text_inbox.receive(channel, tenant, _call(channel, tenant, hook))
+    return Response(told.body.decode(), headers={"Content-Type": told.content_type})
+
+
+def _call(channel: str, tenant: str, hook: str) -> "Call":
     from chalicelib.domain.text_message import Call
 
     call = webhooks.current_request
     url = f"{_public_url(call.context)}/webhooks/{channel}/{tenant}/{hook}"
-    arrived = Call(dict(call.headers), _body(), url, hook, datetime.now(UTC))
-    told = platform().text_inbox.receive(channel, tenant, arrived)
-    return Response(told.body.decode(), headers={"Content-Type": told.content_type})
+    return Call(dict(call.headers), _body(), url, hook, datetime.now(UTC))
 
 
 def _body() -> bytes:

@@ -14,6 +14,7 @@ from chalicelib.services.reply import Replies
 if TYPE_CHECKING:
     from chalicelib.services.text_inbox import TextInbox
     from chalicelib.services.text_line import TextLine
+    from chalicelib.services.text_reports import TextReports
     from chalicelib.store.inbox import Inbox
 
 # A job answers nobody who waits on the line; its queue hands the text out again after a minute.
@@ -38,6 +39,18 @@ class TextParts(ChannelParts):
             Aside(self._table),
             self._signing.value,
         )
+
+    @cached_property
+    def text_reports(self) -> "TextReports":
+        """Takes in what a vendor posts of the texts we sent."""
+        from chalicelib.channels.bizgo_report import BizgoReport
+        from chalicelib.domain.text_message import FAMILY
+        from chalicelib.services.results import Results
+        from chalicelib.services.text_reports import TextReports
+
+        feed = self._delivery_feed
+        results = Results(self._deliveries, self._undelivered, feed.tell, FAMILY)
+        return TextReports(BizgoReport(), self.tenants, results, self._signing.value)
 
     def read_text(self, body: str) -> None:
         """Reads the text that one published fact, as its queue carries it, tells of."""

@@ -6,6 +6,9 @@ from chalicelib.definitions.text_line import Sms
 from chalicelib.domain.message import Json
 from chalicelib.domain.phone_number import read_phone
 
+# Where what became of texts is posted; chalicelib/channels/bizgo_report.py.
+REPORTS = "bizgo-report"
+
 
 def compiled_text_line(sms: Sms, digests: Mapping[str, Sequence[str]]) -> Json:
     """Channel name -> account. The vendor is a channel of its own: it has an address and secrets.
@@ -14,21 +17,32 @@ def compiled_text_line(sms: Sms, digests: Mapping[str, Sequence[str]]) -> Json:
     """
     number = read_phone(sms.number).digits
     line: Json = {"id": sms.number, "digests": [], "answers": sms.answers, "numbers": [number]}
+    accounts = {"sms": line}
     if sms.outbound:
         line |= {"api_key": sms.outbound.api_key, "base_url": sms.outbound.base_url}
-    if sms.inbound is None:
-        return {"sms": line}
-    vendor = sms.inbound.vendor
-    brought: Json = {
-        "id": sms.number,
-        "digests": list(digests.get(vendor, ())),
-        # What proves a call's origin stands in its address, so it is the account's secret.
-        "secret": sms.inbound.hook,
-        "secret_in_path": True,
-        "numbers": [number],
-    }
-    if sms.inbound.signing:
-        brought["signing"] = sms.inbound.signing
-    if sms.inbound.mapping:
-        brought["mapping"] = sms.inbound.mapping.model_dump()
-    return {"sms": line, vendor: brought}
+    if sms.inbound:
+        brought = _posting(sms, sms.inbound.vendor, sms.inbound.hook, sms.inbound.signing, digests)
+        if sms.inbound.mapping:
+            brought["mapping"] = sms.inbound.mapping.model_dump()
+        accounts[sms.inbound.vendor] = brought
+    if sms.outbound and sms.outbound.reports:
+        named = sms.outbound.reports
+        accounts[REPORTS] = _posting(sms, REPORTS, named.hook, named.signing, digests)
+    return accounts
+
+
+def _posting(
+    sms: Sms,
+    name: str,
+    hook: str | None,
+    signing: str | None,
+    digests: Mapping[str, Sequence[str]],
+) -> Json:
+    """The account of a vendor that posts. What proves it stands in the address: its secret."""
+    number = read_phone(sms.number).digits
+    account: Json = {"id": sms.number, "digests": list(digests.get(name, ())), "numbers": [number]}
+    if hook:
+        account |= {"secret": hook, "secret_in_path": True}
+    if signing:
+        account["signing"] = signing
+    return account

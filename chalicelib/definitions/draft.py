@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from chalicelib.definitions.compiling import Indexer, compile_files, searched_texts
+from chalicelib.definitions.compiling_text_line import REPORTS
 from chalicelib.definitions.faults import Fault, Severity
 from chalicelib.definitions.files import Files
 from chalicelib.definitions.lint import lint_folder
@@ -51,16 +52,22 @@ class Draft:
             named["kakao"] = channels.kakao.secret
         if channels.kakao_consult:
             named[CONSULT] = channels.kakao_consult.hook
-        if channels.sms and channels.sms.inbound:
-            named[channels.sms.inbound.vendor] = channels.sms.inbound.hook
+        inbound = channels.sms.inbound if channels.sms else None
+        if inbound and inbound.hook:
+            named[inbound.vendor] = inbound.hook
+        outbound = channels.sms.outbound if channels.sms else None
+        if outbound and outbound.reports:
+            named[REPORTS] = outbound.reports.hook
         return named
 
     @property
     def signing(self) -> Sequence[str]:
         """Names of the secrets that vendors sign with."""
         sms = self.files.tenant.channels.sms if self.files else None
-        named = sms.inbound.signing if sms and sms.inbound else None
-        return (named,) if named else ()
+        taken = sms.inbound.signing if sms and sms.inbound else None
+        reports = sms.outbound.reports if sms and sms.outbound else None
+        # One vendor may sign both with one secret.
+        return tuple(dict.fromkeys(filter(None, (taken, reports.signing if reports else None))))
 
     @property
     def public_numbers(self) -> frozenset[str]:

@@ -102,12 +102,17 @@ def _secret_names(files: Files) -> Iterator[tuple[str, str]]:
         yield "channels/kakao_consult/hook", channels.kakao_consult.hook
         yield "channels/kakao_consult/api_key", channels.kakao_consult.api_key
     inbound = channels.sms.inbound if channels.sms else None
-    if inbound:
+    if inbound and inbound.hook:
         yield "channels/sms/inbound/hook", inbound.hook
     if inbound and inbound.signing:
         yield "channels/sms/inbound/signing", inbound.signing
     if channels.sms and channels.sms.outbound:
         yield "channels/sms/outbound/api_key", channels.sms.outbound.api_key
+        reports = channels.sms.outbound.reports
+        if reports:
+            yield "channels/sms/outbound/reports/hook", reports.hook
+        if reports and not (inbound and inbound.signing == reports.signing):
+            yield "channels/sms/outbound/reports/signing", reports.signing
 
 
 def _phone_unexplained(files: Files, _: Ground) -> Iterator[Finding]:

@@ -13,6 +13,8 @@ from chalicelib.domain.text_mapping_faults import words_of as mapping_words
 _INBOUND = "channels/sms/inbound"
 # Those that sign what they bring.
 _SIGN = frozenset({"bizgo-mo", "twilio"})
+# Those whose texts come by a way of our own account.
+_WITHOUT_WEBHOOK = frozenset({"aws-sms"})
 
 
 def _number(files: Files, _: Ground) -> Iterator[Finding]:
@@ -38,6 +40,22 @@ def _signing(files: Files, _: Ground) -> Iterator[Finding]:
         yield "tenant", f"{_INBOUND}/signing", hint
 
 
+def _hook(files: Files, _: Ground) -> Iterator[Finding]:
+    sms = files.tenant.channels.sms
+    inbound = sms.inbound if sms else None
+    if inbound is None:
+        return
+    posts = inbound.vendor not in _WITHOUT_WEBHOOK
+    if posts and not inbound.hook:
+        hint = (
+            f"{inbound.vendor}은(는) 웹훅으로 보냅니다. 비밀값의 이름을 넣어 주세요."
+        )
+        yield "tenant", f"{_INBOUND}/hook", hint
+    if not posts and inbound.hook:
+        hint = f"{inbound.vendor}은(는) 웹훅을 쓰지 않습니다. hook을 null로 두세요."
+        yield "tenant", f"{_INBOUND}/hook", hint
+
+
 def _mapping(files: Files, _: Ground) -> Iterator[Finding]:
     sms = files.tenant.channels.sms
     inbound = sms.inbound if sms else None
@@ -55,6 +73,7 @@ def _mapping(files: Files, _: Ground) -> Iterator[Finding]:
 
 RULES = (
     Rule("text-number", Severity.ERROR, ("tenant",), _number),
+    Rule("text-hook", Severity.ERROR, ("tenant",), _hook),
     Rule("text-signing", Severity.ERROR, ("tenant",), _signing),
     Rule("text-mapping", Severity.ERROR, ("tenant",), _mapping),
 )

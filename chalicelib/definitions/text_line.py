@@ -30,15 +30,25 @@ class Mapping(Strict):
 class TextInbound(Strict):
     """A vendor that brings the city's texts."""
 
-    vendor: Literal["msghub", "bizgo-mo", "twilio", "mapped-text"] = Field(
+    vendor: Literal["msghub", "bizgo-mo", "twilio", "aws-sms", "mapped-text"] = Field(
         description="문자를 넘겨주는 곳: LG U+ 메시지허브 msghub, 비즈고 bizgo-mo, "
-        "트윌리오 twilio, 그 밖의 곳 mapped-text"
+        "트윌리오 twilio, 아마존 aws-sms, 그 밖의 곳 mapped-text"
     )
     mapping: Mapping | None = Field(None, description="mapped-text일 때 필드가 있는 자리")
-    hook: str = Field(description="웹훅 주소에 들어갈 비밀값의 이름, 예: sms/hook")
+    hook: str | None = Field(
+        None,
+        description="웹훅 주소에 들어갈 비밀값의 이름, 예: sms/hook. 웹훅이 없는 aws-sms면 null",
+    )
     signing: str | None = Field(
         None, description="서명을 확인할 비밀값의 이름, 예: sms/signing. 서명하지 않는 곳이면 null"
     )
+
+
+class TextReports(Strict):
+    """Where the vendor posts what became of the city's texts."""
+
+    hook: str = Field(description="웹훅 주소에 들어갈 비밀값의 이름, 예: sms/report-hook")
+    signing: str = Field(description="서명을 확인할 비밀값의 이름, 예: sms/signing")
 
 
 class TextOutbound(Strict):
@@ -47,6 +57,9 @@ class TextOutbound(Strict):
     vendor: Literal["bizgo"] = Field(description="문자를 보내는 곳: 비즈고 bizgo")
     api_key: str = Field(description="API 키를 둔 비밀값의 이름, 예: sms/api-key")
     base_url: str = Field("https://mars.ibapi.kr", description="그곳의 서버 주소")
+    reports: TextReports | None = Field(
+        None, description="보낸 문자가 도착했는지 알려 오는 웹훅. 없으면 null"
+    )
 
 
 class Sms(Opening):

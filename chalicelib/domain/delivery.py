@@ -128,7 +128,8 @@ def told_to_agent(turn: Turn) -> str:
 _S = DeliveryState
 _NEXT: Mapping[DeliveryState, frozenset[DeliveryState]] = {
     _S.CREATED: frozenset(set(_S) - {_S.CREATED}),
-    _S.FAILED_TEMPORARY: frozenset({_S.CREATED, _S.UNKNOWN, _S.FAILED_PERMANENT}),
+    # A call that was cut may have been taken all the same: its report says so.
+    _S.FAILED_TEMPORARY: frozenset(set(_S) - {_S.FAILED_TEMPORARY, _S.SENT}),
     _S.UNKNOWN: frozenset({_S.SENT, _S.DELIVERED, _S.READ, _S.FAILED_PERMANENT}),
     _S.SENT: frozenset({_S.DELIVERED, _S.READ, _S.FAILED_PERMANENT}),
     _S.DELIVERED: frozenset({_S.READ}),

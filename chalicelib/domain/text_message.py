@@ -7,6 +7,7 @@ from typing import Protocol
 
 from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.channel import Account
+from chalicelib.domain.delivery import Outcome
 from chalicelib.domain.message import Attachment, Unknown
 
 CHANNEL = "sms"
@@ -81,6 +82,25 @@ class OutgoingText:
 
 
 @dataclass(frozen=True, slots=True)
+class TextReported:
+    """What became of a text of ours; `ref` is the key it was sent by, or somebody else's."""
+
+    ref: str
+    outcome: Outcome
+
+
+def key_of(tenant_id: str, ref: str) -> str:
+    """What names a push (domain/delivery.py::ref_of) to a vendor that serves many cities."""
+    return f"{tenant_id}.{ref}"
+
+
+def ref_in(tenant_id: str, key: str) -> str:
+    """The push that a key names; empty for another city's and for any other."""
+    own = f"{tenant_id}."
+    return key.removeprefix(own) if key.startswith(own) else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ping:
     """A vendor's own trial, at registration: acknowledged and nothing else."""
 
@@ -97,6 +117,15 @@ class Acknowledged:
 ReadSecret = Callable[[str], str]
 
 
+class Proving(Protocol):
+    """What tells a vendor's calls from anybody's."""
+
+    name: str
+
+    def verify(self, call: Call, account: Account, read: ReadSecret) -> None:
+        """Raises Rejected(BAD_SECRET). Looks at the hook and what a signature covers."""
+
+
 class TextVendor(Protocol):
     """Translates one vendor's dialect; saves nothing."""
 
@@ -110,3 +139,18 @@ class TextVendor(Protocol):
 
     def acknowledge(self, call: Call, account: Account) -> Acknowledged:
         """The answer to a call whose messages are stored, or that held none."""
+
+
+class ReportVendor(Protocol):
+    """Translates one vendor's reports of what became of texts; saves nothing."""
+
+    name: str
+
+    def verify(self, call: Call, account: Account, read: ReadSecret) -> None:
+        """Raises Rejected(BAD_SECRET). Looks at the hook and what a signature covers."""
+
+    def parse(self, call: Call) -> TextReported | Unknown:
+        """The one report. Raises Rejected(BAD_BODY)."""
+
+    def acknowledge(self, call: Call) -> Acknowledged:
+        """The answer to a call whose report is written down."""

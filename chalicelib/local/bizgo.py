@@ -42,7 +42,7 @@ class Faults:
 
     `answer`: `429`, `500`, `cut` (taken, and then no answer) or `half` (of a text's destinations
     every second one is refused for now); `results`: `lost`, `doubled` or `late` (after
-    `late_seconds`).
+    `late_seconds`). `report_code`: what reports of texts say in place of 10000.
     """
 
     delay_seconds: float = 0.0
@@ -50,6 +50,7 @@ class Faults:
     times: int = 0
     results: str = ""
     late_seconds: float = 2.0
+    report_code: str = ""
 
 
 class SimulatedBizgo(ThreadingHTTPServer):
@@ -132,7 +133,8 @@ class SimulatedBizgo(ThreadingHTTPServer):
 
     def report(self, payload: Payload) -> None:
         """The later word on a text, as the faults have it."""
-        self._later(lambda: self._tell_report(payload))
+        code = self.faults.report_code or payload["reportCode"]
+        self._later(lambda: self._tell_report({**payload, "reportCode": code}))
 
     def _later(self, tell: Callable[[], None]) -> None:
         how = self.faults.results

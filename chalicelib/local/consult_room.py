@@ -92,12 +92,20 @@ def webhook_of(platform: Platform, url: str, sender: str) -> str | None:
 
 
 def give_keys(platform: Platform) -> None:
-    """An API key for every account that is called: the simulated vendor takes any."""
+    """An API key for every account that is called: the simulated vendor takes any.
+
+    And for every one that is signed to, what is signed with.
+    """
     for tenant_id in platform.versions.ids():
         tenant = platform.tenants.active(tenant_id)
         for account in tenant.accounts.values() if tenant else ():
             if account.api_key:
                 platform.publishing.secrets.ensure(tenant_id, account.api_key)
+            if account.signing:
+                secrets = platform.publishing.secrets
+                secrets.ensure(tenant_id, account.signing)
+                value = secrets.value(tenant_id, account.signing) or ""
+                platform.publishing.keep_signing(tenant_id, account.signing, value)
 
 
 def _object(body: bytes) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from chalicelib.bootstrap import platform
 from chalicelib.local import consult_room, text_phones
 from chalicelib.local.bizgo import SimulatedBizgo
+from chalicelib.local.bizgo_reports import Reports
 from chalicelib.local.consult_room import ConsultRoom
 from chalicelib.local.msghub import SimulatedMsghub
 from chalicelib.local.text_phones import TextPhones
@@ -25,6 +26,7 @@ def start_vendors(url: str, undo: ExitStack) -> Vendors:
     bizgo = SimulatedBizgo(
         lambda sender: consult_room.webhook_of(platform(), url, sender),
         is_ours=lambda number: text_phones.is_ours(platform(), number),
+        tell_report=Reports(platform, url),
     )
     msghub = SimulatedMsghub(
         lambda number: text_phones.webhook_of(platform(), url, number), bizgo.phones

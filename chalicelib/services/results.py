@@ -1,4 +1,4 @@
-"""What the dealer reports of our pushes: each delivery moves forward, never back.
+"""What vendors report of our pushes: each delivery moves forward, never back.
 
 A report may come twice, late, or before the call's own answer was written down.
 """
@@ -10,7 +10,7 @@ from datetime import datetime
 
 from chalicelib.domain.consult import FAMILY
 from chalicelib.domain.conversation import ConversationKey
-from chalicelib.domain.delivery import Delivery, DeliveryState, Failure, read_ref
+from chalicelib.domain.delivery import Delivery, DeliveryState, Failure, Outcome, read_ref
 from chalicelib.domain.errors import Retryable
 from chalicelib.services.consult_ports import Deliveries
 from chalicelib.services.undelivered import Undelivered
@@ -34,33 +34,40 @@ def tell_nobody(_: ConversationKey) -> None:
 
 
 class Results:
-    """Deliveries as the dealer reports them."""
+    """Deliveries as a vendor reports them; those of conversations of one channel family."""
 
     def __init__(
         self,
         deliveries: Deliveries,
         undelivered: Undelivered,
         tell_pages: TellPages = tell_nobody,
+        family: str = FAMILY,
     ) -> None:
         self._deliveries = deliveries
         self._undelivered = undelivered
         self._tell_pages = tell_pages
+        self._family = family
 
     def report(self, tenant_id: str, ref: str, code: str, now: datetime) -> None:
-        """The result of one push; a ref that is none of ours is only logged."""
+        """The result of one push by the consult talk's code; empty: it arrived."""
+        reason = Failure.SESSION_EXPIRED if code in _SESSION_CODES else Failure.REFUSED
+        failed = Outcome(DeliveryState.FAILED_PERMANENT, reason)
+        self.settle(tenant_id, ref, failed if code else Outcome(DeliveryState.DELIVERED), now)
+
+    def settle(self, tenant_id: str, ref: str, outcome: Outcome, now: datetime) -> None:
+        """The result of one push; a ref that is none of ours is only logged. Raises Retryable.
+
+        The same again changes nothing. Who has the talk is told of what did not arrive.
+        """
         named = read_ref(ref)
         if named is None:
             log.info("report without a ref of ours", extra={"tenant_id": tenant_id})
             return
         contact, seq, n = named
-        who = ConversationKey(tenant_id, FAMILY, contact)
-        if not code:
-            self._move(who, seq, n, DeliveryState.DELIVERED, "", now)
-            return
-        reason = Failure.SESSION_EXPIRED if code in _SESSION_CODES else Failure.REFUSED
-        failed = self._move(who, seq, n, DeliveryState.FAILED_PERMANENT, reason, now)
-        if failed:
-            self._undelivered.tell(who, failed)
+        who = ConversationKey(tenant_id, self._family, contact)
+        moved = self._move(who, seq, n, outcome.state, outcome.reason, now)
+        if moved and outcome.state is DeliveryState.FAILED_PERMANENT:
+            self._undelivered.tell(who, moved)
 
     def read(self, who: ConversationKey, at: datetime) -> None:
         """The person has read what had reached them by then."""

@@ -7,11 +7,11 @@ is set aside and acknowledged.
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC
 
 from chalicelib.domain.channel import Account
-from chalicelib.domain.errors import NotFound, Reason, Rejected, Retryable
+from chalicelib.domain.errors import NotFound, Retryable
 from chalicelib.domain.masking import mask
 from chalicelib.domain.message import Unknown
 from chalicelib.domain.tenant import Tenant
@@ -24,15 +24,13 @@ from chalicelib.domain.text_message import (
     TextVendor,
 )
 from chalicelib.services.ports import Tenants, Vault
+from chalicelib.services.proven_calls import ReadValue, proven
 from chalicelib.services.text_ports import Aside, Inbox
 
 log = logging.getLogger(__name__)
 
 # So often a text may fail before it is set aside.
 TRIES = 3
-
-# A secret's value: tenant id and its name.
-ReadValue = Callable[[str, str], str | None]
 
 
 class TextInbox:
@@ -60,36 +58,31 @@ class TextInbox:
         Raises Retryable where something was not kept: it must come again. An absent tenant and a
         call that proves nothing raise NotFound alike.
         """
-        vendor, tenant, account = self._registered(name, tenant_id, call)
+        vendor = self._vendors.get(name)
+        if vendor is None:
+            raise NotFound(name)
+        tenant, account = proven(vendor, self._tenants, tenant_id, call, self._read_value)
+        return self._taken(vendor, tenant, account, call)
+
+    def accept(self, name: str, tenant: Tenant, call: Call) -> None:
+        """What came by a way that nobody else has, so that nothing is to be proven; else the same.
+
+        Of an account that is not there, nothing is kept.
+        """
+        account = tenant.accounts.get(name)
+        if account is None:
+            raise NotFound(name)
+        self._taken(self._vendors[name], tenant, account, call)
+
+    def _taken(
+        self, vendor: TextVendor, tenant: Tenant, account: Account, call: Call
+    ) -> Acknowledged:
         done = [
             self._take(vendor, tenant, account, item, call) for item in vendor.parse(call, account)
         ]
         if not all(done):
             raise Retryable("a text was not kept")
         return vendor.acknowledge(call, account)
-
-    def _registered(
-        self, name: str, tenant_id: str, call: Call
-    ) -> tuple[TextVendor, Tenant, Account]:
-        vendor = self._vendors.get(name)
-        tenant = self._tenants.active(tenant_id) if vendor else None
-        account = tenant.accounts.get(name) if tenant else None
-        if vendor is None or tenant is None or account is None:
-            raise NotFound(name)
-        try:
-            vendor.verify(call, account, lambda secret: self._secret(tenant.id, secret))
-        except Rejected as refusal:
-            if refusal.reason is not Reason.BAD_SECRET:
-                raise
-            log.warning("unproven call", extra={"tenant_id": tenant.id, "channel": name})
-            raise NotFound(name) from None
-        return vendor, tenant, account
-
-    def _secret(self, tenant_id: str, name: str) -> str:
-        value = self._read_value(tenant_id, name) if name else None
-        if value is None:
-            raise Rejected(Reason.BAD_SECRET)
-        return value
 
     def _take(
         self,

@@ -10,7 +10,7 @@ from chalicelib.domain.language import KOREAN, say
 from chalicelib.domain.packing import unpack
 from chalicelib.domain.prose import prose
 from chalicelib.domain.tenant import Tenant
-from chalicelib.domain.text_message import ADDRESS_KIND, CHANNEL, OutgoingText
+from chalicelib.domain.text_message import ADDRESS_KIND, CHANNEL, OutgoingText, key_of
 from chalicelib.services.pushing import Post, is_on
 from chalicelib.services.text_ports import TextSender
 
@@ -47,7 +47,7 @@ class TextPusher:
             kind=kind_of(piece),
             text=piece,
             title=title_of(say(post.tenant.service, KOREAN)),
-            key=f"{post.tenant.id}.{post.ref}",
+            key=key_of(post.tenant.id, post.ref),
         )
         return self._sender.send(post.account, post.api_key, text)
 

@@ -10,7 +10,8 @@ from bizgo.webhooks import WebhookVerificationError, ack, parse_mo, verify_signa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.channels.bizgo_mo import BizgoMo, is_signed
+from chalicelib.channels.bizgo_mo import BizgoMo
+from chalicelib.channels.bizgo_signature import is_signed
 from chalicelib.domain.errors import Reason, Rejected
 from chalicelib.domain.text_message import Call, TextArrived
 from tests.channels.text_calls import HOOKS, KEYS, NOW, URL, account, call, names_of, read, sample

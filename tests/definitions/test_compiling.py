@@ -94,6 +94,29 @@ def test_the_vendor_that_brings_texts_has_an_account_of_its_own(tmp_path: Path) 
     assert draft_of_it.signing == ("sms/signing",)
 
 
+def test_reports_of_texts_have_an_address_and_a_signature_of_their_own(tmp_path: Path) -> None:
+    reports = {"hook": "sms/report-hook", "signing": "sms/signing"}
+    inbound = {"vendor": "bizgo-mo", "hook": "sms/hook", "signing": "sms/signing"}
+    outbound = {"vendor": "bizgo", "api_key": "sms/api-key", "reports": reports}
+    line = {"number": "1899-0000", "inbound": inbound, "outbound": outbound}
+    draft_of_it = draft(tmp_path, edited(("tenant/channels", {"sms": line})))
+    assert draft_of_it.errors == ()
+    assert draft_of_it.secrets == {"bizgo-mo": "sms/hook", "bizgo-report": "sms/report-hook"}
+    assert draft_of_it.signing == ("sms/signing",)
+    compiled = draft_of_it.compile({"bizgo-report": ["d" * 64]})
+    accounts = read_version(1, compiled).accounts
+    assert accounts["bizgo-report"].digests == ("d" * 64,)
+    assert accounts["bizgo-report"].signing == "sms/signing"
+
+
+def test_a_vendor_without_a_webhook_has_no_secret(tmp_path: Path) -> None:
+    line = {"number": "1899-0000", "inbound": {"vendor": "aws-sms"}}
+    draft_of_it = draft(tmp_path, edited(("tenant/channels", {"sms": line})))
+    assert (draft_of_it.errors, draft_of_it.secrets) == ((), {})
+    account = draft_of_it.compile({})["accounts"]["aws-sms"]
+    assert account == {"id": "1899-0000", "digests": [], "numbers": ["18990000"]}
+
+
 def test_a_vendor_without_a_file_of_its_own_is_told_by_its_mapping(tmp_path: Path) -> None:
     mapping = {"sender": "data[*].from", "text": "data[*].body", "id": "data[*].id"}
     inbound = {"vendor": "mapped-text", "hook": "sms/hook", "mapping": mapping}

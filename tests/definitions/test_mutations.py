@@ -21,7 +21,9 @@ CONSULT = {
 NODE = {"text": six("안내"), "choices": [choice("전화", "tel:119")]}
 
 
-def texts(vendor: str, signing: str | None = None, hook: str = "sms/hook", **more: object) -> Json:
+def texts(
+    vendor: str, signing: str | None = None, hook: str | None = "sms/hook", **more: object
+) -> Json:
     """A text-message line whose texts a vendor brings."""
     inbound = {"vendor": vendor, "hook": hook, "signing": signing, **more}
     return {"number": "1899-0000", "inbound": inbound}
@@ -171,6 +173,8 @@ BROKEN: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     ],
     ("phone-format", "error", "tenant.json: channels/sms/number", [("tenant/channels/sms", {"number": "18990000"})]),
     ("text-number", "error", "tenant.json: channels/sms/number", [("tenant/channels/sms", {"number": "099-123-4567"})]),
+    ("text-hook", "error", "tenant.json: channels/sms/inbound/hook", [("tenant/channels/sms", texts("msghub", hook=None))]),
+    ("text-hook", "error", "tenant.json: channels/sms/inbound/hook", [("tenant/channels/sms", texts("aws-sms"))]),
     ("text-signing", "error", "tenant.json: channels/sms/inbound/signing", [("tenant/channels/sms", texts("twilio"))]),
     ("text-signing", "error", "tenant.json: channels/sms/inbound/signing", [("tenant/channels/sms", texts("msghub", "sms/signing"))]),
     ("text-mapping", "error", "tenant.json: channels/sms/inbound/mapping", [("tenant/channels/sms", texts("mapped-text"))]),

@@ -24,10 +24,11 @@ from chalicelib.domain.desk_entry import DeskEntry
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address, Request
 from chalicelib.domain.staff import Member, Presence, Role
-from chalicelib.domain.text_message import Call
+from chalicelib.domain.text_message import Call, key_of
 from chalicelib.domain.token import sign_entry
 from chalicelib.settings import Settings
 from chalicelib.store.schema import create_table
+from tests.channels.text_calls import bizgo_headers
 from tests.cities import SECRET
 from tests.conftest import REGION
 from tests.domain.file_samples import PDF
@@ -78,6 +79,16 @@ class Town:
         call = Call({}, raw, "https://city.example", texting.HOOK, self.now())
         with self.watch.acting("webhook_handler"):
             self.platform.text_inbox.receive("msghub", CITY, call)
+
+    def reports(self, ref: str, code: str) -> None:
+        """The vendor that our texts go out by does, of one of them."""
+        posted = {"msgKey": "k", "reportCode": code, "ref": key_of(CITY, ref)}
+        stamp = str(int(self.now().timestamp() * 1000))
+        headers = bizgo_headers(stamp, "synthetic")
+        raw = json.dumps(posted).encode()
+        call = Call(headers, raw, "https://city.example", texting.HOOK, self.now())
+        with self.watch.acting("webhook_handler"):
+            self.platform.text_reports.receive(CITY, call)
 
     def bot_user(self, user: str) -> ConversationKey:
         return self._who("botUserKey", user)
@@ -140,17 +151,20 @@ def town(moto: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
         bizgo_url="http://127.0.0.1:1",
         audit_bucket="audit",
         files_bucket="files",
+        texts_queue=queue,
     )
     platform = Platform(settings)
     nowhere = "http://127.0.0.1:1"
     texts = {name: texting.accounts()[name] for name in ("sms", "msghub")}
     texts["sms"] |= {"answers": "menu", "base_url": nowhere}
+    texts["bizgo-report"] = {**texts["msghub"], "signing": "sms/signing"}
     accounts = {**consulting.accounts(base_url=nowhere), **texts}
     register(platform, city_body(accounts=accounts, agent_hours=OPEN))
     for name in ("kakao-consult/api-key", "sms/api-key"):
         boto3.client("ssm").put_parameter(
             Name=f"/sotong/test/{CITY}/{name}", Value="synthetic", Type="SecureString"
         )
+    platform._signing.keep(CITY, "sms/signing", "synthetic")
     with watched(monkeypatch) as watch:
         yield Town(Platform(settings), watch, queue)
 
@@ -187,13 +201,20 @@ def test_people_who_come_by_the_bot_or_the_consult_talk_and_go(town: Town) -> No
 
 def test_texts_are_taken_read_by_the_bot_or_the_desk_and_answered(town: Town) -> None:
     on = town.platform
-    for number, words in enumerate(("안녕하세요", "상담원", "여권이 안 왔어요", "죽고 싶어요")):
+    said = ("여권이", "안 왔어요", "안녕하세요", "상담원", "언제 오나요", "죽고 싶어요")
+    for number, words in enumerate(said):
         town.texts(words, number)
         town.job("read_texts", on.read_text, _arrived(town.facts_go_their_way(), f"MO{number}"))
     who = town._who("phone", texting.PHONE, "sms")
     assert town.entry(who)
+    heard = [turn.text for turn in on._conversations.history(CITY, who)]
+    assert heard[0] == "여권이\n안 왔어요"
     town.job("deliver_replies", on.deliver, town.facts_go_their_way())
-    assert on._deliveries.recent(CITY, who, 1)
+    said = on._deliveries.recent(CITY, who, 1)
+    assert said
+    for code in ("30001", "10000"):
+        for each in said:
+            town.reports(ref_of(who.contact, each.seq, each.n), code)
     assert not town.watch.refused
 
 

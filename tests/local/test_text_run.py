@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.bootstrap import Platform
 from chalicelib.domain.conversation import ConversationKey, Voice
+from chalicelib.domain.delivery import DeliveryState
 from chalicelib.domain.desk_entry import DeskEntry
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address
@@ -87,6 +88,12 @@ def test_a_text_becomes_a_talk_and_the_phone_hears_the_receipt_and_the_agent(
     platform.desk.take(member, who)
     platform.desk.reply(member, who, "오늘 오후에 찾아뵙겠습니다.")
     eventually(lambda: "오늘 오후에 찾아뵙겠습니다." in told(run, phone))
+
+    def states() -> set[DeliveryState]:
+        return {each.state for each in platform._deliveries.recent(CITY, who, 1)}
+
+    # The vendor reports each of them, signed.
+    eventually(lambda: states() == {DeliveryState.DELIVERED})
 
 
 def test_a_text_that_the_vendor_brings_twice_is_acknowledged_once(
