@@ -68,6 +68,7 @@ class ChannelParts(DeskParts):
             self._vault,
             Pace(time.monotonic),
             time.sleep,
+            self._stopping,
         )
 
     @cached_property
@@ -89,6 +90,7 @@ class ChannelParts(DeskParts):
             self._sealed,
             self._vault,
             Ratings(self._conversations, self._claims, self.tenants, new_nonce),
+            self._stopping,
         )
         return Consult(
             kakao_consult,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chalicelib.services.returning import Returning
     from chalicelib.services.reviewing import Reviewing
     from chalicelib.services.sharing import Sharing
+    from chalicelib.services.stopping import Stopping
     from chalicelib.services.witnessing import Witnessing
 
 
@@ -159,6 +160,12 @@ class DeskParts(Stores):
         from chalicelib.services.promising import Promising
 
         return Promising(self._desks, self.agents, self._desk_figures)
+
+    @cached_property
+    def _stopping(self) -> "Stopping":
+        from chalicelib.services.stopping import Stopping
+
+        return Stopping(self._consents, self.hearing, self._desk_turns, now)
 
     @cached_property
     def _beside_bot(self) -> "BesideBot":

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.services.signing import Signing
     from chalicelib.store.answers import Answers
     from chalicelib.store.claims import Claims
+    from chalicelib.store.consents import ConsentStore
     from chalicelib.store.counters import Counters
     from chalicelib.store.deliveries import Deliveries
     from chalicelib.store.desk_figures import DeskFigures
@@ -86,6 +87,12 @@ class Stores:
         from chalicelib.store.claims import Claims
 
         return Claims(self._table)
+
+    @cached_property
+    def _consents(self) -> "ConsentStore":
+        from chalicelib.store.consents import ConsentStore
+
+        return ConsentStore(self._table)
 
     @cached_property
     def _abuse_records(self) -> "AbuseRecords":

@@ -83,6 +83,7 @@ class TextParts(ChannelParts):
             self._sealed,
             self._vault,
             Ratings(self._conversations, self._claims, self.tenants, new_nonce),
+            self._stopping,
         )
         answers = TextAnswers(self._beside_bot, talks)
         receiver = Receiver(

@@ -119,8 +119,16 @@ class Consents:
 
 def everything_unasked(channel: str) -> tuple[Scope, ...]:
     """What a STOP ends: all that the city sends of itself. Answers and their own case go on."""
-    ads = (Scope(channel, Purpose.AD), Scope(channel, Purpose.AD, night=True))
-    return (*ads, Scope(channel, Purpose.PUBLIC_INFO))
+    return tuple(
+        Scope(each, purpose, night)
+        for each in (channel, *_SAME_PHONE.get(channel, ()))
+        for purpose, night in _UNASKED
+    )
+
+
+# Whoever stops texts would not see why another way to the same phone goes on.
+_SAME_PHONE: Mapping[str, tuple[str, ...]] = {"sms": ("alimtalk",), "alimtalk": ("sms",)}
+_UNASKED = ((Purpose.AD, False), (Purpose.AD, True), (Purpose.PUBLIC_INFO, False))
 
 
 def _day(moment: datetime) -> date:

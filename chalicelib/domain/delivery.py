@@ -26,6 +26,7 @@ SAID = (
     Fact.CONTACT_ASKED,
     Fact.BOT_REPLIED,
     Fact.HELP_GIVEN,
+    Fact.NOTICES_STOPPED,
 )
 # A call takes seconds; one that was begun so long ago and told nothing has met a crash.
 LEASE = timedelta(minutes=2)
@@ -63,6 +64,7 @@ class Failure(StrEnum):
     NO_ADDRESS = "no_address"
     CUT = "cut"
     NO_FILE = "no_file"  # the file is past its time, or was deleted
+    BUDGET = "budget"  # the month's money is spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ _WORDS: Mapping[str, str] = {
     Failure.RATE: "보내는 양이 많아 보내지 못했습니다. 잠시 뒤에 다시 보내 주세요.",
     Failure.UNAVAILABLE: f"카카오톡 상담 서버가 응답하지 않아 보내지 못했습니다. {_NEXT_WAY}",
     Failure.NO_ADDRESS: f"상담톡 주소가 없어 보내지 못했습니다. {_NEXT_WAY}",
+    Failure.BUDGET: f"이번 달 발송 한도를 다 써서 보내지 못했습니다. {_NEXT_WAY}",
     Failure.NO_FILE: "파일이 더는 보관되어 있지 않아 보내지 못했습니다. 다시 올려 주세요.",
     Failure.CUT: (
         "보내는 도중 연결이 끊겨 도착했는지 확인되지 않았습니다. "
@@ -166,6 +169,9 @@ _TEXT_WORDS: Mapping[str, str] = {
         f"문자 발송 설정에 문제가 있어 보내지 못했습니다. 운영자에게 알려 주세요. {_CALL}"
     ),
     Failure.RATE: _WORDS[Failure.RATE],
+    Failure.BUDGET: (
+        f"이번 달 문자 발송 한도를 다 써서 보내지 못했습니다. 관리자에게 알려 주세요. {_CALL}"
+    ),
     Failure.UNAVAILABLE: f"문자를 보내는 곳이 응답하지 않아 보내지 못했습니다. {_CALL}",
     Failure.NO_ADDRESS: "받을 번호가 없어 보내지 못했습니다.",
     Failure.CUT: "여러 번 보냈지만 도착했는지 확인되지 않았습니다. " + _CALL,

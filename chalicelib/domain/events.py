@@ -45,6 +45,7 @@ class Fact(StrEnum):
     CONTACT_ASKED = "ContactAsked"  # for their phone number, by a card
     CONTACT_TOLD = "ContactTold"  # their phone number is known now
     TALK_REFUSED = "TalkRefused"  # a suspended contact asked for a person and was told why not
+    NOTICES_STOPPED = "NoticesStopped"  # they want nothing unasked, and were told so
 
 
 @dataclass(frozen=True, slots=True)

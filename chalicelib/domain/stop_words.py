@@ -45,8 +45,8 @@ def _words(words: str) -> frozenset[str]:
 # Words stand here without their spaces.
 _CLEAR = _words(
     "수신거부 무료수신거부 수신거절 수신거부요 수신거부요청 수신거부신청 수신차단 수신해지 "
-    "수신취소 수신중지 수신동의철회 광고거부 광고수신거부 문자거부 문자수신거부 알림거부 알림해지 구독해지 "
-    "구독취소 문자그만 광고그만 알림그만 "
+    "수신취소 수신중지 수신동의철회 광고거부 광고수신거부 문자거부 문자수신거부 알림거부 알림해지 "
+    "구독해지 구독취소 문자그만 광고그만 알림그만 "
     "unsubscribe stopall optout stoptexting stopmessages stoptextingme stopsendingmessages "
     "nomoremessages nomoretexts "
     "退订 取消订阅 拒收 拒收短信 停止接收 不要再发 不要再发了 别再发了 退訂 "

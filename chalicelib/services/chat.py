@@ -27,9 +27,11 @@ from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.transcript import is_told, line
 from chalicelib.domain.visitor import read_visitor
 from chalicelib.services.handoff import Asking, Handoff
+from chalicelib.services.hearing import Words
 from chalicelib.services.inbound import Receiver
 from chalicelib.services.pace import Pace
 from chalicelib.services.ports import Conversations, TenantKeys, Vault
+from chalicelib.services.stopping import Stopping
 from chalicelib.services.talk import dump, ends_of
 from chalicelib.services.visits import CHANNEL, Visits
 
@@ -43,7 +45,10 @@ _LOOK = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """`pause` sleeps so many seconds; `receiver` answers as the bot, and hears for the desk."""
+    """`pause` sleeps so many seconds; `receiver` answers as the bot, and hears for the desk.
+
+    `stopping` hears who wants no notices.
+    """
 
     visits: Visits
     keys: TenantKeys
@@ -54,6 +59,7 @@ class Chat:
     vault: Vault
     pace: Pace
     pause: Callable[[float], None]
+    stopping: Stopping | None = None
 
     def say(self, request: Request, deadline: Deadline) -> bytes:
         """The bot's answer, or `{mode: "agent", seq, ...}` where the desk has the talk, as JSON.
@@ -71,6 +77,11 @@ class Chat:
         if message.pressed and message.pressed.target == AGENT:
             with bound_by(deadline):
                 return self._ask(tenant, who, message, request.received_at)
+        with bound_by(deadline):
+            seq = self._stopped(tenant, who, message, request.received_at)
+        if seq is not None:
+            # What they are told comes to the log, and the log says who has them.
+            return dump({"mode": Mode.AGENT.value, "seq": seq})
         return self.receiver.receive(CHANNEL, request, deadline)
 
     def turns(self, request: Request, after: int, hold: Deadline) -> bytes:
@@ -113,6 +124,20 @@ class Chat:
             return dump({"mode": Mode.AGENT.value, "seq": 0, "fresh": False})
         told = {"mode": Mode.AGENT.value, "seq": opened.seq, "fresh": opened.fresh}
         return dump({**told, **_place(opened.entry, opened.position)})
+
+    def _stopped(
+        self, tenant: Tenant, who: ConversationKey, message: Inbound, now: datetime
+    ) -> int | None:
+        """The turn of one who wants no notices; None where they say something else."""
+        if self.stopping is None or message.pressed:
+            return None
+        claim = f"{CHANNEL}:{who.contact}:{message.message_id}" if message.message_id else ""
+
+        def contact(state: State) -> Contact:
+            return self._contact(tenant, message.address, state, now)
+
+        words = Words(message.text, (), message.trigger, claim, contact, now)
+        return self.stopping.hear(who, CHANNEL, words)
 
     def _contact(self, tenant: Tenant, address: Address, state: State, now: datetime) -> Contact:
         assert state.kept_until is not None, "a turn's state always says how long it is kept"

@@ -22,6 +22,7 @@ from chalicelib.services.handoff import Asking, Handoff
 from chalicelib.services.hearing import Hearing, Words
 from chalicelib.services.ports import Vault
 from chalicelib.services.rating import Ratings
+from chalicelib.services.stopping import Stopping
 from chalicelib.services.talk import ends_of
 
 log = logging.getLogger(__name__)
@@ -82,6 +83,7 @@ class ConsultTalks:
         sealed: SealedItems,
         vault: Vault,
         ratings: Ratings | None = None,
+        stopping: Stopping | None = None,
     ) -> None:
         self._way = way
         self._handoff = handoff
@@ -91,6 +93,7 @@ class ConsultTalks:
         self._sealed = sealed
         self._vault = vault
         self._ratings = ratings
+        self._stopping = stopping
 
     def enter(self, party: Party, claim: str, at: datetime) -> None:
         """A session begins: a talk is opened, or the open one goes on by it."""
@@ -106,16 +109,9 @@ class ConsultTalks:
 
     def hear(self, party: Party, said: Said) -> None:
         """A message, whether or not a session was heard of before. Raises Retryable."""
-        if self._claims.taken(party.tenant.id, said.claim):
+        if self.stops(party, said) or self._claims.taken(party.tenant.id, said.claim):
             return
-        words = Words(
-            text=said.text,
-            attachments=said.attachments,
-            trigger=self._way.trigger,
-            claim=said.claim,
-            contact=self._renew(party, said.at),
-            at=said.at,
-        )
+        words = self._words(party, said)
         for attempt in range(_TRIES):
             entry = self._desks.entry(party.tenant.id, party.who)
             if entry is None and self._rated(party, said):
@@ -137,6 +133,16 @@ class ConsultTalks:
             log.info("talk closed in between", extra=self._ids(party))
         raise Retryable("talk keeps closing")
 
+    def stops(self, party: Party, said: Said) -> bool:
+        """Whether they want nothing more that they did not ask for: then all of it is done.
+
+        It opens no talk. Raises Retryable.
+        """
+        if self._stopping is None:
+            return False
+        words = self._words(party, said)
+        return self._stopping.hear(party.who, self._way.channel, words) is not None
+
     def over(self, party: Party, session: str, at: datetime) -> None:
         """A session has ended: what of it still comes late takes no talk back to it."""
         if session:
@@ -147,6 +153,16 @@ class ConsultTalks:
         if entry is None or not _comes_anew(party, entry):
             return False
         return self._claims.taken(party.tenant.id, self._end_of(party, party.session))
+
+    def _words(self, party: Party, said: Said) -> Words:
+        return Words(
+            text=said.text,
+            attachments=said.attachments,
+            trigger=self._way.trigger,
+            claim=said.claim,
+            contact=self._renew(party, said.at),
+            at=said.at,
+        )
 
     def _leave(self, party: Party, entry: DeskEntry | None, at: datetime) -> None:
         if entry and _comes_anew(party, entry):

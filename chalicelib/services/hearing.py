@@ -102,10 +102,10 @@ class Hearing:
         """
         self._turns.write(who, Act(lambda scene: alarm(scene.open_entry(), danger)))
 
-    def keep(self, who: ConversationKey, words: Words) -> None:
+    def keep(self, who: ConversationKey, words: Words) -> int:
         """The words of one whom the desk does not hear for now: in the log, and unanswered.
 
-        Raises NotFound for no such tenant, Retryable.
+        The number of their turn, 0 for a repeat. Raises NotFound for no such tenant, Retryable.
         """
         masked = self._masked(who, words)
 
@@ -114,7 +114,8 @@ class Hearing:
                 return hear(scene.entry, masked.text, scene.now)
             return Step(None, Voice.CONTACT, masked.text)
 
-        self._turns.write(who, _said(decide, words, masked))
+        turn = self._turns.write(who, _said(decide, words, masked)).turn
+        return turn.seq if turn else 0
 
     def help(self, who: ConversationKey, text: str, at: datetime) -> None:
         """Tells who spoke of danger where help is, by the desk's own push: once a day and kind.

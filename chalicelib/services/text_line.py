@@ -49,6 +49,8 @@ class TextLine:
             log.warning("text without a line", extra={"tenant_id": event.tenant_id})
             return
         party = self._party(tenant, text)
+        if self.talks.stops(party, Said(text.text, text.files, f"text#{text.id}", text.at)):
+            return
         if account.answers == _PERSON:
             self.talks.hear(party, Said(text.text, text.files, f"text#{text.id}", text.at))
         else:

@@ -45,6 +45,7 @@ GAPS = {
     "text.received": {"receipt", "due"},
     "text.due": {"receipt", "due"},
     "text.moved": {"receipt", "due"},
+    "notices_stopped": {"name", "date"},
     "rating.thanks": {"score"},
     "label.score": {"score"},
 }

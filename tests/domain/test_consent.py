@@ -115,13 +115,20 @@ def test_what_is_withdrawn_or_was_never_given_is_not_confirmed() -> None:
 
 
 def test_a_stop_ends_everything_that_was_not_asked_for_on_its_channel() -> None:
-    refused = NOBODY.withdrew(everything_unasked("sms"), "sms#1", NOW)
+    refused = NOBODY.withdrew(everything_unasked("kakao-consult"), "cstalk#1", NOW)
     assert {(scope.purpose, scope.night) for scope in refused.known} == {
         (Purpose.AD, False),
         (Purpose.AD, True),
         (Purpose.PUBLIC_INFO, False),
     }
-    assert refused.of("sms", Purpose.SERVICE) is None
+    assert {scope.channel for scope in refused.known} == {"kakao-consult"}
+
+
+@pytest.mark.parametrize(("said", "other"), [("sms", "alimtalk"), ("alimtalk", "sms")])
+def test_a_stop_ends_both_ways_to_the_same_phone(said: str, other: str) -> None:
+    refused = NOBODY.withdrew(everything_unasked(said), "sms#1", NOW)
+    word = refused.of(other, Purpose.PUBLIC_INFO)
+    assert word and word.refused
 
 
 DAYS = st.dates(date(2000, 1, 1), date(2090, 1, 1))

@@ -23,11 +23,13 @@ from chalicelib.services.inbound import Receiver
 from chalicelib.services.pace import Pace
 from chalicelib.services.promising import Promising
 from chalicelib.services.reply import Replies
+from chalicelib.services.stopping import Stopping
 from chalicelib.services.visits import VisitedTenants, Visits
 from tests.cities import BOT, MONDAY, city
 from tests.desk_fakes import FakeAgents, FakeDesks
 from tests.desk_statistics_fakes import FakeDeskFigures
 from tests.fakes import FakeConversations, FakeTenantKeys, FakeTenants, FakeVault
+from tests.outbound_rule_fakes import FakeConsentStore
 from tests.services.desk import Exact
 
 OWN = "https://chat.example"
@@ -53,6 +55,7 @@ class Chatting:
         self.conversations = FakeConversations()
         self.agents = FakeAgents()
         self.desks = FakeDesks(self.conversations, self.agents)
+        self.consents = FakeConsentStore()
         tenants, self.keys = FakeTenants(self.tenant), FakeTenantKeys(self.tenant.id)
         visited, vault, channel = VisitedTenants(tenants, self.keys), FakeVault(), WebChat()
         nonces, ids, self._drawn = count(1), count(1), count(1)
@@ -80,6 +83,7 @@ class Chatting:
             vault,
             Pace(lambda: self.ticks),
             self._pause,
+            Stopping(self.consents, hearing, turns, lambda: self.now),
         )
         self.cookie = self.visit()
         self._ids = count(1)

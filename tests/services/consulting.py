@@ -31,6 +31,7 @@ from chalicelib.services.protecting import Protecting
 from chalicelib.services.publisher import facts_of
 from chalicelib.services.results import Results
 from chalicelib.services.sharing import Sharing
+from chalicelib.services.stopping import Stopping
 from chalicelib.services.undelivered import Undelivered
 from tests.abuse_fakes import FakeEvidenceStore
 from tests.cities import MONDAY, city
@@ -45,6 +46,7 @@ from tests.desk_fakes import FakeAgents, FakeDesks
 from tests.desk_statistics_fakes import FakeDeskFigures
 from tests.fakes import FakeConversations, FakeTenantKeys, FakeTenants, FakeVault
 from tests.file_fakes import FakeFiles
+from tests.outbound_rule_fakes import FakeConsentStore
 
 PAYLOADS = Path("tests/payloads/kakao_consult")
 SENDER_KEY = "c0ffee" + "0" * 34
@@ -95,6 +97,7 @@ class Room:
         self.claims = FakeClaims(self.desks.claims)
         self.aliases = FakeAliases()
         self.sealed = FakeSealedItems()
+        self.consents = FakeConsentStore()
         self.deliveries = FakeDeliveries(self.conversations)
         self.sender = FakeSender()
         self.files = FakeFiles()
@@ -120,8 +123,9 @@ class Room:
         )
         hearing = Hearing(turns, self.claims, self.tenants, promising)
         talks = ConsultTalks(
-            CONSULT, handoff, hearing, self.desks, self.claims, self.sealed, self.vault
-        )
+            CONSULT, handoff, hearing, self.desks, self.claims, self.sealed, self.vault,
+            stopping=Stopping(self.consents, hearing, turns, lambda: self.now),
+        )  # fmt: skip
         undelivered = Undelivered(turns, self.claims)
         results = Results(self.deliveries, undelivered)
         self.consult = Consult(

@@ -31,6 +31,7 @@ from chalicelib.services.publisher import facts_of
 from chalicelib.services.rating import Ratings
 from chalicelib.services.reply import Replies
 from chalicelib.services.reviewing import Reviewing
+from chalicelib.services.stopping import Stopping
 from chalicelib.services.text_answers import TextAnswers
 from chalicelib.services.text_inbox import TextInbox
 from chalicelib.services.text_line import TEXT, TextLine
@@ -48,6 +49,7 @@ from tests.fakes import (
     FakeVault,
     Plan,
 )
+from tests.outbound_rule_fakes import FakeConsentStore
 from tests.text_fakes import FakeAside, FakeInbox, FakeTextSender
 
 HOOK = "synthetic-hook-of-this-line"
@@ -93,6 +95,7 @@ class Town:
         self.desks: Any = Failing(self.desk, self.plan)
         self.claims: Any = Failing(FakeClaims(self.desk.claims), self.plan)
         self.sealed: Any = Failing(FakeSealedItems(), self.plan)
+        self.consents: Any = Failing(FakeConsentStore(), self.plan)
         self.aside = FakeAside()
         self.sender = FakeTextSender()
         self.deliveries: Any = FakeDeliveries(self.log)
@@ -116,8 +119,9 @@ class Town:
         hearing = Hearing(turns, self.claims, self.tenants, promising)
         ratings = Ratings(self.conversations, self.claims, self.tenants, lambda: next(nonces))
         talks = ConsultTalks(
-            TEXT, handoff, hearing, self.desks, self.claims, self.sealed, self.vault, ratings
-        )
+            TEXT, handoff, hearing, self.desks, self.claims, self.sealed, self.vault, ratings,
+            Stopping(self.consents, hearing, turns, lambda: self.now),
+        )  # fmt: skip
         answers = TextAnswers(BesideBot(hearing, handoff), talks)
         channel = TextChannel()
         receiver = Receiver(
