@@ -40,6 +40,7 @@ _NOT_OF_WEBHOOKS = (
     "chalicelib/domain/session_cookie.py",
     "chalicelib/domain/text_mapping_faults.py",
     "chalicelib/matchers/grouping.py",
+    "chalicelib/services/auditing.py",
     "chalicelib/services/gap_effects.py",
     "chalicelib/services/gap_mining.py",
     "chalicelib/services/gap_ports.py",
