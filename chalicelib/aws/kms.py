@@ -46,6 +46,14 @@ class DataKeys:
             )
         return bytes(answer["CiphertextBlob"])
 
+    def make(self, tenant_id: str) -> tuple[bytes, bytes]:
+        """A new key for use at once, plain and wrapped: one call."""
+        with translated():
+            answer = self._client().generate_data_key(
+                KeyId=self._key_id, NumberOfBytes=KEY_BYTES, EncryptionContext=_context(tenant_id)
+            )
+        return bytes(answer["Plaintext"]), bytes(answer["CiphertextBlob"])
+
     def unwrap(self, tenant_id: str, wrapped: bytes) -> bytes:
         """The 32 bytes; raises Permanent when they were wrapped for another tenant."""
         return _decrypt(self._client(), self._key_id, tenant_id, wrapped)

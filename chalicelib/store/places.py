@@ -151,6 +151,16 @@ def spending(tenant_id: str, month: str) -> str:
     return f"{_tenant(tenant_id)}SPEND#{month}"
 
 
+def broadcast(tenant_id: str, id: str) -> str:
+    """Partition of one broadcast: head, chunks, and whoever was not reached."""
+    return f"{_tenant(tenant_id)}B#{id}"
+
+
+def broadcasts(tenant_id: str) -> str:
+    """Partition of the list of a tenant's broadcasts."""
+    return f"{_tenant(tenant_id)}BROADCASTS"
+
+
 def _tenant(tenant_id: str) -> str:
     if not _TENANT_ID.fullmatch(tenant_id):
         raise NotFound("no such tenant")

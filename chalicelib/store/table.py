@@ -90,6 +90,21 @@ class Table:
         with translated():
             self._connection.update_item(self._name, pk, sk, actions=actions, condition=condition)
 
+    def updated(
+        self,
+        model: type[I],
+        pk: str,
+        sk: str,
+        actions: Sequence[Action],
+        condition: Condition | None = None,
+    ) -> I:
+        """As `update`; the item as it is after it."""
+        with translated():
+            answer = self._connection.update_item(
+                self._name, pk, sk, actions=actions, condition=condition, return_values="ALL_NEW"
+            )
+        return model.from_raw_data(answer["Attributes"])
+
     def query(
         self, model: type[I], pk: str, within: Condition | None = None, strong: bool = True
     ) -> Iterator[I]:

@@ -1,0 +1,49 @@
+"""A broadcast's list as it is kept: parts of a few chunks, each chunk a line, packed.
+
+Everybody in a chunk gets a text of one kind, so that a vendor takes the chunk in one call.
+"""
+
+import gzip
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from chalicelib.domain.carrier_text import TextKind
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One person: the row they stood in, and what fills the text's gaps."""
+
+    row: int
+    phone: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedChunk:
+    """`number` counts the chunks of a broadcast from 0."""
+
+    number: int
+    kind: TextKind
+    people: Sequence[Listed]
+
+
+def packed_part(chunks: Sequence[ListedChunk]) -> bytes:
+    """For `chunks_of`; the same chunks are the same bytes."""
+    lines = (
+        json.dumps(
+            [each.number, each.kind, [[one.row, one.phone, one.values] for one in each.people]],
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+        for each in chunks
+    )
+    return gzip.compress("\n".join(lines).encode(), 6, mtime=0)
+
+
+def chunks_of(packed: bytes) -> Iterator[ListedChunk]:
+    """The chunks of a part, in order."""
+    for line in gzip.decompress(packed).split(b"\n"):
+        number, kind, people = json.loads(line)
+        yield ListedChunk(number, TextKind(kind), [Listed(*one) for one in people])

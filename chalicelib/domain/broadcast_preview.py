@@ -1,0 +1,56 @@
+"""What an officer sees before a broadcast starts: texts, numbers, cost, and when it would go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from chalicelib.domain.broadcast import Broadcast
+from chalicelib.domain.carrier_text import TextKind
+from chalicelib.domain.quiet_hours import LEGAL
+
+# Won for one message of a kind, as the city's contract with its vendor has it.
+Prices = Mapping[TextKind, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One person's text as it would arrive."""
+
+    row: int
+    phone: str
+    kind: TextKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`cost` in won, None where a price is not known. `waits_until`: the morning, if it waits."""
+
+    people: int
+    bad: int
+    repeats: int
+    kinds: Mapping[TextKind, int]
+    cost: Decimal | None
+    needs_approval: bool
+    waits_until: datetime | None
+
+
+def preview_of(it: Broadcast, prices: Prices, now: datetime) -> Preview:
+    """Of a broadcast whose list was read, should it be started now."""
+    tally = it.tally
+    return Preview(
+        people=tally.people,
+        bad=tally.bad,
+        repeats=tally.repeats,
+        kinds=dict(tally.kinds),
+        cost=_cost(tally.kinds, prices),
+        needs_approval=it.needs_approval and not it.approved_by,
+        waits_until=LEGAL.morning(now) if it.waits_for_morning(now) else None,
+    )
+
+
+def _cost(kinds: Mapping[TextKind, int], prices: Prices) -> Decimal | None:
+    if any(kind not in prices for kind in kinds):
+        return None
+    return sum((prices[kind] * count for kind, count in kinds.items()), Decimal())

@@ -1,0 +1,20 @@
+"""A rate with some room for a rush: so many a second, and at most so many at once."""
+
+
+class TokenBucket:
+    """`rate`: tokens a second; `most`: what it holds, full at first. Seconds of any one clock."""
+
+    def __init__(self, rate: float, most: float, now: float) -> None:
+        self._rate = rate
+        self._most = most
+        self._has = most
+        self._at = now
+
+    def take(self, count: int, now: float) -> float:
+        """Takes so many, ahead of time if need be: how many seconds to wait before they are used.
+
+        Whoever comes next waits behind: nobody is overtaken. More than it holds may be taken.
+        """
+        self._has = min(self._most, self._has + max(now - self._at, 0.0) * self._rate) - count
+        self._at = max(now, self._at)
+        return max(-self._has / self._rate, 0.0)
