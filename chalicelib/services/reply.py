@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.conversation import State
-from chalicelib.domain.danger import kind_of
 from chalicelib.domain.deadline import leaving
 from chalicelib.domain.desk_screens import HELP_NUMBERS, perhaps_help
 from chalicelib.domain.dialogue import go, heard, here, leads_on, meant, other_language
@@ -166,6 +165,9 @@ def _found(view: View, state: State, text: str, screen: Screen, ranking: Ranking
 
 def _helped(step: _Step, view: View, state: State, text: str, danger: str) -> _Step:
     """Help as for words where it is sure, and above the ordinary answer where it is not."""
+    # Few texts speak of danger: the others' turns do not even import what tells how sure it is.
+    from chalicelib.domain.danger import kind_of
+
     kind, is_sure = kind_of(danger)
     if is_sure and kind in HELP_NUMBERS:
         return _follow(view, state, f"help:{kind}", text)
