@@ -50,6 +50,12 @@ def help_words(tenant: Tenant, text: str, language: str) -> str:
     return say(tenant.texts[f"emergency.{danger.value}"], language) if danger else ""
 
 
+def privacy_words(tenant: Tenant, language: str) -> str:
+    """What is kept of a person's words, and for how long."""
+    service, days = say(tenant.service, language), str(tenant.retention_days)
+    return fill(say(tenant.privacy_text, language), service=service, days=days)
+
+
 def leaving(tenant: Tenant, language: str) -> Choice:
     """What stands under the desk's words to who waits."""
     return Choice(desk_words(tenant, "label.leave", language), LEAVE)

@@ -188,6 +188,7 @@ class ConsultTalks:
             language=written_in(text) or "",
             claim=claim,
             contact=self._renew(party, at),
+            tells_privacy=True,
         )
         try:
             self._handoff.ask(party.who, asking)

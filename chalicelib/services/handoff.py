@@ -7,7 +7,7 @@ from datetime import date, datetime
 from chalicelib.domain.conversation import ConversationKey, State
 from chalicelib.domain.desk_entry import DeskEntry, Priority
 from chalicelib.domain.desk_rules import Step, leave, open_talk
-from chalicelib.domain.desk_words import desk_words, help_words
+from chalicelib.domain.desk_words import desk_words, help_words, privacy_words
 from chalicelib.domain.emergency import emergency
 from chalicelib.domain.errors import Conflict, NotFound, Suspended
 from chalicelib.domain.events import Fact
@@ -38,6 +38,9 @@ class Asking:
 
     `session`: the channel's own id of its session. `contact`: the person as they are stored, for a
     channel that may be the first to write. `claim`: names the delivery, taken once.
+
+    `tells_privacy`: whether who has never written before is told what is kept, since on this
+    channel nothing else has told them.
     """
 
     channel: str
@@ -50,6 +53,7 @@ class Asking:
     language: str = ""
     claim: str = ""
     contact: Renew | None = None
+    tells_privacy: bool = False
     is_test: bool = False
 
 
@@ -171,7 +175,10 @@ class Handoff:
         trail = before.state.trail if before else ()
         offers = offers_of(tenant, trail, entry.language, self._public_url)
         told = told_first(tenant, entry, wait, now, offers)
-        text = "\n".join(filter(None, (help_words(tenant, asking.text, entry.language), told)))
+        helped = help_words(tenant, asking.text, entry.language)
+        is_new = asking.tells_privacy and before is None
+        kept = privacy_words(tenant, entry.language) if is_new else ""
+        text = "\n".join(filter(None, (helped, told, kept)))
         return open_talk(replace(entry, promise=wait.promise if wait else None), text)
 
     def _entry(self, scene: Scene, who: ConversationKey, asking: Asking) -> DeskEntry:
