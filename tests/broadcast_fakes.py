@@ -102,12 +102,16 @@ class FakeBroadcasts:
         failed.update({(after.number, place): why for place, why in failures.items()})
         return True
 
-    def release(self, tenant_id: str, id: str, number: int, holder: str, free_at: datetime) -> None:
+    def release(
+        self, tenant_id: str, id: str, mine: Chunk, free_at: datetime, asked: bool = True
+    ) -> None:
         self.calls["release"] += 1
         chunks = self.begun.get((tenant_id, id), {})
-        known, held_by = chunks.get(number, (None, ""))
-        if known and held_by == holder:
-            chunks[number] = replace(known, holder="", free_at=free_at), ""
+        known, held_by = chunks.get(mine.number, (None, ""))
+        if known and held_by == mine.holder:
+            asked_at = known.asked_at if asked else None
+            freed = replace(known, holder="", free_at=free_at, asked_at=asked_at)
+            chunks[mine.number] = freed, ""
 
     def chunks(self, tenant_id: str, id: str) -> Iterator[Chunk]:
         found = self.begun.get((tenant_id, id), {})
@@ -223,6 +227,7 @@ class FakeBulkVendor:
     log: list[tuple[str, str]] = field(default_factory=list)
     calls: int = 0
     asked: int = 0
+    cuts: int = 0
     seconds: float = 1.0
     outcomes: list[Outcome] = field(default_factory=list)
     before: Callable[[], None] = lambda: None
@@ -239,8 +244,10 @@ class FakeBulkVendor:
         self.clock.sleep(20 if self.random.random() < self.faults.slow else self.seconds)
         answer = self._answer(texts, key)
         self.after()
-        cut = self.random.random() < self.faults.cut
-        return [Outcome(DeliveryState.UNKNOWN, Failure.CUT)] * len(texts) if cut else answer
+        if self.faults.cut and self.calls % round(1 / self.faults.cut) == 0:
+            self.cuts += 1
+            return [Outcome(DeliveryState.UNKNOWN, Failure.CUT)] * len(texts)
+        return answer
 
     def _answer(self, texts: Sequence[OutgoingText], key: str) -> list[Outcome]:
         phones = tuple(text.to for text in texts)

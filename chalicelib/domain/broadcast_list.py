@@ -7,12 +7,12 @@ import gzip
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from chalicelib.domain.carrier_text import TextKind
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """One person: the row they stood in, and what fills the text's gaps."""
 
     row: int
@@ -33,7 +33,7 @@ def packed_part(chunks: Sequence[ListedChunk]) -> bytes:
     """For `chunks_of`; the same chunks are the same bytes."""
     lines = (
         json.dumps(
-            [each.number, each.kind, [[one.row, one.phone, one.values] for one in each.people]],
+            [each.number, each.kind, each.people],
             ensure_ascii=False,
             separators=(",", ":"),
         )

@@ -29,20 +29,19 @@ class Filled:
 
 
 class GappedText:
-    """A text to be filled many times. `lost`: its letters that carriers have no way to write."""
+    """A text to be filled many times. `names`: of the gaps, in order, once each.
+
+    `lost`: its letters that carriers have no way to write.
+    """
 
     def __init__(self, text: str) -> None:
         parts = _GAP.split(text.strip())
         fixed = [carried(part) for part in parts[::2]]
         self._fixed = [part.text for part in fixed]
-        self._names = tuple(name.strip() for name in parts[1::2])
+        self._gaps = tuple(name.strip() for name in parts[1::2])
+        self.names = tuple(dict.fromkeys(self._gaps))
         self.lost = tuple(dict.fromkeys(char for part in fixed for char in part.lost))
-        self._whole = None if self._names else self._filled(self._fixed[0])
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Of the gaps, in order, once each."""
-        return tuple(dict.fromkeys(self._names))
+        self._whole = None if self._gaps else self._filled(self._fixed[0])
 
     def fill(self, values: Mapping[str, str]) -> Filled:
         """Raises MissingValue where a gap would stay empty, TooLong where carriers' limit ends."""
@@ -52,7 +51,7 @@ class GappedText:
         if missing:
             raise MissingValue(missing)
         written = [self._fixed[0]]
-        for name, after in zip(self._names, self._fixed[1:], strict=True):
+        for name, after in zip(self._gaps, self._fixed[1:], strict=True):
             written += (_carried(values[name]), after)
         return self._filled("".join(written))
 

@@ -1,5 +1,7 @@
 """A rate with some room for a rush: so many a second, and at most so many at once."""
 
+from math import inf
+
 
 class TokenBucket:
     """`rate`: tokens a second; `most`: what it holds, full at first. Seconds of any one clock."""
@@ -10,11 +12,15 @@ class TokenBucket:
         self._has = most
         self._at = now
 
-    def take(self, count: int, now: float) -> float:
+    def take(self, count: int, now: float, patience: float = inf) -> float:
         """Takes so many, ahead of time if need be: how many seconds to wait before they are used.
 
-        Whoever comes next waits behind: nobody is overtaken. More than it holds may be taken.
+        Where that is longer than `patience`, none are taken. Whoever comes next waits behind. More
+        than it holds may be taken.
         """
-        self._has = min(self._most, self._has + max(now - self._at, 0.0) * self._rate) - count
+        self._has = min(self._most, self._has + max(now - self._at, 0.0) * self._rate)
         self._at = max(now, self._at)
-        return max(-self._has / self._rate, 0.0)
+        wait = max((count - self._has) / self._rate, 0.0)
+        if wait <= patience:
+            self._has -= count
+        return wait

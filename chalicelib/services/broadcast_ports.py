@@ -59,8 +59,13 @@ class Broadcasts(Protocol):
         `failures`: why, by place; up to 99 are written in the one call.
         """
 
-    def release(self, tenant_id: str, id: str, number: int, holder: str, free_at: datetime) -> None:
-        """Gives a chunk back in the pass it was in; nothing where `holder` has it no more."""
+    def release(
+        self, tenant_id: str, id: str, mine: Chunk, free_at: datetime, asked: bool = True
+    ) -> None:
+        """Gives a chunk back in the pass it was in; nothing where its holder has it no more.
+
+        `asked`: whether a vendor may have heard of this pass.
+        """
 
     def chunks(self, tenant_id: str, id: str) -> Iterator[Chunk]:
         """All that were begun, in order, read strongly."""

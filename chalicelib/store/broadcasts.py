@@ -149,12 +149,18 @@ class Broadcasts:
             return False
         return True
 
-    def release(self, tenant_id: str, id: str, number: int, holder: str, free_at: datetime) -> None:
-        """Gives a chunk back in the pass it was in; nothing where `holder` has it no more."""
-        place = places.broadcast(tenant_id, id), _chunk_key(number)
-        actions = [ChunkItem.free_at.set(microseconds(free_at)), ChunkItem.holder.remove()]
+    def release(
+        self, tenant_id: str, id: str, mine: Chunk, free_at: datetime, asked: bool = True
+    ) -> None:
+        """Gives a chunk back in the pass it was in; nothing where its holder has it no more."""
+        place = places.broadcast(tenant_id, id), _chunk_key(mine.number)
+        actions = [
+            ChunkItem.free_at.set(microseconds(free_at)),
+            ChunkItem.holder.remove(),
+            *([] if asked else [ChunkItem.asked_at.remove()]),
+        ]
         try:
-            self._table.update(*place, actions, ChunkItem.holder == holder)
+            self._table.update(*place, actions, ChunkItem.holder == mine.holder)
         except Taken:
             return
 

@@ -30,3 +30,9 @@ def test_a_clock_that_goes_back_gives_nothing() -> None:
     assert bucket.take(100, 10) == 0
     assert bucket.take(100, 5) == 1
     assert bucket.take(100, 10) == 2
+
+
+def test_who_will_not_wait_so_long_takes_nothing() -> None:
+    bucket = TokenBucket(rate=10, most=100, now=0)
+    assert bucket.take(300, 0, patience=19) == 20
+    assert bucket.take(100, 0) == 0

@@ -145,14 +145,25 @@ def test_more_failures_than_a_transaction_holds_are_all_kept(kept: Kept) -> None
 
 
 def test_a_chunk_that_is_given_back_stays_in_its_pass(kept: Kept) -> None:
-    kept.broadcasts.claim(CITY, IT.id, 3, 5, "one", NOW)
-    kept.broadcasts.release(CITY, IT.id, 3, "somebody else", NOW)
+    mine = kept.broadcasts.claim(CITY, IT.id, 3, 5, "one", NOW)
+    assert mine is not None
+    kept.broadcasts.release(CITY, IT.id, replace(mine, holder="somebody else"), NOW)
     soon = NOW + timedelta(seconds=60)
     assert kept.broadcasts.claim(CITY, IT.id, 3, 5, "two", soon) is None
-    kept.broadcasts.release(CITY, IT.id, 3, "one", soon)
+    kept.broadcasts.release(CITY, IT.id, mine, soon)
     again = kept.broadcasts.claim(CITY, IT.id, 3, 5, "two", soon)
     assert again is not None
     assert (again.turn, again.asked_at) == (1, NOW)
+
+
+def test_a_pass_that_no_vendor_heard_of_begins_when_it_is_taken_again(kept: Kept) -> None:
+    mine = kept.broadcasts.claim(CITY, IT.id, 3, 5, "one", NOW)
+    assert mine is not None
+    later = NOW + timedelta(days=2)
+    kept.broadcasts.release(CITY, IT.id, mine, NOW, asked=False)
+    again = kept.broadcasts.claim(CITY, IT.id, 3, 5, "two", later)
+    assert again is not None
+    assert again.asked_at == later
 
 
 def test_chunks_come_in_the_order_of_their_numbers(kept: Kept) -> None:

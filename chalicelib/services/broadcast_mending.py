@@ -1,0 +1,68 @@
+"""Looks after broadcasts that stand still: a message that was lost, a worker that is gone, a night.
+
+Runs on a schedule. What it queues once too often is sent once all the same.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from chalicelib.domain.broadcast import CHUNKS_A_PART, Broadcast
+from chalicelib.domain.chunk import Chunk
+from chalicelib.domain.errors import Conflict
+from chalicelib.services.broadcast_ports import Broadcasts
+from chalicelib.services.broadcast_work import Waves, unfinished
+
+log = logging.getLogger(__name__)
+
+# Longer than a chunk rests between two passes, and than a message waits after a failure.
+STILL = timedelta(minutes=16)
+
+
+class Mending:
+    """For all tenants' broadcasts."""
+
+    def __init__(self, broadcasts: Broadcasts, waves: Waves, clock: Callable[[], datetime]) -> None:
+        self._broadcasts = broadcasts
+        self._waves = waves
+        self._clock = clock
+
+    def mend(self, tenant_id: str) -> int:
+        """Brings on what stands still at one tenant; how many parts were queued again."""
+        ids = self._broadcasts.listed(tenant_id)
+        found = (self._broadcasts.get(tenant_id, id) for id in ids)
+        return sum(self._mend(tenant_id, it) for it in found if it and it.goes(self._clock()))
+
+    def _mend(self, tenant_id: str, it: Broadcast) -> int:
+        begun = list(self._broadcasts.chunks(tenant_id, it.id))
+        parts = _standing(it, begun, self._clock() - STILL)
+        try:
+            if not self._waves.settle(tenant_id, it, begun):
+                self._bring_on(tenant_id, it, begun, parts)
+        except Conflict:
+            # An officer or a worker was at it in the same moment: the next run looks again.
+            return 0
+        return len(parts)
+
+    def _bring_on(
+        self, tenant_id: str, it: Broadcast, begun: Sequence[Chunk], parts: Sequence[int]
+    ) -> None:
+        if parts:
+            self._waves.queue(tenant_id, it, parts)
+            ids = {"tenant_id": tenant_id, "broadcast": it.id}
+            log.warning("broadcast stood still", extra={**ids, "parts": len(parts)})
+        elif it.queued < it.tally.parts and _is_still(it, begun, self._clock() - STILL):
+            self._waves.advance(tenant_id, it)
+
+
+def _standing(it: Broadcast, begun: Sequence[Chunk], since: datetime) -> list[int]:
+    """Parts with a chunk that nobody came for, or, where all is still, whatever is left."""
+    if _is_still(it, begun, since):
+        return unfinished(it, begun)
+    late = (each for each in begun if not each.is_done and each.free_at and each.free_at < since)
+    return sorted({each.number // CHUNKS_A_PART for each in late})
+
+
+def _is_still(it: Broadcast, begun: Sequence[Chunk], since: datetime) -> bool:
+    """Whether nothing was done with it of late."""
+    return max([it.changed_at, *(each.free_at for each in begun if each.free_at)]) < since

@@ -1,0 +1,167 @@
+"""Makes a broadcast of a text and a list, which is read once, part by part, and kept sealed."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.audience import BadRow, Entry, Recipient
+from chalicelib.domain.broadcast import CHUNKS_A_PART, Broadcast, Tally, previewed
+from chalicelib.domain.broadcast_list import Listed, ListedChunk
+from chalicelib.domain.broadcast_preview import Sample
+from chalicelib.domain.carrier_text import LONG_BYTES, TextKind
+from chalicelib.domain.chunk import MOST
+from chalicelib.domain.errors import TooLong
+from chalicelib.domain.message_gaps import Filled, GappedText, MissingValue
+from chalicelib.domain.purpose import Purpose
+from chalicelib.services.broadcast_lists import SealedLists
+from chalicelib.services.broadcast_ports import Broadcasts
+
+log = logging.getLogger(__name__)
+
+SAMPLES = 3
+# Bad rows are all counted; so many are told one by one.
+BAD_ROWS_TOLD = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an officer asks for. `by`: their id."""
+
+    title: str
+    text: str
+    purpose: Purpose
+    by: str
+    urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A broadcast that may be looked at and started; `bad` and `samples` are the first ones.
+
+    `lost`: letters of the text that carriers cannot write and that will be missing.
+    """
+
+    broadcast: Broadcast
+    bad: tuple[BadRow, ...]
+    samples: tuple[Sample, ...]
+    lost: tuple[str, ...]
+
+
+class Planning:
+    """Plans broadcasts of all tenants."""
+
+    def __init__(
+        self,
+        broadcasts: Broadcasts,
+        lists: SealedLists,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._broadcasts = broadcasts
+        self._lists = lists
+        self._clock = clock
+        self._new_id = new_id
+
+    def plan(self, tenant_id: str, wanted: Wanted, entries: Iterable[Entry]) -> Planned:
+        """Reads the entries to their end and leaves a previewed broadcast.
+
+        What `entries` raises leaves a draft that sends nothing; so does a crash.
+        """
+        draft = self._draft(tenant_id, wanted)
+        self._broadcasts.create(tenant_id, draft)
+        writing = _Writing(tenant_id, draft, self._lists)
+        for entry in entries:
+            writing.take(entry)
+        tally = writing.end()
+        done = self._broadcasts.change(tenant_id, draft, previewed(draft, tally, self._clock()))
+        told = {"broadcast": done.id, "people": tally.people, "bad": tally.bad}
+        log.info("broadcast planned", extra={"tenant_id": tenant_id, **told})
+        return Planned(done, tuple(writing.bad), tuple(writing.samples), writing.text.lost)
+
+    def _draft(self, tenant_id: str, wanted: Wanted) -> Broadcast:
+        id, now = self._new_id(), self._clock()
+        return Broadcast(
+            id=id,
+            title=wanted.title,
+            text=wanted.text,
+            purpose=wanted.purpose,
+            made_by=wanted.by,
+            made_at=now,
+            changed_at=now,
+            urgent=wanted.urgent,
+            sealed_key=self._lists.begin(tenant_id, id),
+        )
+
+
+class _Writing:
+    """One list on its way into parts: at most a part of each kind is held."""
+
+    def __init__(self, tenant_id: str, it: Broadcast, lists: SealedLists) -> None:
+        self._tenant_id = tenant_id
+        self._it = it
+        self._lists = lists
+        self._open: dict[TextKind, list[Listed]] = {}
+        self._chunks: list[ListedChunk] = []
+        self._kinds: Counter[TextKind] = Counter()
+        self._bad = self._repeats = self._number = 0
+        self.text = GappedText(it.text)
+        self.bad: list[BadRow] = []
+        self.samples: list[Sample] = []
+
+    def take(self, entry: Entry) -> None:
+        if isinstance(entry, Recipient):
+            self._person(entry)
+        elif isinstance(entry, BadRow):
+            self._refuse(entry)
+        else:
+            self._repeats += 1
+
+    def end(self) -> Tally:
+        for kind, people in self._open.items():
+            if people:
+                self._close(kind, people)
+        if self._chunks:
+            self._write()
+        return Tally(self._bad, self._repeats, self._number, dict(self._kinds))
+
+    def _person(self, one: Recipient) -> None:
+        try:
+            filled = self.text.fill(one.values)
+        except MissingValue as error:
+            names = ", ".join(error.names)
+            self._refuse(BadRow(one.row, f"문자의 빈칸에 넣을 값이 없습니다: {names}"))
+            return
+        except TooLong as error:
+            words = f"값을 넣으면 {error.count:,}바이트가 됩니다. {LONG_BYTES:,}바이트까지입니다."
+            self._refuse(BadRow(one.row, words))
+            return
+        self._list(one, filled)
+
+    def _list(self, one: Recipient, filled: Filled) -> None:
+        values = {name: one.values[name] for name in self.text.names}
+        people = self._open.setdefault(filled.kind, [])
+        people.append(Listed(one.row, one.phone, values))
+        self._kinds[filled.kind] += 1
+        if len(self.samples) < SAMPLES:
+            self.samples.append(Sample(one.row, one.phone, filled.kind, filled.text))
+        if len(people) == MOST:
+            self._close(filled.kind, people)
+            self._open[filled.kind] = []
+
+    def _close(self, kind: TextKind, people: list[Listed]) -> None:
+        self._chunks.append(ListedChunk(self._number, kind, people))
+        self._number += 1
+        if len(self._chunks) == CHUNKS_A_PART:
+            self._write()
+
+    def _write(self) -> None:
+        part = (self._number - 1) // CHUNKS_A_PART
+        self._lists.write(self._tenant_id, self._it, part, self._chunks)
+        self._chunks = []
+
+    def _refuse(self, row: BadRow) -> None:
+        self._bad += 1
+        if len(self.bad) < BAD_ROWS_TOLD:
+            self.bad.append(row)
