@@ -29,6 +29,8 @@ class Settings:
     audit_bucket: str = ""
     # The private bucket of files that are shared in talks; empty where none can be.
     files_bucket: str = ""
+    # The address of the queue of texts to be read; empty where a function holds none.
+    texts_queue: str = ""
 
 
 class MissingSettings(Exception):
@@ -57,4 +59,5 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         bizgo_url=environment.get("SOTONG_BIZGO_URL", "").rstrip("/"),
         audit_bucket=environment.get("SOTONG_AUDIT_BUCKET", ""),
         files_bucket=environment.get("SOTONG_FILES_BUCKET", ""),
+        texts_queue=environment.get("SOTONG_TEXTS_QUEUE", ""),
     )

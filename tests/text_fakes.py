@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domain.channel import Account
+from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.delivery import DeliveryState, Outcome
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.events import Published
 from chalicelib.domain.text_message import KeptText, OutgoingText
+from chalicelib.domain.text_run import TextRun
 
 
 class FakeInbox:
@@ -25,6 +29,50 @@ class FakeInbox:
 
     def get(self, tenant_id: str, delivery: str) -> KeptText | None:
         return self.texts.get((tenant_id, delivery))
+
+
+class FakeTextRuns:
+    """The newest run of each person, and the texts that are of one."""
+
+    def __init__(self) -> None:
+        self.runs: dict[tuple[str, ConversationKey], TextRun] = {}
+        self.marks: set[tuple[str, str]] = set()
+
+    def get(self, tenant_id: str, who: ConversationKey) -> TextRun | None:
+        return self.runs.get((tenant_id, who))
+
+    def taken(self, tenant_id: str, delivery: str) -> bool:
+        return (tenant_id, delivery) in self.marks
+
+    def add(self, tenant_id: str, who: ConversationKey, run: TextRun, delivery: str) -> bool:
+        if self.taken(tenant_id, delivery):
+            return False
+        self.put(tenant_id, who, run)
+        self.marks.add((tenant_id, delivery))
+        return True
+
+    def put(self, tenant_id: str, who: ConversationKey, run: TextRun) -> None:
+        known = self.runs.get((tenant_id, who))
+        if run.revision != (known.revision + 1 if known else 1):
+            raise Conflict("run moved on")
+        self.runs[tenant_id, who] = run
+
+
+class FakeLater:
+    """Facts with the moment from which on they are handed out."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self.waiting: list[tuple[datetime, Published]] = []
+
+    def send(self, event: Published, seconds: int) -> None:
+        self.waiting.append((self._now() + timedelta(seconds=seconds), event))
+
+    def received(self) -> list[Published]:
+        """What is handed out by now, oldest first; once."""
+        due = [each for each in self.waiting if each[0] <= self._now()]
+        self.waiting = [each for each in self.waiting if each[0] > self._now()]
+        return [event for _, event in sorted(due, key=lambda each: each[0])]
 
 
 class FakeAside:

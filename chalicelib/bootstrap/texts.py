@@ -4,7 +4,7 @@ import time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap.chance import new_nonce
+from chalicelib.bootstrap.chance import new_nonce, now
 from chalicelib.bootstrap.channels import ChannelParts
 from chalicelib.domain.deadline import Deadline
 from chalicelib.matchers import MATCHERS
@@ -12,6 +12,7 @@ from chalicelib.services.inbound import Receiver
 from chalicelib.services.reply import Replies
 
 if TYPE_CHECKING:
+    from chalicelib.services.joined_texts import JoinedTexts
     from chalicelib.services.text_inbox import TextInbox
     from chalicelib.services.text_line import TextLine
     from chalicelib.services.text_reports import TextReports
@@ -66,6 +67,15 @@ class TextParts(ChannelParts):
         return Inbox(self._table)
 
     @cached_property
+    def _joined_texts(self) -> "JoinedTexts":
+        from chalicelib.aws.delayed import Delayed
+        from chalicelib.services.joined_texts import JoinedTexts
+        from chalicelib.store.text_runs import TextRuns
+
+        later = Delayed(self._clients.lazily("sqs"), self.settings.texts_queue)
+        return JoinedTexts(TextRuns(self._table), self._inbox, later, now)
+
+    @cached_property
     def _text_line(self) -> "TextLine":
         from chalicelib.channels.text_line import TextLine as TextChannel
         from chalicelib.services.consult_talk import ConsultTalks
@@ -103,6 +113,8 @@ class TextParts(ChannelParts):
             self._keys,
             self._vault,
             self._inbox,
+            self._conversations,
+            self._joined_texts,
             receiver,
             talks,
             self.settings.public_url,

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from chalicelib.definitions.text import Strict
 from chalicelib.definitions.week import Opening
+from chalicelib.domain.text_run import JOINED_SECONDS
 
 
 class Mapping(Strict):
@@ -68,6 +69,13 @@ class Sms(Opening):
     number: str = Field(description="문자를 받는 번호, 예: 1899-0000")
     answers: Literal["menu", "person"] = Field(
         "menu", description="처음 답하는 쪽. 메뉴와 FAQ면 menu, 접수만 알리고 사람이면 person"
+    )
+    join_seconds: int = Field(
+        20,
+        ge=0,
+        le=JOINED_SECONDS,
+        description="나누어 보낸 문자를 하나로 읽으려고 기다리는 초. 0이면 문자마다 바로 답합니다. "
+        "메뉴 번호와 위급한 말에는 늘 바로 답합니다",
     )
     inbound: TextInbound | None = Field(None, description="문자를 넘겨주는 곳. 아직 없으면 null")
     outbound: TextOutbound | None = Field(None, description="문자를 보내는 곳. 아직 없으면 null")

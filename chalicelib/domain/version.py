@@ -85,6 +85,7 @@ def _account(raw: Json) -> Account:
         numbers=tuple(raw.get("numbers", ())),
         signing=raw.get("signing") or "",
         answers=raw.get("answers") or "menu",
+        join_seconds=raw.get("join_seconds", 0),
         mapping=_mapping(raw["mapping"]) if "mapping" in raw else None,
     )
 

@@ -22,6 +22,8 @@ TOPIC = f"sotong-{STAGE}-events"
 KEY = f"alias/sotong-{STAGE}"
 # A message that failed so often goes to the dead-letter queue.
 RECEIVES = 5
+# The queue of texts, which the application sends to itself.
+TEXTS = "sotong-events-texts"
 # Queues with this in their name take part in the topic of the events.
 SUBSCRIBED = "events-"
 # What of the events a queue takes, where it does not take all.
@@ -29,7 +31,7 @@ FILTERS = {
     "sotong-events-gaps": {"fact": [fact.value for fact in KINDS]},
     "sotong-events-desk": {"fact": sorted(fact.value for fact in FACTS)},
     "sotong-events-deliver": {"fact": [fact.value for fact in SAID]},
-    "sotong-events-texts": {"fact": [Fact.TEXT_ARRIVED.value]},
+    TEXTS: {"fact": [Fact.TEXT_ARRIVED.value]},
 }
 
 

@@ -28,6 +28,7 @@ from chalicelib.local.issuer_members import demo_members
 from chalicelib.local.options import Options
 from chalicelib.local.resources import (
     TABLE,
+    TEXTS,
     ensure_files,
     ensure_key,
     ensure_queues,
@@ -92,6 +93,8 @@ class Runner:
         enter(os.environ, values)
         application = load_application()
         queues = ensure_queues(engine.endpoint, topic, [each.name for each in application.queues])
+        [values["SOTONG_TEXTS_QUEUE"]] = [each.url for each in queues if each.name == TEXTS]
+        enter(os.environ, values)
         self._step("aws", f"table {TABLE}, topic, key, {', '.join(each.name for each in queues)}")
         served = platform()
         tenants = register_tenants(served, self._step, self._options.tenants)

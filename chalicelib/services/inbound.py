@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from chalicelib.domain.channel import Account, Channel, Envelope
+from chalicelib.domain.channel import Account, Channel, Envelope, ReplyStyle
 from chalicelib.domain.conversation import ConversationKey, Mode, Turn
 from chalicelib.domain.deadline import Deadline, bound_by
 from chalicelib.domain.errors import Conflict, NotFound, Reason, Rejected, Retryable
@@ -74,11 +74,16 @@ class Receiver:
         self._asked = asked
 
     def receive(self, name: str, request: Request, deadline: Deadline) -> bytes:
-        """The answer's bytes. Raises NotFound and Rejected, with nothing stored."""
+        """The answer's bytes. Raises NotFound and Rejected, with nothing stored.
+
+        Where the answer is a push, raises Retryable too instead of an answer that was not stored.
+        """
         with bound_by(deadline):
             try:
                 heard = self._hear(name, request)
             except Retryable:
+                if self._channels[name].replies is ReplyStyle.PUSH:
+                    raise
                 log.warning("tenant unreadable", extra={"tenant_id": request.tenant_id})
                 return self.polite(name)
             return heard if isinstance(heard, bytes) else self._take_turn(heard, deadline)
@@ -141,6 +146,9 @@ class Receiver:
             except (Conflict, Retryable) as doubt:
                 log.info("turn again", extra={**_ids(talk), "doubt": type(doubt).__name__})
                 place = None
+        if talk.channel.replies is ReplyStyle.PUSH:
+            # Nobody waits for a response: it comes again.
+            raise Retryable("no turn in time")
         log.warning("fallback answer", extra=_ids(talk))
         return talk.fallback(carried)
 

@@ -1,23 +1,29 @@
 """Reads a text from the inbox: the bot answers it, or a person will.
 
-The same text again changes nothing: the bot's turn knows the delivery, the desk's its claim. What
-is answered is pushed from the turn that holds it (delivering.py).
+What the bot answers may be several texts read as one (joined_texts.py). The same text again changes
+nothing: the run it is of knows it, the bot's turn the run, the desk's turn its claim. What is
+answered is pushed from the turn that holds it (delivering.py).
 """
 
 import json
 import logging
 from dataclasses import dataclass
+from functools import partial
 
-from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.channel import Account
+from chalicelib.domain.conversation import ConversationKey, Mode
 from chalicelib.domain.deadline import Deadline
 from chalicelib.domain.events import Published
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address, Request
+from chalicelib.domain.place import from_log
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.text_message import ADDRESS_KIND, CHANNEL, FAMILY, KeptText
+from chalicelib.domain.text_run import goes_at_once
 from chalicelib.services.consult_talk import ConsultTalks, Party, Said, Way
 from chalicelib.services.inbound import Receiver
-from chalicelib.services.ports import TenantKeys, Tenants, Vault
+from chalicelib.services.joined_texts import JoinedTexts, Taken
+from chalicelib.services.ports import Conversations, TenantKeys, Tenants, Vault
 from chalicelib.services.text_ports import Inbox, TextChannel
 
 log = logging.getLogger(__name__)
@@ -36,6 +42,8 @@ class TextLine:
     keys: TenantKeys
     vault: Vault
     inbox: Inbox
+    conversations: Conversations
+    joined: JoinedTexts
     receiver: Receiver
     talks: ConsultTalks
     public_url: str
@@ -52,9 +60,22 @@ class TextLine:
         if self.talks.stops(party, Said(text.text, text.files, f"text#{text.id}", text.at)):
             return
         if account.answers == _PERSON:
-            self.talks.hear(party, Said(text.text, text.files, f"text#{text.id}", text.at))
-        else:
-            self._answer(tenant, party.user, text, deadline)
+            taken = Taken(party.who, event, text, 0, partial(self._hear, party))
+            # A line whose bot answered a moment ago may hold texts yet.
+            if not self.joined.let_go(taken):
+                self._hear(party, text)
+            return
+        seconds = self._seconds(account, party, text)
+        answer = partial(self._answer, tenant, party.user, deadline)
+        self.joined.take(Taken(party.who, event, text, seconds, answer))
+
+    def _seconds(self, account: Account, party: Party, text: KeptText) -> int:
+        """How long more is waited for; none where the text is a whole, or the talk the desk's."""
+        if goes_at_once(text.text, party.tenant.labels):
+            return 0
+        newest = self.conversations.newest(party.tenant.id, party.who)
+        mode = from_log(newest, text.received_at).state.mode
+        return 0 if mode is Mode.AGENT else account.join_seconds
 
     def _party(self, tenant: Tenant, text: KeptText) -> Party:
         told = json.loads(self.vault.open(tenant.id, text.sealed))
@@ -63,7 +84,11 @@ class TextLine:
         who = ConversationKey(tenant.id, FAMILY, contact)
         return Party(tenant, who, address.value, "", True)
 
-    def _answer(self, tenant: Tenant, sender: str, text: KeptText, deadline: Deadline) -> None:
+    def _hear(self, party: Party, text: KeptText) -> None:
+        """By the desk."""
+        self.talks.hear(party, Said(text.text, text.files, f"text#{text.id}", text.at))
+
+    def _answer(self, tenant: Tenant, sender: str, deadline: Deadline, text: KeptText) -> None:
         """By the bot: its turn holds the answer. Whose the talk is, it finds in the log."""
         body = self.channel.stored(text.id, sender, text.text, text.files)
         request = Request(tenant.id, {}, body, text.received_at, self.public_url)

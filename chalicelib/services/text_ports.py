@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.channel import Account
+from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.delivery import Outcome
+from chalicelib.domain.events import Published
 from chalicelib.domain.message import Attachment
 from chalicelib.domain.text_message import KeptText, OutgoingText
+from chalicelib.domain.text_run import TextRun
 
 
 class Inbox(Protocol):
@@ -25,6 +28,32 @@ class Aside(Protocol):
 
     def failed(self, tenant_id: str, delivery: str, error: str, at: datetime) -> int:
         """Notes one more failure; how many there were by now."""
+
+
+class TextRuns(Protocol):
+    """Each person's newest run of texts."""
+
+    def get(self, tenant_id: str, who: ConversationKey) -> TextRun | None:
+        """The newest run, read strongly."""
+
+    def taken(self, tenant_id: str, delivery: str) -> bool:
+        """Whether this text is of a run, read strongly."""
+
+    def add(self, tenant_id: str, who: ConversationKey, run: TextRun, delivery: str) -> bool:
+        """Writes the run with this text in it; False when the text is of one already.
+
+        Raises Conflict where the run before it has moved on.
+        """
+
+    def put(self, tenant_id: str, who: ConversationKey, run: TextRun) -> None:
+        """Writes a run that has moved. Raises Conflict where somebody else moved it."""
+
+
+class Later(Protocol):
+    """The queue of texts, with a delay."""
+
+    def send(self, event: Published, seconds: int) -> None:
+        """The fact, as the queue carries it, after `seconds`, at most 900. Raises Retryable."""
 
 
 class TextChannel(Protocol):

@@ -76,7 +76,32 @@ def test_a_text_message_city_has_its_number_as_account(tmp_path: Path) -> None:
     assert tenant.accounts["sms"].id == "1899-0000"
     assert "18990000" in tenant.public_numbers
     assert tenant.accounts["sms"].answers == "menu"
+    assert tenant.accounts["sms"].join_seconds == 20
     assert list(tenant.accounts) == ["sms"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "is_allowed"), [(-1, False), (0, True), (60, True), (61, False)]
+)
+def test_texts_are_waited_for_a_minute_at_most(
+    tmp_path: Path, seconds: int, is_allowed: bool
+) -> None:
+    line = {"number": "1899-0000", "join_seconds": seconds}
+    files = edited(("tenant/channels", {"sms": line}))
+    if is_allowed:
+        assert published(tmp_path, files).accounts["sms"].join_seconds == seconds
+        return
+    with pytest.raises(ValueError, match="errors"):
+        published(tmp_path, files)
+
+
+def test_a_version_compiled_before_texts_were_waited_for_answers_each_at_once(
+    tmp_path: Path,
+) -> None:
+    files = edited(("tenant/channels", {"sms": {"number": "1899-0000"}}))
+    body = draft(tmp_path, files).compile(DIGESTS)
+    del body["accounts"]["sms"]["join_seconds"]
+    assert read_version(1, body).accounts["sms"].join_seconds == 0
 
 
 def test_the_vendor_that_brings_texts_has_an_account_of_its_own(tmp_path: Path) -> None:

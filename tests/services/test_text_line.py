@@ -135,7 +135,7 @@ def test_a_photo_without_words_is_heard() -> None:
 
 @pytest.mark.parametrize("answers", ["person", "menu"])
 @pytest.mark.parametrize("moment", list(Moment))
-@pytest.mark.parametrize("number", range(1, 26))
+@pytest.mark.parametrize("number", range(1, 31))
 def test_what_fails_at_any_call_is_read_again_and_nothing_lost_or_doubled(
     number: int, moment: Moment, answers: str
 ) -> None:

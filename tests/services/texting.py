@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -13,11 +13,11 @@ from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.deadline import Deadline
 from chalicelib.domain.delivery import SAID
 from chalicelib.domain.desk_entry import DeskEntry
+from chalicelib.domain.errors import Retryable
 from chalicelib.domain.events import Fact, Published
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address, Json
 from chalicelib.domain.text_message import ADDRESS_KIND, FAMILY, Acknowledged, Call
-from chalicelib.matchers import MATCHERS
 from chalicelib.services.barring import Barring
 from chalicelib.services.beside_bot import BesideBot
 from chalicelib.services.consult_talk import ConsultTalks
@@ -26,6 +26,7 @@ from chalicelib.services.desk_turns import DeskTurns
 from chalicelib.services.handoff import Handoff
 from chalicelib.services.hearing import Hearing
 from chalicelib.services.inbound import Receiver
+from chalicelib.services.joined_texts import JoinedTexts
 from chalicelib.services.promising import Promising
 from chalicelib.services.publisher import facts_of
 from chalicelib.services.rating import Ratings
@@ -50,12 +51,15 @@ from tests.fakes import (
     Plan,
 )
 from tests.outbound_rule_fakes import FakeConsentStore
-from tests.text_fakes import FakeAside, FakeInbox, FakeTextSender
+from tests.services.desk import Exact
+from tests.text_fakes import FakeAside, FakeInbox, FakeLater, FakeTextRuns, FakeTextSender
 
 HOOK = "synthetic-hook-of-this-line"
 NUMBER = "18990000"
 PHONE = "01012345678"
 KEY_SECONDS = 30.0
+# So long the bot waits for more of the same.
+JOIN_SECONDS = 20
 
 
 def accounts(answers: str = "person") -> Json:
@@ -65,6 +69,7 @@ def accounts(answers: str = "person") -> Json:
         "id": "1899-0000",
         "digests": [],
         "answers": answers,
+        "join_seconds": JOIN_SECONDS,
         "numbers": [NUMBER],
         "api_key": "sms/api-key",
         "base_url": "https://vendor.example",
@@ -96,6 +101,9 @@ class Town:
         self.claims: Any = Failing(FakeClaims(self.desk.claims), self.plan)
         self.sealed: Any = Failing(FakeSealedItems(), self.plan)
         self.consents: Any = Failing(FakeConsentStore(), self.plan)
+        self.runs: Any = Failing(FakeTextRuns(), self.plan)
+        self.queue = FakeLater(lambda: self.now)
+        self.later: Any = Failing(self.queue, self.plan)
         self.aside = FakeAside()
         self.sender = FakeTextSender()
         self.deliveries: Any = FakeDeliveries(self.log)
@@ -126,10 +134,11 @@ class Town:
         channel = TextChannel()
         receiver = Receiver(
             {channel.name: channel}, self.tenants, self.keys, self.vault, self.conversations,
-            Replies(MATCHERS), lambda: next(nonces), answers.heard, answers.asked,
+            Replies({"exact": Exact()}), lambda: next(nonces), answers.heard, answers.asked,
         )  # fmt: skip
         self.line = TextLine(
-            channel, self.tenants, self.keys, self.vault, self.inbox, receiver, talks,
+            channel, self.tenants, self.keys, self.vault, self.inbox, self.conversations,
+            JoinedTexts(self.runs, self.inbox, self.later, lambda: self.now), receiver, talks,
             "https://city.example",
         )  # fmt: skip
         self.door = TextInbox(
@@ -189,16 +198,25 @@ class Town:
         for tenant_id, delivery in list(self.inbox.texts):
             self.take(tenant_id, delivery)
 
-    def take(self, tenant_id: str, delivery: str) -> None:
+    def take(self, tenant_id: str, delivery: str, seconds: float = KEY_SECONDS) -> None:
         event = Published(
             f"arrived-{delivery}", Fact.TEXT_ARRIVED, delivery, tenant_id, "", "", 0, self.now
         )
-        self.line.read(event, Deadline(KEY_SECONDS, lambda: 0.0))
+        self.line.read(event, Deadline(seconds, lambda: 0.0))
 
     def says(self, words: str | None, **changes: Any) -> None:
-        """The person texts, and it is read."""
+        """The person texts, and it is read; what is held is told by `waits`."""
         self.bring(self.text(words, **changes))
         self.read()
+
+    def waits(self, seconds: float = JOIN_SECONDS) -> None:
+        """Time passes, and the queue hands out what was sent to it for later."""
+        self.now += timedelta(seconds=seconds)
+        for event in self.queue.received():
+            try:
+                self.line.read(event, Deadline(KEY_SECONDS, lambda: 0.0))
+            except Retryable:
+                self.queue.send(event, 0)
 
     def who(self, sender: str = PHONE) -> ConversationKey:
         key = self.keys.of(self.tenant.id)
