@@ -113,11 +113,15 @@ class ChannelParts(DeskParts):
         from chalicelib.services.channel_secrets import ChannelSecrets
         from chalicelib.services.consult_pushing import ConsultPusher
         from chalicelib.services.delivering import Delivering
+        from chalicelib.services.outbound_gate import OutboundGate
+        from chalicelib.services.spending import Spending
         from chalicelib.services.text_pushing import TextPusher
+        from chalicelib.store.purse import Purse
 
         url = self.settings.bizgo_url
         consult = ConsultPusher(BizgoSender(url), now, self._files)
-        texts = TextPusher(BizgoTexts(url), self.tenants.version)
+        gate = OutboundGate(Spending(Purse(self._table)), now)
+        texts = TextPusher(BizgoTexts(url), self.tenants.version, gate)
         kept, prefix = Secrets(self._clients.lazily("ssm")), f"/sotong/{self.settings.stage}"
         return Delivering(
             self.tenants,

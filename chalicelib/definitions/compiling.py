@@ -15,6 +15,7 @@ from chalicelib.definitions.files import Files
 from chalicelib.definitions.menu import Choice, Node
 from chalicelib.definitions.notices import Emergency, Page
 from chalicelib.definitions.numbers import public_digits
+from chalicelib.definitions.spending import compiled_spending
 from chalicelib.definitions.system_texts import system_texts
 from chalicelib.definitions.tenant import KakaoConsult
 from chalicelib.domain.consult import CHANNEL as CONSULT
@@ -62,6 +63,7 @@ def compile_files(
             for each in files.templates.replies
         ],
         **_content(files),
+        **compiled_spending(files.tenant.spending),
         "matcher": _matcher(matcher, built),
     }
 

@@ -17,6 +17,7 @@ def compiled_text_line(sms: Sms, digests: Mapping[str, Sequence[str]]) -> Json:
     """
     number = read_phone(sms.number).digits
     line: Json = {"id": sms.number, "digests": [], "answers": sms.answers, "numbers": [number]}
+    line["verified"] = sms.verified
     line["join_seconds"] = sms.join_seconds
     accounts = {"sms": line}
     if sms.outbound:

@@ -27,6 +27,17 @@ def _number(files: Files, _: Ground) -> Iterator[Finding]:
         yield "tenant", "channels/sms/number", words_of(told.fault)
 
 
+def _unverified(files: Files, _: Ground) -> Iterator[Finding]:
+    sms = files.tenant.channels.sms
+    if sms and sms.outbound and not sms.verified:
+        hint = (
+            f"{sms.number}은(는) 아직 발신번호로 등록되지 않아 문자가 나가지 않습니다. 문자를 "
+            "보내는 곳에 통신서비스 이용증명원을 내고(대신 신청하면 위임장도), 등록이 끝나면 "
+            "true로 바꿔 주세요. (전기통신사업법 제84조의2)"
+        )
+        yield "tenant", "channels/sms/verified", hint
+
+
 def _signing(files: Files, _: Ground) -> Iterator[Finding]:
     sms = files.tenant.channels.sms
     inbound = sms.inbound if sms else None
@@ -73,6 +84,7 @@ def _mapping(files: Files, _: Ground) -> Iterator[Finding]:
 
 RULES = (
     Rule("text-number", Severity.ERROR, ("tenant",), _number),
+    Rule("text-unverified", Severity.WARNING, ("tenant",), _unverified),
     Rule("text-hook", Severity.ERROR, ("tenant",), _hook),
     Rule("text-signing", Severity.ERROR, ("tenant",), _signing),
     Rule("text-mapping", Severity.ERROR, ("tenant",), _mapping),

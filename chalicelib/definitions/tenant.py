@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
+from chalicelib.definitions.spending import Spending
 from chalicelib.definitions.text import Id, Strict, Text
 from chalicelib.definitions.text_line import Sms
 from chalicelib.definitions.week import Agents, Opening, Spans, Week
@@ -109,3 +110,6 @@ class TenantFile(Strict):
     closures: tuple[Closure, ...] = ()
     openings: tuple[Reopening, ...] = ()
     shifts: tuple[Shift, ...] = ()
+    spending: Spending | None = Field(
+        None, description="문자와 알림톡에 한 달 동안 쓸 돈. 한도가 없으면 null"
+    )

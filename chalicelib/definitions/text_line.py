@@ -67,6 +67,10 @@ class Sms(Opening):
     """The city's text-message line."""
 
     number: str = Field(description="문자를 받는 번호, 예: 1899-0000")
+    verified: bool = Field(
+        False,
+        description="발신번호 사전등록을 마쳤으면 true. 마치기 전에는 문자가 나가지 않습니다",
+    )
     answers: Literal["menu", "person"] = Field(
         "menu", description="처음 답하는 쪽. 메뉴와 FAQ면 menu, 접수만 알리고 사람이면 person"
     )

@@ -69,6 +69,8 @@ class Account:
     mapping: "TextMapping | None" = None
     # Who answers a text first: the bot's `menu`, or a `person`.
     answers: str = "menu"
+    # Whether the line's number is registered as a sender: without that nothing goes out by it.
+    verified: bool = True
     # How long the menu waits for more, so that several texts are read as one; 0: not at all.
     join_seconds: int = 0
 

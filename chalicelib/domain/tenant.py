@@ -113,6 +113,8 @@ class Tenant:
     replies: tuple[Json, ...] = ()
     # The department the agents belong to; empty in versions compiled earlier.
     agent_department: str = ""
+    # What messages may cost in a month: domain/budget.py reads it; empty where no cap is set.
+    budget: Json = field(default_factory=dict)
 
     def phone_of(self, department_id: str) -> str | None:
         """A department's own number, else the one that is shown at every dead end."""

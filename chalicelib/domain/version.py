@@ -64,6 +64,7 @@ def read_version(number: int, body: Json, vectors: Callable[[], bytes] = no_vect
         rosters=_rosters(body, hours),
         replies=tuple(body.get("replies", ())),
         agent_department=body.get("agent_department", ""),
+        budget=body.get("budget", {}),
     )
 
 
@@ -85,6 +86,8 @@ def _account(raw: Json) -> Account:
         numbers=tuple(raw.get("numbers", ())),
         signing=raw.get("signing") or "",
         answers=raw.get("answers") or "menu",
+        # Versions compiled before it was asked go on as they did.
+        verified=raw.get("verified", True),
         join_seconds=raw.get("join_seconds", 0),
         mapping=_mapping(raw["mapping"]) if "mapping" in raw else None,
     )

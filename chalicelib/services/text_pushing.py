@@ -11,6 +11,7 @@ from chalicelib.domain.packing import unpack
 from chalicelib.domain.prose import prose
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.text_message import ADDRESS_KIND, CHANNEL, OutgoingText, key_of
+from chalicelib.services.outbound_gate import OutboundGate
 from chalicelib.services.pushing import Post, is_on
 from chalicelib.services.text_ports import TextSender
 
@@ -26,9 +27,12 @@ class TextPusher:
     address_kind = ADDRESS_KIND
     is_repeatable = True
 
-    def __init__(self, sender: TextSender, of_version: OfVersion) -> None:
+    def __init__(
+        self, sender: TextSender, of_version: OfVersion, gate: OutboundGate | None = None
+    ) -> None:
         self._sender = sender
         self._of_version = of_version
+        self._gate = gate
 
     def pushes(self, tenant: Tenant, turn: Turn) -> Iterator[int]:
         """One for each message that it takes."""
@@ -49,7 +53,8 @@ class TextPusher:
             title=title_of(say(post.tenant.service, KOREAN)),
             key=key_of(post.tenant.id, post.ref),
         )
-        return self._sender.send(post.account, post.api_key, text)
+        refused = self._gate.refuses(post, text) if self._gate else None
+        return refused or self._sender.send(post.account, post.api_key, text)
 
     def _pieces(self, tenant: Tenant, turn: Turn) -> list[str]:
         said = turn.text if turn.voice in (Voice.AGENT, Voice.DESK) else self._answer(tenant, turn)

@@ -165,7 +165,7 @@ BROKEN: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     ("secret-name", "error", "tenant.json: channels/kakao_consult/api_key", [("tenant/channels/kakao_consult", {**CONSULT, "api_key": LONG_SECRET})]),
     ("secret-twice", "error", "tenant.json: channels/kakao_consult/hook", [("tenant/channels/kakao_consult", {**CONSULT, "hook": "kakao/webhook"})]),
     ("sender-key", "error", "tenant.json: channels/kakao_consult/sender_key", [("tenant/channels/kakao_consult", {**CONSULT, "sender_key": "@city"})]),
-    ("vendor-address", "error", "tenant.json: channels/sms/outbound/base_url", [("tenant/channels/sms", {"number": "1899-0000", "outbound": {"vendor": "bizgo", "api_key": "sms/api-key", "base_url": "http://mars.ibapi.kr"}})]),
+    ("vendor-address", "error", "tenant.json: channels/sms/outbound/base_url", [("tenant/channels/sms", {"number": "1899-0000", "verified": True, "outbound": {"vendor": "bizgo", "api_key": "sms/api-key", "base_url": "http://mars.ibapi.kr"}})]),
     ("vendor-address", "error", "tenant.json: channels/kakao_consult/base_url", [("tenant/channels/kakao_consult", {**CONSULT, "base_url": "http://mars.ibapi.kr"})]),
     *[
         ("origin", "error", "tenant.json: channels/web/origins/1", [("tenant/channels/web", {"origins": ["https://www.city.go.kr", wrong]})])
@@ -173,6 +173,7 @@ BROKEN: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     ],
     ("phone-format", "error", "tenant.json: channels/sms/number", [("tenant/channels/sms", {"number": "18990000"})]),
     ("text-number", "error", "tenant.json: channels/sms/number", [("tenant/channels/sms", {"number": "099-123-4567"})]),
+    ("text-unverified", "warning", "tenant.json: channels/sms/verified", [("tenant/channels/sms", {"number": "1899-0000", "outbound": {"vendor": "bizgo", "api_key": "sms/api-key"}})]),
     ("text-hook", "error", "tenant.json: channels/sms/inbound/hook", [("tenant/channels/sms", texts("msghub", hook=None))]),
     ("text-hook", "error", "tenant.json: channels/sms/inbound/hook", [("tenant/channels/sms", texts("aws-sms"))]),
     ("text-signing", "error", "tenant.json: channels/sms/inbound/signing", [("tenant/channels/sms", texts("twilio"))]),

@@ -159,7 +159,7 @@ def town(moto: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     texts["sms"] |= {"answers": "menu", "base_url": nowhere}
     texts["bizgo-report"] = {**texts["msghub"], "signing": "sms/signing"}
     accounts = {**consulting.accounts(base_url=nowhere), **texts}
-    register(platform, city_body(accounts=accounts, agent_hours=OPEN))
+    register(platform, city_body(accounts=accounts, agent_hours=OPEN, budget=BUDGET))
     for name in ("kakao-consult/api-key", "sms/api-key"):
         boto3.client("ssm").put_parameter(
             Name=f"/sotong/test/{CITY}/{name}", Value="synthetic", Type="SecureString"
@@ -202,6 +202,7 @@ def test_people_who_come_by_the_bot_or_the_consult_talk_and_go(town: Town) -> No
 def test_texts_are_taken_read_by_the_bot_or_the_desk_and_answered(town: Town) -> None:
     on = town.platform
     said = ("여권이", "안 왔어요", "안녕하세요", "상담원", "언제 오나요", "죽고 싶어요")
+    said = (*said, "그만", "수신거부")
     for number, words in enumerate(said):
         town.texts(words, number)
         town.job("read_texts", on.read_text, _arrived(town.facts_go_their_way(), f"MO{number}"))
@@ -216,6 +217,10 @@ def test_texts_are_taken_read_by_the_bot_or_the_desk_and_answered(town: Town) ->
         for each in said:
             town.reports(ref_of(who.contact, each.seq, each.n), code)
     assert not town.watch.refused
+
+
+# Nearly all of it is spent by the first text.
+BUDGET = {"cap": 5000, "prices": {"sms": 4000, "lms": 4000, "mms": 4000, "alimtalk": 4000}}
 
 
 def _arrived(bodies: list[str], id: str) -> list[str]:

@@ -27,11 +27,13 @@ from chalicelib.services.handoff import Handoff
 from chalicelib.services.hearing import Hearing
 from chalicelib.services.inbound import Receiver
 from chalicelib.services.joined_texts import JoinedTexts
+from chalicelib.services.outbound_gate import OutboundGate
 from chalicelib.services.promising import Promising
 from chalicelib.services.publisher import facts_of
 from chalicelib.services.rating import Ratings
 from chalicelib.services.reply import Replies
 from chalicelib.services.reviewing import Reviewing
+from chalicelib.services.spending import Spending
 from chalicelib.services.stopping import Stopping
 from chalicelib.services.text_answers import TextAnswers
 from chalicelib.services.text_inbox import TextInbox
@@ -50,7 +52,7 @@ from tests.fakes import (
     FakeVault,
     Plan,
 )
-from tests.outbound_rule_fakes import FakeConsentStore
+from tests.outbound_rule_fakes import FakeConsentStore, FakePurse
 from tests.services.desk import Exact
 from tests.text_fakes import FakeAside, FakeInbox, FakeLater, FakeTextRuns, FakeTextSender
 
@@ -101,6 +103,7 @@ class Town:
         self.claims: Any = Failing(FakeClaims(self.desk.claims), self.plan)
         self.sealed: Any = Failing(FakeSealedItems(), self.plan)
         self.consents: Any = Failing(FakeConsentStore(), self.plan)
+        self.purse: Any = FakePurse()
         self.runs: Any = Failing(FakeTextRuns(), self.plan)
         self.queue = FakeLater(lambda: self.now)
         self.later: Any = Failing(self.queue, self.plan)
@@ -151,7 +154,8 @@ class Town:
         self.reviewing = Reviewing(
             self.keys, self.tenants, turns, self.desk, feeds, promising, lambda: self.now
         )
-        pusher = TextPusher(self.sender, self.tenants.version)
+        gate = OutboundGate(Spending(self.purse), lambda: self.now)
+        pusher = TextPusher(self.sender, self.tenants.version, gate)
         self.delivering = Delivering(
             self.tenants, self.conversations, self.deliveries, self.sealed, self.vault,
             {pusher.channel: pusher},

@@ -1,0 +1,37 @@
+"""Pays for what is sent out of a tenant's month, and says when the money goes."""
+
+import logging
+from datetime import datetime
+
+from chalicelib.domain.budget import Charged, month_of, read_budget
+from chalicelib.domain.tenant import Tenant
+from chalicelib.services.outbound_rule_ports import Purse
+
+log = logging.getLogger(__name__)
+
+
+class Spending:
+    """A city without a cap pays for everything, and nothing is counted."""
+
+    def __init__(self, purse: Purse) -> None:
+        self._purse = purse
+
+    def spend(
+        self, tenant: Tenant, kind: Charged, n: int, now: datetime, key: str, urgent: bool = False
+    ) -> bool:
+        """Whether so many messages of a kind may be sent now: all of them or none.
+
+        `key` names the push, or the chunk: the same again costs nothing more. What is urgent is
+        sent and counted past the cap too. Raises Retryable.
+        """
+        budget = read_budget(tenant.budget)
+        if budget is None:
+            return True
+        month, ids = month_of(now), {"tenant_id": tenant.id, "kind": kind.value}
+        cap = None if urgent else budget.cap
+        paid = self._purse.pay(tenant.id, month, key, budget.cost(kind, n), cap, now)
+        if not paid:
+            log.error("budget spent", extra=ids)
+        elif self._purse.warns(tenant.id, month, budget.warned_from):
+            log.warning("budget nearly spent", extra={**ids, "month": month})
+        return paid
