@@ -85,6 +85,19 @@ def count_talks(event: SQSEvent) -> Failures:
     return each_record(event.to_dict(), platform().count_talk)
 
 
+@app.on_sqs_message(queue="sotong-aws-texts", batch_size=10)
+def take_aws_texts(event: SQSEvent) -> Failures:
+    """Texts that AWS published to the topic of all cities: into the inbox."""
+    return each_record(event.to_dict(), platform().take_aws_text)
+
+
+# One at a time: files come from elsewhere, and each may take ten seconds.
+@app.on_sqs_message(queue="sotong-events-files", batch_size=1)
+def take_files(event: SQSEvent) -> Failures:
+    """Facts that tell of files that a person brought: into our own bucket."""
+    return each_record(event.to_dict(), platform().take_files)
+
+
 # One at a time: a call to a vendor may take ten seconds.
 @app.on_sqs_message(queue="sotong-events-deliver", batch_size=1)
 def deliver_replies(event: SQSEvent) -> Failures:

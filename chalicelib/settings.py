@@ -29,6 +29,10 @@ class Settings:
     audit_bucket: str = ""
     # The private bucket of files that are shared in talks; empty where none can be.
     files_bucket: str = ""
+    # The address of the queue of broadcasts' parts; empty where a function queues none.
+    broadcast_queue: str = ""
+    # Empty on AWS; elsewhere hosts with their port that vendors' photos are fetched from.
+    media_hosts: tuple[str, ...] = ()
     # The address of the queue of texts to be read; empty where a function holds none.
     texts_queue: str = ""
 
@@ -59,5 +63,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         bizgo_url=environment.get("SOTONG_BIZGO_URL", "").rstrip("/"),
         audit_bucket=environment.get("SOTONG_AUDIT_BUCKET", ""),
         files_bucket=environment.get("SOTONG_FILES_BUCKET", ""),
+        broadcast_queue=environment.get("SOTONG_BROADCAST_QUEUE", ""),
+        media_hosts=tuple(environment.get("SOTONG_MEDIA_HOSTS", "").split()),
         texts_queue=environment.get("SOTONG_TEXTS_QUEUE", ""),
     )

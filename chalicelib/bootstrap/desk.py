@@ -73,7 +73,15 @@ class DeskParts(Stores):
         """What desk pages show."""
         from chalicelib.services.desk_showing import Showing
 
-        return Showing(self.desk, self._desks, self.agents, self.tenants, self._deliveries, now)
+        return Showing(
+            self.desk,
+            self._desks,
+            self.agents,
+            self.tenants,
+            self._deliveries,
+            now,
+            self._brought,
+        )
 
     @cached_property
     def protecting(self) -> "Protecting":

@@ -1,16 +1,23 @@
 """Facts on their way: out of the table, through the queues, into what counts them."""
 
+import time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from chalicelib.bootstrap.chance import drawn, now
 from chalicelib.bootstrap.officers import OfficerParts
 from chalicelib.bootstrap.texts import TextParts
+from chalicelib.domain.deadline import Deadline
 
 if TYPE_CHECKING:
     from chalicelib.domain.events import Published
     from chalicelib.domain.message import Json
     from chalicelib.services.audit_copies import AuditCopies
     from chalicelib.services.publisher import Publisher
+    from chalicelib.services.taking_files import TakingFiles
+
+# Within the function's 30 seconds the bucket must be written and the note.
+_FETCH_SECONDS = 20.0
 
 
 class FactParts(TextParts, OfficerParts):
@@ -48,6 +55,30 @@ class FactParts(TextParts, OfficerParts):
 
         gathering = Gathering(self._conversations, self.tenants, self._signals)
         gathering.gather(published_of(body))
+
+    def take_files(self, body: str) -> None:
+        """Fetches the files of the turn that one published fact, as its queue carries it, names."""
+        from chalicelib.aws.topic import published_of
+
+        deadline = Deadline(time.monotonic() + _FETCH_SECONDS, time.monotonic)
+        self._taking_files.take(published_of(body), deadline)
+
+    @cached_property
+    def _taking_files(self) -> "TakingFiles":
+        from chalicelib.channels.fetching import Fetcher
+        from chalicelib.domain.shared_file import ID_LENGTH, ID_LETTERS
+        from chalicelib.services.taking_files import TakingFiles
+
+        return TakingFiles(
+            self.tenants,
+            self._deliveries,
+            self._brought,
+            self._files,
+            Fetcher(self.settings.media_hosts),
+            lambda: drawn(ID_LETTERS, ID_LENGTH),
+            now,
+            self._delivery_feed.tell,
+        )
 
     def count_talk(self, body: str) -> None:
         """Counts one published fact of a talk, as its queue carries it."""

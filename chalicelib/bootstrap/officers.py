@@ -88,4 +88,5 @@ class OfficerParts(Stores):
             now,
             self._desk_figures,
             self._files if self.settings.files_bucket else None,
+            self._brought,
         )

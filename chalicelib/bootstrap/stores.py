@@ -15,11 +15,12 @@ from chalicelib.store.tenants import Tenants
 
 if TYPE_CHECKING:
     from chalicelib.aws.shared_files import SharedFiles
+    from chalicelib.services.signing import Signing
     from chalicelib.store.abuse import AbuseRecords, EvidenceStore
     from chalicelib.store.agents import Agents
     from chalicelib.store.aliases import Aliases
-    from chalicelib.services.signing import Signing
     from chalicelib.store.answers import Answers
+    from chalicelib.store.brought_files import BroughtFiles
     from chalicelib.store.claims import Claims
     from chalicelib.store.consents import ConsentStore
     from chalicelib.store.counters import Counters
@@ -158,6 +159,12 @@ class Stores:
             self.settings.region, self.settings.endpoint or None, connect_seconds=3, read_seconds=10
         )
         return SharedFiles(patient.lazily("s3"), self.settings.files_bucket)
+
+    @cached_property
+    def _brought(self) -> "BroughtFiles":
+        from chalicelib.store.brought_files import BroughtFiles
+
+        return BroughtFiles(self._table)
 
     @cached_property
     def _keys(self) -> TenantKeys:

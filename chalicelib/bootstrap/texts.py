@@ -12,6 +12,7 @@ from chalicelib.services.inbound import Receiver
 from chalicelib.services.reply import Replies
 
 if TYPE_CHECKING:
+    from chalicelib.services.aws_texts import AwsTexts
     from chalicelib.services.joined_texts import JoinedTexts
     from chalicelib.services.text_inbox import TextInbox
     from chalicelib.services.text_line import TextLine
@@ -52,6 +53,18 @@ class TextParts(ChannelParts):
         feed = self._delivery_feed
         results = Results(self._deliveries, self._undelivered, feed.tell, FAMILY)
         return TextReports(BizgoReport(), self.tenants, results, self._signing.value)
+
+    def take_aws_text(self, body: str) -> None:
+        """Takes one message that AWS published, as its queue carries it."""
+        self._aws_texts.take(body.encode("utf-8", "surrogatepass"))
+
+    @cached_property
+    def _aws_texts(self) -> "AwsTexts":
+        from chalicelib.channels.aws_sms import AwsSms, number_in
+        from chalicelib.services.aws_texts import AwsTexts
+
+        ids = self.versions.ids
+        return AwsTexts(AwsSms.name, self.text_inbox, self.tenants, ids, number_in, now)
 
     def read_text(self, body: str) -> None:
         """Reads the text that one published fact, as its queue carries it, tells of."""

@@ -46,3 +46,8 @@ class AwsSms:
     def acknowledge(self, call: Call, account: Account) -> Acknowledged:
         """Nobody reads it: a record is done when its handler returns."""
         return Acknowledged(b"")
+
+
+def number_in(body: bytes) -> str:
+    """What number a message was written to; empty for none. Raises Rejected(BAD_BODY)."""
+    return our_number(read_object(body).get("destinationNumber"))

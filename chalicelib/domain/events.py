@@ -22,6 +22,7 @@ class Fact(StrEnum):
     ANSWER_EXPIRING = "AnswerExpiring"
     FAQ_DEGRADED = "FaqDegraded"  # free text was matched without the version's vectors
     BOT_REPLIED = "BotReplied"  # on a channel that is pushed: to be delivered; data: {"channel"}
+    FILES_BROUGHT = "FilesBrought"  # of every turn that names files by an address; on no turn
     TEXT_ARRIVED = "TextArrived"  # a text message lies in the inbox; data: its delivery
     # A person's talk with the desk. data of each: JSON, domain/desk_entry.py::facts_about.
     TALK_OPENED = "TalkOpened"  # somebody waits for a person

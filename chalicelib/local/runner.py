@@ -90,6 +90,7 @@ class Runner:
         vendors = start_vendors(server.url, undo)
         values = local_environment(engine.endpoint, topic, key, server.url)
         values["SOTONG_BIZGO_URL"] = vendors.bizgo_url
+        values["SOTONG_MEDIA_HOSTS"] = " ".join(vendors.media_hosts)
         enter(os.environ, values)
         application = load_application()
         queues = ensure_queues(engine.endpoint, topic, [each.name for each in application.queues])

@@ -14,9 +14,10 @@ from chalicelib.local.text_phones import TextPhones
 
 @dataclass(frozen=True, slots=True)
 class Vendors:
-    """`bizgo_url`: where the city calls Bizgo."""
+    """`bizgo_url`: where the city calls Bizgo; `media_hosts`: where photos may be fetched from."""
 
     bizgo_url: str
+    media_hosts: tuple[str, ...]
     consult: ConsultRoom
     texts: TextPhones
 
@@ -34,4 +35,5 @@ def start_vendors(url: str, undo: ExitStack) -> Vendors:
     for vendor in (bizgo, msghub):
         vendor.start()
         undo.callback(vendor.stop)
-    return Vendors(bizgo.url, ConsultRoom(bizgo), TextPhones(msghub, bizgo))
+    hosts = tuple(each.url.removeprefix("http://") for each in (bizgo, msghub))
+    return Vendors(bizgo.url, hosts, ConsultRoom(bizgo), TextPhones(msghub, bizgo))

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from chalicelib.domain.answer_reading import ReadAnswer, read_answer
+from chalicelib.domain.brought_file import BroughtFile, brought_in
 from chalicelib.domain.conversation import ConversationKey, Turn, Voice
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.desk_entry import DeskEntry
@@ -18,6 +19,7 @@ from chalicelib.domain.tenant import Tenant
 from chalicelib.services.consult_ports import Deliveries
 from chalicelib.services.desk import Desk
 from chalicelib.services.desk_ports import Agents, Desks
+from chalicelib.services.file_ports import BroughtFiles
 from chalicelib.services.ports import Tenants
 
 PAGE = 50
@@ -64,6 +66,8 @@ class ShownTalk:
     answers: Mapping[int, ReadAnswer]
     deliveries: Mapping[int, Delivery]
     agents: Mapping[str, AgentState]
+    # What came of the files that the person brought, by turn and place in it.
+    brought: Mapping[tuple[int, int], BroughtFile] = field(default_factory=dict)
 
     @property
     def last(self) -> int:
@@ -91,6 +95,7 @@ class Showing:
         tenants: Tenants,
         deliveries: Deliveries,
         clock: Callable[[], datetime],
+        brought: BroughtFiles | None = None,
     ) -> None:
         self._desk = desk
         self._desks = desks
@@ -98,6 +103,7 @@ class Showing:
         self._tenants = tenants
         self._deliveries = deliveries
         self._clock = clock
+        self._brought = brought
 
     def lists(self, tenant_id: str, member: Member) -> Lists:
         """One query for each department, one for the talks, one read of the agent."""
@@ -116,7 +122,8 @@ class Showing:
         agents = {each.agent: each for each in self._agents.everyone(who.tenant_id)}
         answers = {turn.seq: read for turn in found.turns if (read := self._answer(tenant, turn))}
         pushed = self._pushed(who, found.turns)
-        return ShownTalk(tenant, who, found.entry, found.turns, answers, pushed, agents)
+        brought = self._brought_in(who, found.turns)
+        return ShownTalk(tenant, who, found.entry, found.turns, answers, pushed, agents, brought)
 
     def board(self, tenant_id: str, member: Member) -> Board:
         """For supervisors (the guard's to see to): who is not off, or is but still has talks."""
@@ -152,6 +159,16 @@ class Showing:
             return read_answer(json.loads(packed))
         except ValueError:
             return None
+
+    def _brought_in(
+        self, who: ConversationKey, turns: Sequence[Turn]
+    ) -> dict[tuple[int, int], BroughtFile]:
+        """One query, and that only of a talk in which files were brought."""
+        bringing = [turn.seq for turn in turns if any(brought_in(turn))]
+        if self._brought is None or not bringing:
+            return {}
+        found = self._brought.of(who.tenant_id, who, bringing[0], bringing[-1])
+        return {(each.seq, each.n): each for each in found}
 
     def _pushed(self, who: ConversationKey, turns: Sequence[Turn]) -> dict[int, Delivery]:
         said = (turn.seq for turn in turns if turn.voice in _PUSHED and _is_said(turn))

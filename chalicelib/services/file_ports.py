@@ -1,8 +1,11 @@
 """What sharing files needs of the outside; the fake passes the true bucket's contract tests."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.domain.brought_file import BroughtFile
+from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.shared_file import SharedFile
 
 
@@ -22,3 +25,24 @@ class Files(Protocol):
 
     def delete(self, tenant_id: str, id: str) -> None:
         """Gone at once; one that is not there is no error."""
+
+
+class Fetch(Protocol):
+    """Files by address, from hosts of a channel family's vendors."""
+
+    def __call__(self, family: str, url: str, seconds: float) -> bytes:
+        """The bytes, at most 10 MB. Raises NotBrought for good, Retryable for now."""
+
+
+class BroughtFiles(Protocol):
+    """What came of files that people brought."""
+
+    def put(
+        self, tenant_id: str, who: ConversationKey, brought: BroughtFile, until: datetime
+    ) -> bool:
+        """Notes it while its turn is there; False when it was noted or the turn deleted before."""
+
+    def of(
+        self, tenant_id: str, who: ConversationKey, first: int, last: int
+    ) -> Sequence[BroughtFile]:
+        """What came of the files of turns from one number to another, in order, read strongly."""

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Sequence
 
+from chalicelib.domain.brought_file import brought_in
 from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.errors import Retryable
 from chalicelib.domain.events import Fact, Published
@@ -65,17 +66,27 @@ class Publisher:
 
 
 def facts_of(who: ConversationKey, turn: Turn) -> Sequence[Published]:
-    """A turn's events as they are published; an unanswered question brings its masked text."""
-    return [
-        Published(
-            id=f"{turn.nonce}-{index}",
-            fact=event.fact,
-            data=turn.text if event.fact is Fact.QUESTION_UNANSWERED else event.data,
-            tenant_id=who.tenant_id,
-            channel=who.family,
-            contact=who.contact,
-            seq=turn.seq,
-            at=turn.at,
-        )
+    """A turn's events as they are published; an unanswered question brings its masked text.
+
+    That it brings files is told by its attachments: whoever writes turns need not think of it.
+    """
+    found = [
+        _published(who, turn, str(index), event.fact, event.data)
         for index, event in enumerate(turn.events)
     ]
+    if any(brought_in(turn)):
+        found.append(_published(who, turn, "files", Fact.FILES_BROUGHT, ""))
+    return found
+
+
+def _published(who: ConversationKey, turn: Turn, place: str, fact: Fact, data: str) -> Published:
+    return Published(
+        id=f"{turn.nonce}-{place}",
+        fact=fact,
+        data=turn.text if fact is Fact.QUESTION_UNANSWERED else data,
+        tenant_id=who.tenant_id,
+        channel=who.family,
+        contact=who.contact,
+        seq=turn.seq,
+        at=turn.at,
+    )

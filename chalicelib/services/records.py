@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
+from chalicelib.domain.brought_file import brought_in
 from chalicelib.domain.conversation import ConversationKey, Turn, Voice
 from chalicelib.domain.desk_rules import receipts_in
 from chalicelib.domain.errors import NotFound
@@ -15,7 +16,7 @@ from chalicelib.domain.recall import given_in
 from chalicelib.domain.signals import KINDS, day_of
 from chalicelib.services.desk_ports import Desks
 from chalicelib.services.desk_statistics_ports import DeskFigures
-from chalicelib.services.file_ports import Files
+from chalicelib.services.file_ports import BroughtFiles, Files
 from chalicelib.services.gap_ports import Signals
 from chalicelib.services.ports import Answers, Conversations, TenantKeys, Tenants
 from chalicelib.services.publisher import facts_of
@@ -38,6 +39,7 @@ class Records:
         clock: Callable[[], datetime],
         figures: DeskFigures | None = None,
         files: Files | None = None,
+        brought: BroughtFiles | None = None,
     ) -> None:
         self._tenants = tenants
         self._keys = keys
@@ -48,6 +50,7 @@ class Records:
         self._clock = clock
         self._figures = figures
         self._files = files
+        self._brought = brought
 
     def contact(self, tenant_id: str, channel: str, user: str) -> str:
         """The contact id behind a channel's own name of a person; NotFound where none wrote."""
@@ -84,12 +87,20 @@ class Records:
         if self._figures:
             self._figures.forget(who.tenant_id, who)
         if self._files:
-            for attached in (each for turn in turns for each in turn.attachments if each.file):
-                self._files.delete(who.tenant_id, attached.file)
+            for id in self._ours(who, turns):
+                self._files.delete(who.tenant_id, id)
         given = [each for turn in turns for each in given_in(who, turn)]
         self._answers.forget(who.tenant_id, given)
         facts = [fact for turn in turns for fact in facts_of(who, turn) if fact.fact in KINDS]
         self._signals.forget(who.tenant_id, [(day_of(fact.at), fact.id) for fact in facts])
+
+    def _ours(self, who: ConversationKey, turns: Sequence[Turn]) -> list[str]:
+        """Ids of the files with us that were given or brought."""
+        given = [each.file for turn in turns for each in turn.attachments if each.file]
+        if self._brought is None or not any(any(brought_in(turn)) for turn in turns):
+            return given
+        found = self._brought.of(who.tenant_id, who, turns[0].seq, turns[-1].seq)
+        return [*given, *(each.file.id for each in found if each.file)]
 
     def _find(self, tenant_id: str, contact: str) -> ConversationKey:
         who = self._conversations.find(tenant_id, contact)

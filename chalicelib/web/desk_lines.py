@@ -7,6 +7,7 @@ from datetime import datetime
 
 from chalicelib.bootstrap import verdict_on
 from chalicelib.domain.abuse import masked
+from chalicelib.domain.brought_file import BroughtFile, name_of, words_of
 from chalicelib.domain.conversation import Mode, Turn, Voice
 from chalicelib.domain.delivery import DeliveryState, told_to_agent
 from chalicelib.domain.desk_words import department_name
@@ -14,12 +15,10 @@ from chalicelib.domain.events import Fact
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.message import Attachment
 from chalicelib.domain.particles import followed
-from chalicelib.domain.shared_file import size_words
+from chalicelib.domain.shared_file import attachment_of, size_words
 from chalicelib.services.desk_showing import ShownTalk
 from chalicelib.web.desk_endings import ending
 from chalicelib.web.desk_words import DELIVERIES, clock
-
-ATTACHED = {"image": "사진", "video": "동영상", "audio": "음성", "file": "파일"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +168,19 @@ def _name(talk: ShownTalk, member: str) -> str:
 
 
 def _files(talk: ShownTalk, turn: Turn) -> tuple[File, ...]:
-    return tuple(_file(talk.who.tenant_id, each) for each in turn.attachments)
+    return tuple(
+        _file(talk.who.tenant_id, each, talk.brought.get((turn.seq, n)))
+        for n, each in enumerate(turn.attachments)
+    )
 
 
-def _file(tenant_id: str, attached: Attachment) -> File:
-    kind = ATTACHED.get(attached.kind, "파일")
-    if attached.file:
-        url = f"/f/{tenant_id}/{attached.file}"
-        return File(f"{kind} {attached.name}", url, size_words(attached.size))
+def _file(tenant_id: str, attached: Attachment, brought: BroughtFile | None) -> File:
+    """One of the person's that is not with us yet is opened where it came from."""
+    kind = name_of(attached.kind)
+    if brought and brought.lost:
+        return File(words_of(attached.kind, brought.lost))
+    ours = attachment_of(brought.file) if brought and brought.file else attached
+    if ours.file:
+        url = f"/f/{tenant_id}/{ours.file}"
+        return File(f"{name_of(ours.kind)} {ours.name}", url, size_words(ours.size))
     return File(kind, attached.url if attached.url.startswith("https://") else "")

@@ -30,6 +30,7 @@ _AT_HOME = ("chalicelib/cli", "chalicelib/local", "chalicelib/definitions")
 # What only the parts of the platform name that no webhook asks for (bootstrap/officers, staff,
 # facts); a test looks for any other use. The last is urllib3's for browsers.
 _NOT_OF_WEBHOOKS = (
+    "chalicelib/domain/ad_label.py",
     "chalicelib/domain/claims.py",
     "chalicelib/domain/desk_figures_text.py",
     "chalicelib/domain/faq_mistakes.py",
@@ -37,6 +38,8 @@ _NOT_OF_WEBHOOKS = (
     "chalicelib/domain/gap_words.py",
     "chalicelib/domain/gaps.py",
     "chalicelib/domain/login_attempt.py",
+    "chalicelib/domain/outbound_rules.py",
+    "chalicelib/domain/quiet_hours.py",
     "chalicelib/domain/session_cookie.py",
     "chalicelib/domain/text_mapping_faults.py",
     "chalicelib/matchers/grouping.py",
@@ -88,6 +91,8 @@ APPLICATION = Bundle(
         "CountTalks",
         "DeliverReplies",
         "ReadTexts",
+        "TakeFiles",
+        "TakeAwsTexts",
         "ReturnTalks",
         "ReviewPromises",
     ),

@@ -22,11 +22,11 @@ def test_nobody_reads_it_but_by_a_signed_address() -> None:
     assert "BucketEncryption" in bucket()
 
 
-def test_the_desk_and_the_job_that_delivers_know_it() -> None:
+def test_the_desk_and_the_jobs_that_bring_and_take_files_know_it() -> None:
     functions = resources("AWS::Serverless::Function")
     knowing = {
         name
         for name, function in functions.items()
         if "SOTONG_FILES_BUCKET" in function["Environment"]["Variables"]
     }
-    assert knowing == {"APIHandler", "DeliverReplies"}
+    assert knowing == {"APIHandler", "DeliverReplies", "TakeFiles"}

@@ -63,6 +63,8 @@ def test_a_source_takes_back_only_what_failed() -> None:
             "CountTalks",
             "DeliverReplies",
             "ReadTexts",
+            "TakeFiles",
+            "TakeAwsTexts",
         ),
         ["ReportBatchItemFailures"],
     )
@@ -105,6 +107,7 @@ def test_a_queue_takes_the_facts_its_function_has_a_use_for_here_as_on_aws() -> 
         "EventsGaps": FILTERS["sotong-events-gaps"],
         "EventsDeliver": FILTERS["sotong-events-deliver"],
         "EventsDesk": FILTERS["sotong-events-desk"],
+        "EventsFiles": FILTERS["sotong-events-files"],
         "EventsTexts": FILTERS["sotong-events-texts"],
     }
 

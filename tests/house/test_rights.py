@@ -16,6 +16,7 @@ import pytest
 
 from chalicelib.api.jobs import each_record, in_order
 from chalicelib.bootstrap import Platform
+from chalicelib.channels.fetching import Fetcher
 from chalicelib.domain.abuse_protocol import Heard
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.deadline import Deadline
@@ -31,7 +32,7 @@ from chalicelib.store.schema import create_table
 from tests.channels.text_calls import bizgo_headers
 from tests.cities import SECRET
 from tests.conftest import REGION
-from tests.domain.file_samples import PDF
+from tests.domain.file_samples import JPG, PDF
 from tests.house.rights import Watch, watched
 from tests.platforms import city_body, payload, register
 from tests.services import consulting, texting
@@ -72,13 +73,19 @@ class Town:
         with self.watch.acting("webhook_handler"):
             self.platform.consult.receive(CITY, consulting.HOOK, kind, raw, self.now())
 
-    def texts(self, words: str, number: int) -> None:
+    def texts(self, words: str, number: int, **more: Any) -> None:
         """By the vendor that brings texts."""
         said = {"moKey": f"MO{number}", "moNumber": texting.NUMBER, "moCallback": texting.PHONE}
-        raw = json.dumps({"moCnt": 1, "moLst": [{**said, "moMsg": words}]}).encode()
+        raw = json.dumps({"moCnt": 1, "moLst": [{**said, "moMsg": words, **more}]}).encode()
         call = Call({}, raw, "https://city.example", texting.HOOK, self.now())
         with self.watch.acting("webhook_handler"):
             self.platform.text_inbox.receive("msghub", CITY, call)
+
+    def aws_texts(self, words: str, id: str) -> None:
+        """AWS publishes a text to the topic of all cities."""
+        told = {"originationNumber": "+821012345679", "destinationNumber": "+82" + texting.NUMBER}
+        body = json.dumps({**told, "messageBody": words, "inboundMessageId": id})
+        self.job("take_aws_texts", self.platform.take_aws_text, [body])
 
     def reports(self, ref: str, code: str) -> None:
         """The vendor that our texts go out by does, of one of them."""
@@ -157,6 +164,7 @@ def town(moto: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     nowhere = "http://127.0.0.1:1"
     texts = {name: texting.accounts()[name] for name in ("sms", "msghub")}
     texts["sms"] |= {"answers": "menu", "base_url": nowhere}
+    texts["aws-sms"] = {**texts["msghub"], "digests": []}
     texts["bizgo-report"] = {**texts["msghub"], "signing": "sms/signing"}
     accounts = {**consulting.accounts(base_url=nowhere), **texts}
     register(platform, city_body(accounts=accounts, agent_hours=OPEN, budget=BUDGET))
@@ -221,6 +229,26 @@ def test_texts_are_taken_read_by_the_bot_or_the_desk_and_answered(town: Town) ->
 
 # Nearly all of it is spent by the first text.
 BUDGET = {"cap": 5000, "prices": {"sms": 4000, "lms": 4000, "mms": 4000, "alimtalk": 4000}}
+
+
+def test_texts_by_aws_and_files_that_people_bring_are_taken(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on = town.platform
+    town.aws_texts("쌀이 떨어졌어요", "id-1")
+    assert on._inbox.get(CITY, "aws-sms#id-1")
+    monkeypatch.setattr(Fetcher, "__call__", lambda self, family, url, seconds: JPG)
+    photo = {"contentUrl": "https://mo.uplus.co.kr/1.jpg", "contentExt": "jpg"}
+    town.texts("상담원", 1)
+    town.texts("이렇게 됐어요", 2, contentInfoLst=[photo])
+    who = town._who("phone", texting.PHONE, "sms")
+    for number in (1, 2):
+        town.job("read_texts", on.read_text, _arrived(town.facts_go_their_way(), f"MO{number}"))
+    bodies = town.facts_go_their_way()
+    town.job("take_files", on.take_files, [each for each in bodies if "FilesBrought" in each])
+    [brought] = on._brought.of(CITY, who, 1, 99)
+    assert brought.file and on.sharing.link(CITY, brought.file.id)
+    assert not town.watch.refused
 
 
 def _arrived(bodies: list[str], id: str) -> list[str]:

@@ -114,9 +114,11 @@ def _as_chalice_gives() -> Any:
         "CountTalks": "desk",
         "DeliverReplies": "deliver",
         "ReadTexts": "texts",
+        "TakeFiles": "files",
     }
-    for function, queue in queues.items():
+    named = {function: f"events-{queue}" for function, queue in queues.items()}
+    for function, queue in {**named, "TakeAwsTexts": "aws-texts"}.items():
         source = resources[function]["Properties"]["Events"][f"{function}SqsEventSource"]
-        source["Properties"]["Queue"] = {"Fn::Sub": f"arn:x:sotong-events-{queue}"}
+        source["Properties"]["Queue"] = {"Fn::Sub": f"arn:x:sotong-{queue}"}
     resources["WebhookHandler"] = {"Properties": {}}
     return merged
