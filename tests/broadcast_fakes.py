@@ -14,11 +14,10 @@ from random import Random
 
 from chalicelib.domain.broadcast import Broadcast
 from chalicelib.domain.channel import Account
-from chalicelib.domain.chunk import LEASE, Chunk, fresh
+from chalicelib.domain.chunk import LEASE, Chunk, FailedOne, fresh
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
 from chalicelib.domain.errors import Conflict, Permanent
 from chalicelib.domain.text_message import OutgoingText
-from chalicelib.services.broadcast_ports import FailedOne
 
 FIRST = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # a Monday, 10:00 in Seoul
 

@@ -7,6 +7,7 @@ part that has, so that its cold start never pays for it.
 import os
 from functools import cache
 
+from chalicelib.bootstrap.broadcasts import BroadcastParts
 from chalicelib.bootstrap.facts import FactParts
 from chalicelib.bootstrap.logs import log_as_json
 from chalicelib.bootstrap.reading import danger_in as danger_in
@@ -17,7 +18,7 @@ from chalicelib.bootstrap.staff import StaffParts
 from chalicelib.settings import read_settings
 
 
-class Platform(FactParts, StaffParts):
+class Platform(FactParts, StaffParts, BroadcastParts):
     """Services over stores, for one set of settings."""
 
 

@@ -2,7 +2,17 @@
 
 import typer
 
-from chalicelib.cli import abuse, audit, channels, conversations, faq, masking, stats, tenants
+from chalicelib.cli import (
+    abuse,
+    audit,
+    broadcasts,
+    channels,
+    conversations,
+    faq,
+    masking,
+    stats,
+    tenants,
+)
 from chalicelib.cli.failures import told_plainly
 from chalicelib.cli.printing import speak_utf8
 
@@ -18,6 +28,7 @@ app.add_typer(conversations.app, name="conversations")
 app.add_typer(masking.app, name="masking")
 app.add_typer(abuse.app, name="abuse")
 app.add_typer(faq.app, name="faq")
+app.add_typer(broadcasts.app, name="broadcasts")
 app.command("stats")(stats.stats)
 app.command("audit")(audit.audit)
 

@@ -35,6 +35,7 @@ class BroadcastState(StrEnum):
 class Why(StrEnum):
     """Why something cannot be done with it; `words_of` says it to an officer."""
 
+    NO_TEXT = "no_text"
     NOT_PREVIEWED = "not_previewed"
     NOBODY = "nobody"
     NOT_APPROVED = "not_approved"
@@ -181,6 +182,7 @@ def words_of(why: Why) -> str:
 
 
 _WORDS: Mapping[Why, str] = {
+    Why.NO_TEXT: "제목과 내용을 모두 적어 주세요.",
     Why.NOT_PREVIEWED: "명단을 다 읽은 뒤, 시작하기 전에만 할 수 있습니다.",
     Why.NOBODY: "보낼 수 있는 사람이 없습니다. 명단에서 제외된 줄을 확인해 주세요.",
     Why.NOT_APPROVED: (

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
+from typing import NamedTuple
 
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
 
@@ -59,6 +60,14 @@ class Chunk:
     def reach(self, place: int) -> Reach:
         """How far one came."""
         return Reach(self.states[place >> 2] >> (place & 3) * 2 & 3)
+
+
+class FailedOne(NamedTuple):
+    """Somebody who was not reached: chunk, place in it from 0, and a Failure's value."""
+
+    chunk: int
+    place: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

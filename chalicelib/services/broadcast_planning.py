@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.audience import BadRow, Entry, Recipient
-from chalicelib.domain.broadcast import CHUNKS_A_PART, Broadcast, Tally, previewed
+from chalicelib.domain.broadcast import CHUNKS_A_PART, Broadcast, Refused, Tally, Why, previewed
 from chalicelib.domain.broadcast_list import Listed, ListedChunk
 from chalicelib.domain.broadcast_preview import Sample
 from chalicelib.domain.carrier_text import LONG_BYTES, TextKind
@@ -67,18 +67,22 @@ class Planning:
     def plan(self, tenant_id: str, wanted: Wanted, entries: Iterable[Entry]) -> Planned:
         """Reads the entries to their end and leaves a previewed broadcast.
 
-        What `entries` raises leaves a draft that sends nothing; so does a crash.
+        Raises Refused and TooLong for the text. What `entries` raises leaves a draft that sends
+        nothing; so does a crash.
         """
+        if not wanted.text.strip() or not wanted.title.strip():
+            raise Refused(Why.NO_TEXT)
+        text = GappedText(wanted.text)
         draft = self._draft(tenant_id, wanted)
         self._broadcasts.create(tenant_id, draft)
-        writing = _Writing(tenant_id, draft, self._lists)
+        writing = _Writing(tenant_id, draft, self._lists, text)
         for entry in entries:
             writing.take(entry)
         tally = writing.end()
         done = self._broadcasts.change(tenant_id, draft, previewed(draft, tally, self._clock()))
         told = {"broadcast": done.id, "people": tally.people, "bad": tally.bad}
         log.info("broadcast planned", extra={"tenant_id": tenant_id, **told})
-        return Planned(done, tuple(writing.bad), tuple(writing.samples), writing.text.lost)
+        return Planned(done, tuple(writing.bad), tuple(writing.samples), text.lost)
 
     def _draft(self, tenant_id: str, wanted: Wanted) -> Broadcast:
         id, now = self._new_id(), self._clock()
@@ -98,15 +102,15 @@ class Planning:
 class _Writing:
     """One list on its way into parts: at most a part of each kind is held."""
 
-    def __init__(self, tenant_id: str, it: Broadcast, lists: SealedLists) -> None:
+    def __init__(self, tenant_id: str, it: Broadcast, lists: SealedLists, text: GappedText) -> None:
         self._tenant_id = tenant_id
         self._it = it
+        self._text = text
         self._lists = lists
         self._open: dict[TextKind, list[Listed]] = {}
         self._chunks: list[ListedChunk] = []
         self._kinds: Counter[TextKind] = Counter()
         self._bad = self._repeats = self._number = 0
-        self.text = GappedText(it.text)
         self.bad: list[BadRow] = []
         self.samples: list[Sample] = []
 
@@ -128,7 +132,7 @@ class _Writing:
 
     def _person(self, one: Recipient) -> None:
         try:
-            filled = self.text.fill(one.values)
+            filled = self._text.fill(one.values)
         except MissingValue as error:
             names = ", ".join(error.names)
             self._refuse(BadRow(one.row, f"문자의 빈칸에 넣을 값이 없습니다: {names}"))
@@ -140,7 +144,7 @@ class _Writing:
         self._list(one, filled)
 
     def _list(self, one: Recipient, filled: Filled) -> None:
-        values = {name: one.values[name] for name in self.text.names}
+        values = {name: one.values[name] for name in self._text.names}
         people = self._open.setdefault(filled.kind, [])
         people.append(Listed(one.row, one.phone, values))
         self._kinds[filled.kind] += 1

@@ -2,21 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from chalicelib.domain.broadcast import Broadcast
 from chalicelib.domain.channel import Account
-from chalicelib.domain.chunk import Chunk
+from chalicelib.domain.chunk import Chunk, FailedOne
 from chalicelib.domain.delivery import Outcome
 from chalicelib.domain.text_message import OutgoingText
-
-
-class FailedOne(NamedTuple):
-    """Somebody who was not reached: chunk, place in it from 0, and a Failure's value."""
-
-    chunk: int
-    place: int
-    reason: str
 
 
 class Broadcasts(Protocol):

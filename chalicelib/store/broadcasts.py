@@ -11,7 +11,7 @@ from itertools import islice
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
 
 from chalicelib.domain.broadcast import Broadcast
-from chalicelib.domain.chunk import LEASE, Chunk, fresh
+from chalicelib.domain.chunk import LEASE, Chunk, FailedOne, fresh
 from chalicelib.domain.errors import Conflict
 from chalicelib.store import places
 from chalicelib.store.broadcast_item import HEAD, HeadItem, head_item, read_head
@@ -170,12 +170,12 @@ class Broadcasts:
         items = self._table.query(ChunkItem, places.broadcast(tenant_id, id), within)
         return map(_chunk, items)
 
-    def failures(self, tenant_id: str, id: str) -> Iterator[tuple[int, int, str]]:
+    def failures(self, tenant_id: str, id: str) -> Iterator[FailedOne]:
         """Whoever was not reached, in the order of the list."""
         within = FailedItem.sk.startswith(_FAILED)
         for item in self._table.query(FailedItem, places.broadcast(tenant_id, id), within):
             _, chunk, place = item.sk.split("#")
-            yield int(chunk), int(place), item.reason
+            yield FailedOne(int(chunk), int(place), item.reason)
 
     def _listing(self, tenant_id: str, it: Broadcast) -> Write:
         place = places.broadcasts(tenant_id), f"{microseconds(it.made_at):016d}#{it.id}"

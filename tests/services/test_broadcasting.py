@@ -12,7 +12,7 @@ from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.chunk import Reach
 from chalicelib.domain.csv_text import read_csv
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
-from chalicelib.domain.errors import NotFound, Permanent, Retryable
+from chalicelib.domain.errors import NotFound, Permanent, Retryable, TooLong
 from chalicelib.domain.token_bucket import TokenBucket
 from chalicelib.sealing.aes_gcm import AesGcm
 from tests.broadcast_fakes import Faults
@@ -86,6 +86,15 @@ def test_a_file_that_breaks_off_leaves_nothing_that_can_be_sent(town: Town) -> N
     with pytest.raises(Refused):
         town.casting.start(CITY, id, MAKER)
     assert list(town.casting.results(CITY, id)) == []
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_nothing_is_planned_without_a_text(town: Town, text: str) -> None:
+    with pytest.raises(Refused, match="내용"):
+        town.plan(crowd(3), text)
+    with pytest.raises(TooLong):
+        town.plan(crowd(3), "가" * 1001)
+    assert not town.store.heads
 
 
 def test_a_large_one_starts_only_after_a_second_person_looked(town: Town) -> None:

@@ -1,0 +1,68 @@
+"""`sotong broadcasts`: one text to many, from the list to the result of each."""
+
+from typing import Annotated
+
+import typer
+
+from chalicelib.bootstrap import Platform
+from chalicelib.cli.arguments import TenantId
+from chalicelib.cli.broadcast_plan import plan
+from chalicelib.cli.broadcast_watch import results, watch
+from chalicelib.cli.failures import CannotDo
+from chalicelib.cli.printing import print_line, say
+from chalicelib.cli.running import at_the_keyboard, connected
+from chalicelib.domain.broadcast import Broadcast
+
+app = typer.Typer(help="여러 사람에게 같은 문자를 보냅니다.", no_args_is_help=True)
+app.command("plan")(plan)
+app.command("watch")(watch)
+app.command("results")(results)
+
+BroadcastId = Annotated[str, typer.Argument(help="발송의 id. `broadcasts plan`이 알려 줍니다.")]
+
+
+@app.command()
+def approve(tenant: TenantId, id: BroadcastId) -> None:
+    """다른 사람이 만든 발송을 확인했다고 적습니다."""
+    platform, _ = connected()
+    _tell(platform.broadcasting.approve(tenant, id, at_the_keyboard()))
+
+
+@app.command()
+def start(tenant: TenantId, id: BroadcastId) -> None:
+    """보내기 시작합니다. 밤(21시~08시)에는 긴급이 아니면 아침을 기다립니다."""
+    platform = _with_queue()
+    _tell(platform.broadcasting.start(tenant, id, at_the_keyboard()))
+    say(f"`sotong broadcasts watch {tenant} {id}`로 지켜볼 수 있습니다.")
+
+
+@app.command()
+def pause(tenant: TenantId, id: BroadcastId) -> None:
+    """멈춥니다. 이미 통신사에 넘어간 문자는 그대로 갑니다."""
+    platform, _ = connected()
+    _tell(platform.broadcasting.pause(tenant, id, at_the_keyboard()))
+
+
+@app.command()
+def resume(tenant: TenantId, id: BroadcastId) -> None:
+    """멈춘 곳부터 이어 보냅니다. 받은 사람에게 다시 가지 않습니다."""
+    platform = _with_queue()
+    _tell(platform.broadcasting.resume(tenant, id, at_the_keyboard()))
+
+
+@app.command()
+def stop(tenant: TenantId, id: BroadcastId) -> None:
+    """아주 그만둡니다. 다시 이을 수 없습니다."""
+    platform, _ = connected()
+    _tell(platform.broadcasting.stop(tenant, id, at_the_keyboard()))
+
+
+def _with_queue() -> Platform:
+    platform, _ = connected()
+    if not platform.settings.broadcast_queue:
+        raise CannotDo("이 플랫폼에는 발송 대기열이 없어 보낼 수 없습니다. 운영자에게 알려 주세요.")
+    return platform
+
+
+def _tell(it: Broadcast) -> None:
+    print_line(f"{it.id} {it.state.value}")

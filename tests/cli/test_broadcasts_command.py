@@ -1,0 +1,76 @@
+"""`sotong broadcasts`: a list is read with its faults told, and what came of each is a table."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from chalicelib.cli.broadcast_watch import follow, write_results
+from chalicelib.domain.broadcast import BroadcastState
+from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
+from tests.cli.conftest import Command
+from tests.services.broadcasts import CITY, MAKER, Town
+
+LIST = "이름,휴대폰\n김하나,010-0000-0001\n이두리,02-123-4567\n박세나,010-0000-0001\n최네모,010-0000-0004\n"
+
+
+def test_watching_ends_when_nothing_moves_any_more() -> None:
+    town = Town()
+    it = town.started(900)
+    seen = [progress.reached for progress in follow(town.casting, CITY, it.id, town.work_off)]
+    assert [sum(each.values()) for each in seen] == [900, 900]
+    town.casting.get(CITY, it.id)
+    paused = town.started(900)
+    town.casting.pause(CITY, paused.id, MAKER)
+    assert len(list(follow(town.casting, CITY, paused.id, town.work_off))) == 1
+
+
+def test_results_have_a_row_for_each_with_the_number_a_spreadsheet_keeps() -> None:
+    town = Town()
+    never = Outcome(DeliveryState.FAILED_PERMANENT, Failure.REFUSED)
+    town.vendor.outcomes = [never, Outcome(DeliveryState.SENT)]
+    it = town.started(2)
+    town.work_off()
+    written = io.StringIO()
+    write_results(town.casting, CITY, it.id, written)
+    assert list(csv.reader(io.StringIO(written.getvalue()))) == [
+        ["행", "전화번호", "상태", "까닭"],
+        ["2", "010-0000-0000", "보내지 못함", "refused"],
+        ["3", "010-0000-0001", "통신사에 넘김", ""],
+    ]
+
+
+@pytest.mark.engine
+def test_a_list_is_planned_watched_and_stopped_from_the_command_line(
+    sotong: Command, tmp_path: Path
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_bytes(LIST.encode("cp949"))
+    words = ("--title", "단수 안내", "--text", "#{이름}님, 내일 단수됩니다.", "--price-sms", "9.5")
+    said = sotong("broadcasts", "plan", "icheon", str(file), *words, "--json")
+    assert said.code == 0, said.err
+    told = json.loads(said.out)
+    assert (told["people"], told["bad"], told["repeats"]) == (2, 1, 1)
+    assert told["cost"] == "19.0"
+    assert told["bad_rows"][0]["row"] == 3
+    assert told["samples"][0]["text"] == "김하나님, 내일 단수됩니다."
+
+    seen = json.loads(sotong("broadcasts", "watch", "icheon", told["id"], "--json").out)
+    assert (seen["state"], seen["not_yet"]) == (BroadcastState.PREVIEWED.value, 2)
+    listed = sotong("broadcasts", "results", "icheon", told["id"])
+    assert "010-0000-0004,아직" in listed.out
+    assert sotong("broadcasts", "stop", "icheon", told["id"]).out == f"{told['id']} stopped\n"
+
+    shown = sotong("broadcasts", "plan", "icheon", str(file), *words)
+    assert "2명 (SMS 2)" in shown.out
+    assert "3행" in shown.err
+    for refused in (
+        sotong("broadcasts", "stop", "icheon", told["id"]),
+        sotong("broadcasts", "watch", "gwangju", told["id"]),
+        sotong("broadcasts", "watch", "icheon", "none"),
+        sotong("broadcasts", "plan", "icheon", str(tmp_path / "none.csv"), *words),
+        sotong("broadcasts", "plan", "nowhere", str(file), *words),
+    ):
+        assert (refused.code, refused.out, refused.err.count("\n")) == (1, "", 1)
