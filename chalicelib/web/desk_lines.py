@@ -15,7 +15,7 @@ from chalicelib.domain.events import Fact
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.message import Attachment
 from chalicelib.domain.particles import followed
-from chalicelib.domain.shared_file import attachment_of, size_words
+from chalicelib.domain.shared_file import size_words
 from chalicelib.services.desk_showing import ShownTalk
 from chalicelib.web.desk_endings import ending
 from chalicelib.web.desk_words import DELIVERIES, clock
@@ -179,8 +179,10 @@ def _file(tenant_id: str, attached: Attachment, brought: BroughtFile | None) -> 
     kind = name_of(attached.kind)
     if brought and brought.lost:
         return File(words_of(attached.kind, brought.lost))
-    ours = attachment_of(brought.file) if brought and brought.file else attached
-    if ours.file:
-        url = f"/f/{tenant_id}/{ours.file}"
-        return File(f"{name_of(ours.kind)} {ours.name}", url, size_words(ours.size))
+    if brought and brought.file:
+        file = brought.file
+        return File(file.name, f"/f/{tenant_id}/{file.id}", size_words(file.size))
+    if attached.file:
+        url = f"/f/{tenant_id}/{attached.file}"
+        return File(f"{kind} {attached.name}", url, size_words(attached.size))
     return File(kind, attached.url if attached.url.startswith("https://") else "")

@@ -1,5 +1,6 @@
 """A whole local run: somebody texts Dongjak's number, a person answers, the phone shows it."""
 
+import base64
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from chalicelib.domain.message import Address
 from chalicelib.domain.staff import AgentState, Member, Presence, Role
 from chalicelib.domain.text_message import ADDRESS_KIND, FAMILY
 from chalicelib.settings import read_settings
+from tests.domain.file_samples import JPG
 from tests.local.local_run import LocalRun, ask
 from tests.local.own_city import own_city
 from tests.local.waiting import eventually
@@ -49,8 +51,10 @@ def told(run: LocalRun, phone: str) -> list[str]:
     return [line["text"] for line in thread(run, phone)["lines"] if line["who"] == "city"]
 
 
-def writes(run: LocalRun, phone: str, text: str) -> None:
+def writes(run: LocalRun, phone: str, text: str, photo: bytes = b"") -> None:
     asked = {"phone": phone, "number": NUMBER, "text": text}
+    if photo:
+        asked["photo"] = base64.b64encode(photo).decode()
     assert ask(f"{run.platform['url']}/simulator/texts", asked)[0] == 200
 
 
@@ -94,6 +98,17 @@ def test_a_text_becomes_a_talk_and_the_phone_hears_the_receipt_and_the_agent(
 
     # The vendor reports each of them, signed.
     eventually(lambda: states() == {DeliveryState.DELIVERED})
+
+
+def test_a_photo_is_with_us_and_no_longer_at_the_vendors_mercy(
+    run: LocalRun, platform: Platform
+) -> None:
+    phone = "01000000003"
+    writes(run, phone, "천장에서 물이 새요", JPG)
+    who, _ = talk_of(platform, phone)
+    [brought] = eventually(lambda: platform._brought.of(CITY, who, 1, 99))
+    assert brought.file is not None
+    assert platform._files.read(CITY, brought.file.id, datetime.now(UTC)) == JPG
 
 
 def test_a_text_that_the_vendor_brings_twice_is_acknowledged_once(
