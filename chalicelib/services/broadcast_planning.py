@@ -72,6 +72,9 @@ class Planning:
         """
         if not wanted.text.strip() or not wanted.title.strip():
             raise Refused(Why.NO_TEXT)
+        if wanted.purpose is Purpose.AD:
+            # Whose consent stands is kept by person; a list is not looked through by it yet.
+            raise Refused(Why.AD_CONSENTS)
         text = GappedText(wanted.text)
         draft = self._draft(tenant_id, wanted)
         self._broadcasts.create(tenant_id, draft)

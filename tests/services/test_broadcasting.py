@@ -13,8 +13,10 @@ from chalicelib.domain.chunk import Reach
 from chalicelib.domain.csv_text import read_csv
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
 from chalicelib.domain.errors import NotFound, Permanent, Retryable, TooLong
+from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.token_bucket import TokenBucket
 from chalicelib.sealing.aes_gcm import AesGcm
+from chalicelib.services.broadcast_planning import Wanted
 from tests.broadcast_fakes import Faults
 from tests.services.broadcasts import CITY, MAKER, OTHER, Town, crowd
 
@@ -95,6 +97,28 @@ def test_nothing_is_planned_without_a_text(town: Town, text: str) -> None:
     with pytest.raises(TooLong):
         town.plan(crowd(3), "가" * 1001)
     assert not town.store.heads
+
+
+def test_no_advertisement_goes_to_a_list_whose_consents_nobody_looked_at(town: Town) -> None:
+    wanted = Wanted("축제", "축제에 오세요.", Purpose.AD, MAKER)
+    with pytest.raises(Refused, match="동의"):
+        town.planning.plan(CITY, wanted, crowd(3))
+    assert not town.store.heads
+
+
+def test_two_workers_at_one_part_send_it_once(town: Town) -> None:
+    it = town.started(1000)
+    [(*_, body)] = town.queue.waiting
+
+    def another() -> None:
+        town.vendor.before = lambda: None
+        town.sending.send(body)
+
+    town.vendor.before = another
+    town.work_off()
+    assert town.reached(it) == {Reach.TAKEN: 1000}
+    assert set(town.phones().values()) == {1}
+    assert town.vendor.asked == 0
 
 
 def test_a_large_one_starts_only_after_a_second_person_looked(town: Town) -> None:
