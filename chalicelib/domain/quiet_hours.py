@@ -38,5 +38,12 @@ class Night:
         return Night(min(self.begins, other.begins), max(self.ends, other.ends))
 
 
+def night_of(begins: time, ends: time) -> Night:
+    """A night that somebody wrote. Raises ValueError for what begins before noon or ends after."""
+    if begins < _NOON or ends > _NOON:
+        raise ValueError("a night begins after noon and ends before it")
+    return Night(begins, ends)
+
+
 # 정보통신망법 제50조제3항: no advertising without a consent of its own.
 LEGAL = Night(time(21), time(8))

@@ -20,7 +20,7 @@ from chalicelib.domain.outbound_rules import (
     words_of,
 )
 from chalicelib.domain.purpose import Purpose
-from chalicelib.domain.quiet_hours import LEGAL, Night
+from chalicelib.domain.quiet_hours import LEGAL, Night, night_of
 
 CHANNEL = "sms"
 DAY, NIGHT = Scope(CHANNEL, Purpose.AD), Scope(CHANNEL, Purpose.AD, night=True)
@@ -126,7 +126,7 @@ def test_a_citys_shorter_night_shortens_no_advertisements_and_a_longer_one_lengt
 @pytest.mark.parametrize(("begins", "ends"), [(time(9), time(8)), (time(21), time(13))])
 def test_what_is_no_night_is_refused(begins: time, ends: time) -> None:
     with pytest.raises(ValueError, match="night"):
-        Night(begins, ends)
+        night_of(begins, ends)
 
 
 def test_who_agreed_to_nothing_gets_no_advertisement_and_the_citys_notices() -> None:
