@@ -9,7 +9,8 @@ from infra.packaging.bundles import WEBHOOK
 # Parts of the platform that are in every zip and that no webhook asks for; what they name inside
 # their functions may be left out.
 UNASKED = {
-    Path(f"chalicelib/bootstrap/{name}.py") for name in ("officers", "staff", "facts", "reading")
+    Path(f"chalicelib/bootstrap/{name}.py")
+    for name in ("officers", "staff", "facts", "reading", "broadcasts")
 }
 LEFT_OUT = tuple(Path(each) for each in WEBHOOK.without)
 
