@@ -212,3 +212,13 @@ def test_who_asks_again_hears_the_same_moment() -> None:
     town.deliver()
     assert "11월 23일(월) 오후 6시까지" in town.received()[-1]
     assert len(town.received()) == 2
+
+
+def test_who_writes_for_the_first_time_is_told_what_is_kept_and_only_then() -> None:
+    town = Town()
+    town.says("쌀이 떨어졌어요")
+    town.says("도와주세요")
+    town.says("안녕하세요", sender=OTHER)
+    for sender in (PHONE, OTHER):
+        town.deliver(sender)
+        assert [text.count("365일 보관합니다") for text in town.received(sender)] == [1]
