@@ -76,12 +76,12 @@ class ChannelParts(DeskParts):
         """Takes in what the consult talk's dealer posts."""
         from chalicelib.channels import kakao_consult
         from chalicelib.services.consult import Consult
-        from chalicelib.services.consult_talk import CONSULT, ConsultTalks
         from chalicelib.services.introducing import Introducing
+        from chalicelib.services.pushed_talks import CONSULT, PushedTalks
         from chalicelib.services.rating import Ratings
         from chalicelib.services.results import Results
 
-        talks = ConsultTalks(
+        talks = PushedTalks(
             CONSULT,
             self.handoff,
             self.hearing,

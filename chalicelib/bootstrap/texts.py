@@ -91,13 +91,13 @@ class TextParts(ChannelParts):
     @cached_property
     def _text_line(self) -> "TextLine":
         from chalicelib.channels.text_line import TextLine as TextChannel
-        from chalicelib.services.consult_talk import ConsultTalks
+        from chalicelib.services.pushed_talks import PushedTalks
         from chalicelib.services.rating import Ratings
         from chalicelib.services.text_answers import TextAnswers
         from chalicelib.services.text_line import TEXT, TextLine
 
         channel = TextChannel()
-        talks = ConsultTalks(
+        talks = PushedTalks(
             TEXT,
             self.handoff,
             self.hearing,

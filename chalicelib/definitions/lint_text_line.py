@@ -58,9 +58,7 @@ def _hook(files: Files, _: Ground) -> Iterator[Finding]:
         return
     posts = inbound.vendor not in _WITHOUT_WEBHOOK
     if posts and not inbound.hook:
-        hint = (
-            f"{inbound.vendor}은(는) 웹훅으로 보냅니다. 비밀값의 이름을 넣어 주세요."
-        )
+        hint = f"{inbound.vendor}은(는) 웹훅으로 보냅니다. 비밀값의 이름을 넣어 주세요."
         yield "tenant", f"{_INBOUND}/hook", hint
     if not posts and inbound.hook:
         hint = f"{inbound.vendor}은(는) 웹훅을 쓰지 않습니다. hook을 null로 두세요."

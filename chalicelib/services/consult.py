@@ -29,10 +29,10 @@ from chalicelib.domain.person_told import PersonTold
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.token import read_entry
 from chalicelib.services.consult_ports import Aliases, ConsultChannel
-from chalicelib.services.consult_talk import ConsultTalks, Party, Said
 from chalicelib.services.desk_ports import Desks
 from chalicelib.services.introducing import Introducing
 from chalicelib.services.ports import TenantKeys, Tenants
+from chalicelib.services.pushed_talks import Party, PushedTalks, Said
 from chalicelib.services.results import Results
 from chalicelib.services.undelivered import Undelivered
 
@@ -49,7 +49,7 @@ class Consult:
         keys: TenantKeys,
         aliases: Aliases,
         desks: Desks,
-        talks: ConsultTalks,
+        talks: PushedTalks,
         undelivered: Undelivered,
         results: Results,
         introducing: Introducing,

@@ -13,8 +13,8 @@ from chalicelib.domain.next_way import asks_for_phone
 from chalicelib.domain.shared_file import given_in
 from chalicelib.domain.tenant import Tenant
 from chalicelib.services.consult_ports import Sender
-from chalicelib.services.consult_talk import ADDRESS
 from chalicelib.services.file_ports import Files
+from chalicelib.services.pushed_talks import ADDRESS
 from chalicelib.services.pushing import SAYING, Post, is_on
 
 _ENDING = 2

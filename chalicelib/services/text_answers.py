@@ -5,7 +5,7 @@ What the desk says is pushed from its own turns, so the bot's answer is empty.
 
 from chalicelib.domain.conversation import Mode
 from chalicelib.services.beside_bot import BesideBot
-from chalicelib.services.consult_talk import ConsultTalks, Party, Said
+from chalicelib.services.pushed_talks import Party, PushedTalks, Said
 from chalicelib.services.talk import Talk
 
 NOTHING = b""
@@ -14,7 +14,7 @@ NOTHING = b""
 class TextAnswers:
     """The same delivery again changes nothing."""
 
-    def __init__(self, beside_bot: BesideBot, talks: ConsultTalks) -> None:
+    def __init__(self, beside_bot: BesideBot, talks: PushedTalks) -> None:
         self._beside_bot = beside_bot
         self._talks = talks
 

@@ -20,10 +20,10 @@ from chalicelib.domain.place import from_log
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.text_message import ADDRESS_KIND, CHANNEL, FAMILY, KeptText
 from chalicelib.domain.text_run import goes_at_once
-from chalicelib.services.consult_talk import ConsultTalks, Party, Said, Way
 from chalicelib.services.inbound import Receiver
 from chalicelib.services.joined_texts import JoinedTexts, Taken
 from chalicelib.services.ports import Conversations, TenantKeys, Tenants, Vault
+from chalicelib.services.pushed_talks import Party, PushedTalks, Said, Way
 from chalicelib.services.text_ports import Inbox, TextChannel
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ class TextLine:
     conversations: Conversations
     joined: JoinedTexts
     receiver: Receiver
-    talks: ConsultTalks
+    talks: PushedTalks
     public_url: str
 
     def read(self, event: Published, deadline: Deadline) -> None:

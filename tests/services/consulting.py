@@ -18,7 +18,6 @@ from chalicelib.domain.staff import AgentState, Member, Presence, Role
 from chalicelib.services.barring import Barring
 from chalicelib.services.consult import Consult
 from chalicelib.services.consult_pushing import ConsultPusher
-from chalicelib.services.consult_talk import CONSULT, ConsultTalks
 from chalicelib.services.contact_numbers import ContactNumbers
 from chalicelib.services.delivering import Delivering
 from chalicelib.services.desk import Desk
@@ -29,6 +28,7 @@ from chalicelib.services.introducing import Introducing
 from chalicelib.services.promising import Promising
 from chalicelib.services.protecting import Protecting
 from chalicelib.services.publisher import facts_of
+from chalicelib.services.pushed_talks import CONSULT, PushedTalks
 from chalicelib.services.results import Results
 from chalicelib.services.sharing import Sharing
 from chalicelib.services.stopping import Stopping
@@ -122,7 +122,7 @@ class Room:
             barring=Barring(self.desks.records.read),
         )
         hearing = Hearing(turns, self.claims, self.tenants, promising)
-        talks = ConsultTalks(
+        talks = PushedTalks(
             CONSULT, handoff, hearing, self.desks, self.claims, self.sealed, self.vault,
             stopping=Stopping(self.consents, hearing, turns, lambda: self.now),
         )  # fmt: skip

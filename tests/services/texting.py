@@ -20,7 +20,6 @@ from chalicelib.domain.message import Address, Json
 from chalicelib.domain.text_message import ADDRESS_KIND, FAMILY, Acknowledged, Call
 from chalicelib.services.barring import Barring
 from chalicelib.services.beside_bot import BesideBot
-from chalicelib.services.consult_talk import ConsultTalks
 from chalicelib.services.delivering import Delivering
 from chalicelib.services.desk_turns import DeskTurns
 from chalicelib.services.handoff import Handoff
@@ -30,6 +29,7 @@ from chalicelib.services.joined_texts import JoinedTexts
 from chalicelib.services.outbound_gate import OutboundGate
 from chalicelib.services.promising import Promising
 from chalicelib.services.publisher import facts_of
+from chalicelib.services.pushed_talks import PushedTalks
 from chalicelib.services.rating import Ratings
 from chalicelib.services.reply import Replies
 from chalicelib.services.reviewing import Reviewing
@@ -129,7 +129,7 @@ class Town:
         )  # fmt: skip
         hearing = Hearing(turns, self.claims, self.tenants, promising)
         ratings = Ratings(self.conversations, self.claims, self.tenants, lambda: next(nonces))
-        talks = ConsultTalks(
+        talks = PushedTalks(
             TEXT, handoff, hearing, self.desks, self.claims, self.sealed, self.vault, ratings,
             Stopping(self.consents, hearing, turns, lambda: self.now),
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a person does in a consult talk, onto the desk: asks, says, is gone.
+"""What a person does on a channel that is pushed to, onto the desk: asks, says, is gone.
 
 Everything of one delivery is written under one claim, so that the same again changes nothing.
 """
@@ -62,7 +62,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message, masked where it is heard (hearing.py). `at`: by Kakao's clock."""
+    """One message, masked where it is heard (hearing.py). `at`: by the channel's clock."""
 
     text: str
     attachments: tuple[Attachment, ...]
@@ -70,7 +70,7 @@ class Said:
     at: datetime
 
 
-class ConsultTalks:
+class PushedTalks:
     """Sessions and messages, over the desk's own services."""
 
     def __init__(
