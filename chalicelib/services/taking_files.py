@@ -26,7 +26,7 @@ from chalicelib.domain.message import Attachment
 from chalicelib.services.consult_ports import Deliveries
 from chalicelib.services.file_ports import BroughtFiles, Fetch, Files
 from chalicelib.services.ports import Tenants
-from chalicelib.services.results import TellPages, tell_nobody
+from chalicelib.services.results import TellPages
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class TakingFiles:
     fetch: Fetch
     new_id: Callable[[], str]
     clock: Callable[[], datetime]
-    tell_pages: TellPages = tell_nobody
+    tell_pages: TellPages
 
     def take(self, event: Published, deadline: Deadline) -> None:
         """All files of one turn. Raises Retryable where one may be had later.

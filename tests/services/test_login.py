@@ -69,7 +69,8 @@ def test_groups_nobody_understands_are_counted_in_the_log_and_not_quoted(
     [record] = caplog.records
     assert record.message == "groups not understood"
     assert record.__dict__["groups"] == 1
-    assert "010" not in str(record.__dict__)
+    told = [each for each in record.__dict__.values() if isinstance(each, str)]
+    assert "010" not in str(told)
 
 
 def test_a_code_the_issuer_does_not_know_is_refused() -> None:
