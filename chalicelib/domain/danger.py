@@ -21,7 +21,8 @@ class Need(StrEnum):
     LIVELIHOOD = "need"
 
 
-_KINDS = (Kind.SELF_HARM, Kind.CRIME, Need.LIVELIHOOD)
+# By name: they are asked for with every free text.
+_KINDS = (Kind.SELF_HARM.value, Kind.CRIME.value, Need.LIVELIHOOD.value)
 
 
 def danger_of(likely: Mapping[str, float]) -> str:
@@ -29,13 +30,12 @@ def danger_of(likely: Mapping[str, float]) -> str:
 
     `likely`: kind -> probability; empty where it is not known.
     """
-    kinds = {kind.value: likely.get(kind.value, 0.0) for kind in _KINDS}
-    together = sum(kinds.values())
+    together = sum([likely.get(kind, 0.0) for kind in _KINDS])
     if together < BAR:
         return ""
-    kind = max(kinds, key=lambda each: kinds[each])
+    kind = max(_KINDS, key=lambda each: likely.get(each, 0.0))
     # There is no number that a need would have to call before all else.
-    is_sure = together >= SURE and kind != Need.LIVELIHOOD
+    is_sure = together >= SURE and kind != Need.LIVELIHOOD.value
     return kind if is_sure else kind + _PERHAPS
 
 

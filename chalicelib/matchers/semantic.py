@@ -129,7 +129,8 @@ class Semantic:
             by_words = self._words.match(index["words"], utterance, limit)
             return replace(by_words, degraded="vectors" in index)
         ranking = self._judged(index["words"], heard, limit)
-        ranking = replace(ranking, danger=self._danger(ranking, heard))
+        if danger := self._danger(ranking, heard):
+            ranking = replace(ranking, danger=danger)
         if not ranking.sure or not (parts := wishes(text)):
             return ranking
         meant = self._meant(index["words"], heard, parts, rows)
@@ -144,15 +145,18 @@ class Semantic:
     def _hear(self, words: Json, text: str, rows: Rows) -> "_Heard":
         """What is found for a text; raises NoEngine."""
         read = [text, *sentences(text)]
-        return replace(self._near(words, text, self._engine.embed(read), rows), read=read)
+        return self._near(words, text, self._engine.embed(read), rows, read)
 
-    def _near(self, words: Json, text: str, vectors: "Floats", rows: Rows) -> "_Heard":
+    def _near(
+        self, words: Json, text: str, vectors: "Floats", rows: Rows, parts: Sequence[str] = ()
+    ) -> "_Heard":
+        """`parts`: what was embedded to the vectors, where somebody asks for it again."""
         by_words = self._words.scores(words, text)
         # Those who write Chinese or Japanese use many of our words, in other letters.
         if read := in_hangul(text):
             by_words |= self._words.scores(words, read)
         ranked = ranked_by(rows.compare(vectors, by_words), by_words, _BEST)
-        return _Heard(text, vectors, ranked)
+        return _Heard(text, vectors, ranked, parts)
 
     def _danger(self, ranking: Ranking, heard: "_Heard") -> str:
         """What the message and each of its sentences mean besides; what an entry says word for

@@ -4,6 +4,7 @@ The ceilings are some 15 % above what was reached. Whoever breaks one has put wo
 `python -m tests.perf.turn_cost` says how much.
 """
 
+import logging
 import sys
 from collections.abc import Iterator
 from types import FrameType
@@ -27,6 +28,18 @@ CEILINGS = {
 def who() -> Iterator[Citizen]:
     with citizen(hundred_entries()) as found:
         yield found
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_in_a_fresh_process() -> Iterator[None]:
+    """Another module may have set the log up, and every line of it would be calls of the turn's."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    root.handlers[:] = []
+    root.setLevel(logging.WARNING)
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 def calls(who: Citizen, said: str, with_state: bool) -> int:
