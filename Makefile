@@ -7,8 +7,9 @@ STATE_DIR ?= .state
 ENGINE ?= ministack
 STAGE ?=
 TESTS ?= tests
-# A module's tests stay on one core; each core has an engine of its own.
-SPREAD ?= --numprocesses auto --maxprocesses 4 --dist loadscope
+# A module's tests stay in one process; each has an engine of its own. One more than there are
+# cores, since browsers, engines and indexes are waited for half of the time.
+SPREAD ?= --numprocesses $(shell expr $$(nproc) + 1) --maxprocesses 4 --dist loadscope
 export PORT STATE_DIR ENGINE PYTHON
 
 bin := .venv/bin
