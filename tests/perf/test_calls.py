@@ -32,14 +32,10 @@ def who() -> Iterator[Citizen]:
 
 @pytest.fixture(autouse=True)
 def _logs_as_in_a_fresh_process() -> Iterator[None]:
-    """Another module may have set the log up, and every line of it would be calls of the turn's."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    root.handlers[:] = []
-    root.setLevel(logging.WARNING)
+    """Another module may have set the loggers up, and each line would be calls of the turn's."""
+    logging.disable(logging.INFO)
     yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
+    logging.disable(logging.NOTSET)
 
 
 def calls(who: Citizen, said: str, with_state: bool) -> int:
