@@ -62,15 +62,15 @@ class Talk:
             before = self._first_state(before.mode, before.rating)
         composed = replies.compose(self._view(before.language), before, self.said)
         after = self._carried(composed.state, place)
-        body = self.render(
-            self._hinted(composed), Envelope(after.seq, sign(self.key, self.who, after))
-        )
+        pressed = self.channel.limits.quick_replies
+        reply = composed.reply if pressed else self._hinted(composed)
+        body = self.render(reply, Envelope(after.seq, sign(self.key, self.who, after)))
         return self._turn(composed, after, body, self._events(composed, place)), body
 
     def _hinted(self, composed: Composed) -> Reply:
         """Where nothing can be pressed, how to answer what is numbered."""
         reply = composed.reply
-        if self.channel.limits.quick_replies or not offered(reply):
+        if not offered(reply):
             return reply
         hint = self._view(composed.language).text("number_hint")
         return Reply((*reply.parts, Words(hint)), reply.choices)
@@ -161,13 +161,11 @@ class Talk:
         if self.message.is_test:
             return ()
         started = (Event(Fact.CONVERSATION_STARTED),) if not place.seq else ()
-        return (*started, *composed.events, *self._pushed())
-
-    def _pushed(self) -> tuple[Event, ...]:
-        """What makes the answer go out, where it is not the response."""
         if self.channel.replies is not ReplyStyle.PUSH:
-            return ()
-        return (Event(Fact.BOT_REPLIED, json.dumps({"channel": self.channel.name})),)
+            return (*started, *composed.events)
+        # What makes the answer go out, where it is not the response.
+        pushed = Event(Fact.BOT_REPLIED, json.dumps({"channel": self.channel.name}))
+        return (*started, *composed.events, pushed)
 
 
 def expiry(tenant: Tenant, before: datetime | None, now: datetime) -> datetime:

@@ -17,7 +17,8 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from chalicelib.matchers.endangered import CALM, LONGEST, PIECES, pieces, share
+from chalicelib.domain.danger import CALM
+from chalicelib.matchers.endangered import LONGEST, PIECES, pieces, share
 from chalicelib.matchers.engine import WEIGHTS, Engine
 from chalicelib.matchers.writing import as_meant
 from infra.training import noise
