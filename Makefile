@@ -9,7 +9,7 @@ STAGE ?=
 TESTS ?= tests
 # A module's tests stay in one process; each has an engine of its own. One more than there are
 # cores, since browsers, engines and indexes are waited for half of the time.
-SPREAD ?= --numprocesses $(shell expr $$(nproc) + 1) --maxprocesses 4 --dist loadscope
+SPREAD ?= --numprocesses $(shell expr $$(nproc) + 1) --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 export PORT STATE_DIR ENGINE PYTHON
 
 bin := .venv/bin

@@ -31,6 +31,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(os.environ[RUN], ignore_errors=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long is begun first: at the end no process then works on alone."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def _is_one_of_many(config: pytest.Config) -> bool:
     return hasattr(config, "workerinput")
 

@@ -18,7 +18,7 @@ from tests.cli.conftest import Command
 from tests.local.local_run import ROOT, LocalRun, ask
 from tests.local.waiting import eventually
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.long]
 
 ICHEON = ROOT / "tenants" / "icheon"
 ICHEON_BOT = json.loads((ICHEON / "tenant.json").read_text("utf-8"))["channels"]["kakao"]["bot_id"]

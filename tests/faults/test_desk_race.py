@@ -5,7 +5,7 @@ import pytest
 from tests.perf.desk_race import AGENTS, Race
 from tests.store.benches import bench
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.long]
 
 
 def test_sixteen_agents_in_parallel_share_no_talk_lose_none_and_overtake_nobody(

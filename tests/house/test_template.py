@@ -15,6 +15,8 @@ from chalicelib.store.schema import POINT_IN_TIME_RECOVERY, SCHEMA, TIME_TO_LIVE
 from infra.packaging.bundles import BUNDLES
 from tests.package_once import STAGE, packaged, resources, template
 
+pytestmark = pytest.mark.long
+
 FUNCTIONS = sorted(name for bundle in BUNDLES for name in bundle.functions)
 FUNCTION = "AWS::Serverless::Function"
 # What IAM asks for an operation where it is not called the same.

@@ -14,6 +14,8 @@ from infra.packaging.template import handlers
 from infra.packaging.zips import unpacked_size, write_zip
 from tests.package_once import packaged, template, unpacked
 
+pytestmark = pytest.mark.long
+
 MEGABYTE = 1_000_000
 each_bundle = pytest.mark.parametrize("bundle", BUNDLES, ids=lambda bundle: bundle.name)
 

@@ -15,7 +15,7 @@ from chalicelib.local.tenants import tenant_folders
 from tests.local.local_run import LocalRun, ask
 from tests.local.waiting import eventually
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.long]
 
 ITEM = {"pk": {"S": "T#nobody#X"}, "sk": {"S": "A"}, "note": {"S": "kept"}}
 DEAD_LETTERS = "sotong-events-counters-dlq"

@@ -14,6 +14,8 @@ from chalicelib.domain.abuse_tone import BAR, BAR_WHEN_TOLD, SURELY_TOLD, judge_
 from chalicelib.matchers.abusive import Abusive, pieces, share
 from chalicelib.matchers.engine import WEIGHTS, Engine
 
+pytestmark = pytest.mark.long
+
 DOMAIN = Path(__file__).parents[1] / "domain"
 TRAINING = Path(__file__).parents[2] / "infra/training/texts"
 CALM = ("polite_complaint", "benign", "fp_reported_speech")

@@ -16,6 +16,8 @@ from chalicelib.matchers import MATCHERS
 from chalicelib.matchers.endangered import PIECES, Endangered, pieces, share
 from chalicelib.matchers.engine import WEIGHTS, Engine
 
+pytestmark = pytest.mark.long
+
 HERE = Path(__file__).parent
 ROOT = Path(__file__).parents[2]
 TRAINING = ROOT / "infra/training/texts/danger_texts.jsonl"

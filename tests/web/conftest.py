@@ -4,9 +4,10 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from tests.web.desk_site import DeskSite, desk_site
+from tests.web.patience import PATIENCE_MS
 from tests.web.staff_browsers import People
 from tests.web.stub_webhook import Stub, serve
 
@@ -28,6 +29,7 @@ def chromium() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.skip("Chromium is not installed (apt-get install chromium): no browser tests")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         try:
             browser = playwright.chromium.launch(executable_path=path, args=ARGS)
@@ -78,7 +80,7 @@ def _page(chromium: Browser, size: dict[str, int]) -> Iterator[Page]:
     # No picture is fetched from outside: every address but this machine's is refused.
     context.route(lambda url: not url.startswith("http://127.0.0.1"), lambda route: route.abort())
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page

@@ -11,6 +11,7 @@ from tests.cities import BOT
 from tests.services.desk import Desk
 from tests.services.test_kind_refusals import Says, desk
 from tests.web.conftest import PHONE
+from tests.web.patience import PATIENCE_MS
 from tests.web.room import Room
 from tests.web.stub_webhook import Stub
 
@@ -36,7 +37,7 @@ class Planted(dict[str, Any]):
 def phone(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(viewport=PHONE, locale="ko-KR", has_touch=True)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     yield page
     context.close()
 

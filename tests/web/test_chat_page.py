@@ -12,7 +12,7 @@ from tests.local.local_run import LocalRun
 from tests.web.chatroom import Chatroom, DeskHand, Site, city_with_sites
 from tests.web.conftest import PHONE
 
-pytestmark = [pytest.mark.browser, pytest.mark.engine]
+pytestmark = [pytest.mark.browser, pytest.mark.engine, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")
@@ -298,7 +298,7 @@ def test_a_waiting_page_keeps_no_other_request_waiting(
     Chatroom(page).open(chat).ask_for_a_person()
     other = chromium.new_context(locale="ko-KR")
     room = Chatroom(other.new_page()).open(chat)
-    room.page.set_default_timeout(5_000)
+    room.page.set_default_timeout(10_000)
     room.choose("시작하기")
     other.close()
 

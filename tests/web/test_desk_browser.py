@@ -17,7 +17,7 @@ from tests.web.staff_browsers import (
     pull,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.engine]
+pytestmark = [pytest.mark.browser, pytest.mark.engine, pytest.mark.long]
 
 
 @pytest.fixture(autouse=True)
@@ -157,9 +157,8 @@ def test_a_lost_connection_is_shown_and_heals_itself(desk: DeskSite, people: Peo
 def test_everything_is_done_by_keys_alone(desk: DeskSite, people: People) -> None:
     desk.asks("하나"), desk.asks("둘")
     page = people.comes()
-    log_in(page, desk.url, FIRST)
-    page.get_by_label("내 상태").select_option("ready")  # a select is worked by arrow keys
-    expect(page.locator("#me .load")).to_have_text("맡은 상담 0/5")
+    start(page, desk.url, FIRST)  # a select is worked by arrow keys
+    expect(page.locator("#next")).not_to_have_attribute("aria-disabled", "true")
     press = page.keyboard.press
     page.locator("body").press("n")
     page.wait_for_url("**/desk/talks/**")
@@ -195,6 +194,13 @@ def test_an_idle_desk_says_what_is_so(desk: DeskSite, people: People) -> None:
     expect(page.get_by_role("heading", name="지금은 기다리는 분이 없습니다")).to_be_visible()
     desk.asks("새로 온 분")
     expect(page.get_by_role("heading", name="기다리는 분이 있습니다")).to_be_visible()
+
+
+def test_a_key_that_can_do_nothing_now_says_why(desk: DeskSite, people: People) -> None:
+    page = people.comes()
+    start(page, desk.url, FIRST)
+    page.locator("body").press("n")
+    expect(page.get_by_role("alert").filter(has_text="기다리는 분이 없습니다")).to_be_visible()
 
 
 def test_single_keys_can_be_switched_off(desk: DeskSite, people: People) -> None:

@@ -12,6 +12,7 @@ from tests.domain.file_samples import PIXEL
 from tests.services.chatting import KAKAO, WEB
 from tests.web.chatroom import Chatroom
 from tests.web.desk_site import TENANT, DeskSite, desk_site, start
+from tests.web.patience import PATIENCE_MS
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine]
 
@@ -39,7 +40,7 @@ def citizen(chromium: Browser) -> Iterator[Page]:
 def _page(chromium: Browser, size: Any) -> Iterator[Page]:
     context = chromium.new_context(viewport=size, locale="ko-KR", timezone_id="Asia/Seoul")
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 
 from tests.staffed import AGENT, Browser, Staffed, staffed
+from tests.web.patience import PATIENCE_MS
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -22,7 +23,7 @@ def site(engine: str) -> Iterator[Staffed]:
 def page(request: pytest.FixtureRequest, chromium: Chromium) -> Iterator[Page]:
     width, height = request.param
     context = chromium.new_context(viewport={"width": width, "height": height}, locale="ko-KR")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from bizgo import Bizgo
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from chalicelib.local.bizgo import SimulatedBizgo
 from chalicelib.local.msghub import SimulatedMsghub
@@ -102,6 +102,28 @@ def test_a_text_that_the_city_does_not_take_is_on_its_way_until_it_does(
     expect(phone.mine).to_contain_text("전하는 중")
     carriers.msghub.faults.held = False
     expect(phone.mine).to_contain_text("전해짐")
+
+
+def test_a_look_from_before_a_text_was_written_says_nothing_of_it(
+    page: Page, stub: Stub, carriers: Carriers
+) -> None:
+    carriers.msghub.faults.held = True
+    looks: list[Route] = []
+
+    def kept_back(route: Route) -> None:
+        if looks or route.request.method != "GET":
+            route.fallback()
+        else:
+            looks.append(route)
+
+    page.route("**/simulator/texts?*", kept_back)
+    phone = Phone(page, stub)
+    phone.write("안녕하세요")
+    expect(phone.mine).to_contain_text("전하는 중")
+    [look] = looks
+    with page.expect_response(lambda answer: answer.url.endswith("after=1")):
+        look.fulfill(json={"lines": [], "waiting": []})
+    expect(phone.mine).to_contain_text("전하는 중")
 
 
 def test_a_sample_photo_travels_alone_or_with_words(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.engine]
+pytestmark = [pytest.mark.browser, pytest.mark.engine, pytest.mark.long]
 
 CITIES = {"pyeongtaek": "평택시", "icheon": "이천시", "gyeonggi": "경기도"}
 HOME, BACK, MORE, LANGUAGE = "처음으로", "이전", "다음", "언어/Language"

@@ -13,14 +13,13 @@ from tests.web.whole_case import (
     LAPTOP,
     PHONE,
     RECEIPT,
-    SOON,
     Case,
     Citizen,
     Clerk,
     open_city,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.engine]
+pytestmark = [pytest.mark.browser, pytest.mark.engine, pytest.mark.long]
 
 FIRST, SPEAKS_ENGLISH, SECOND, SUPERVISOR = "상담사 1", "상담사 2", "상담사 3", "상담반장"
 NOTE, REASON = "본인 확인을 마쳤음", "고지서를 다시 보내는 일"
@@ -143,14 +142,14 @@ def test_a_case_in_the_web_chat_with_somebody_who_speaks_english(case: Case, run
     clerk.pulls()
     clerk.reads("How do I pay local tax?")
     clerk.writes("Hello, which bill is it?")
-    expect(room.log.locator(".agent").last).to_contain_text("which bill is it?", timeout=SOON)
+    expect(room.log.locator(".agent").last).to_contain_text("which bill is it?")
     expect(room.choices).to_have_count(0)
     room.field.fill("The car tax")
     room.field.press("Enter")
     clerk.reads("The car tax")
     clerk.closes(TOPIC, OUTCOME)
 
-    expect(room.log.locator(".desk").last).to_contain_text("Our talk ends here.", timeout=SOON)
+    expect(room.log.locator(".desk").last).to_contain_text("Our talk ends here.")
     expect(room.choose("5 of 5")).to_contain_text("Thank you for your 5.")
     expect(room.say("Very kind")).to_contain_text("Thank you for your comment.")
     assert run.process.poll() is None

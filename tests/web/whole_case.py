@@ -11,13 +11,12 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 from tests.local.local_run import LocalRun
 from tests.local.own_city import own_city
 from tests.web.desk_site import start
+from tests.web.patience import PATIENCE_MS
 
 CITY, NAME = "icheon", "이천시"
 PHONE = {"width": 390, "height": 844}
 LAPTOP = {"width": 1280, "height": 720}
 RECEIPT = re.compile(r"\d{6}-[A-Z0-9]{5}")
-# A page that is looked at asks every 2 s, one that is left alone every 10 s.
-SOON = 20_000
 
 
 @contextmanager
@@ -51,7 +50,7 @@ class Case:
         )
         self._contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(SOON)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._said)
         return page
@@ -87,12 +86,12 @@ class Citizen:
 
     def is_told(self, words: str | re.Pattern[str]) -> str:
         """Waits until the newest word to them is this; the whole of it."""
-        expect(self.said_to.last).to_contain_text(words, timeout=SOON)
+        expect(self.said_to.last).to_contain_text(words)
         return self.said_to.last.inner_text()
 
     def is_with(self, whom: str) -> None:
         """`챗봇` or `상담톡`."""
-        expect(self.page.locator("#room-city")).to_have_text(f"{whom} · {NAME}", timeout=SOON)
+        expect(self.page.locator("#room-city")).to_have_text(f"{whom} · {NAME}")
 
 
 class Clerk:
@@ -107,12 +106,12 @@ class Clerk:
 
     def pulls(self) -> None:
         button = self.page.get_by_role("button", name=re.compile("^다음 상담 받기"))
-        expect(button).not_to_have_attribute("aria-disabled", "true", timeout=SOON)
+        expect(button).not_to_have_attribute("aria-disabled", "true")
         button.click()
         self.page.wait_for_url("**/desk/talks/**")
 
     def reads(self, words: str) -> None:
-        expect(self.log).to_contain_text(words, timeout=SOON)
+        expect(self.log).to_contain_text(words)
 
     def writes(self, words: str, mode: str = "시민에게 답장") -> None:
         self.page.get_by_role("radio", name=re.compile(mode)).check()

@@ -44,7 +44,7 @@ export function wireTextPhone() {
     while (here === thread) {
       const asked = new URLSearchParams({ ...to(here), after: here.seen });
       const answer = await fetch(`${PATH}?${asked}`, { cache: "no-store" }).catch(() => null);
-      if (answer?.ok) show(here, await answer.json());
+      if (answer?.ok) show(here, await answer.json(), Number(asked.get("after")));
       requestAnimationFrame(() => here === thread && log.setAttribute("aria-live", "polite"));
       await new Promise((resume) => setTimeout(resume, BETWEEN_LOOKS_MS));
     }
@@ -54,10 +54,11 @@ export function wireTextPhone() {
     const here = thread;
     const picture = attached.hidden ? null : attached.querySelector("img").src;
     if (!here || (text.trim() === "" && !picture)) return;
-    const body = JSON.stringify({ ...to(here), text, after: here.seen, ...(picture ? { photo: picture.split(",")[1] } : {}) });
+    const after = here.seen;
+    const body = JSON.stringify({ ...to(here), text, after, ...(picture ? { photo: picture.split(",")[1] } : {}) });
     attach(null);
     const answer = await fetch(PATH, { method: "POST", headers: { "Content-Type": "application/json" }, body }).catch(() => null);
-    if (answer?.ok) return show(here, await answer.json());
+    if (answer?.ok) return show(here, await answer.json(), after);
     if (here !== thread) return;
     field.value ||= text;
     attach(picture);
@@ -65,8 +66,9 @@ export function wireTextPhone() {
     toEnd(log);
   }
 
-  // A look and a sending may both bring a line: it is shown once.
-  function show(here, { lines, waiting }) {
+  // A look and a sending may both bring a line: it is shown once. What was asked before a line was written and comes after
+  // it knows nothing of its state.
+  function show(here, { lines, waiting }, after) {
     if (here !== thread) return;
     const fresh = lines.filter(({ n }) => n > here.seen);
     if (fresh.length > 0) log.querySelector(".text-start")?.remove();
@@ -75,7 +77,7 @@ export function wireTextPhone() {
       Object.assign(here, { seen: line.n, last: line });
     }
     for (const [n, state] of here.unsent) {
-      if (waiting.includes(n)) continue;
+      if (waiting.includes(n) || (n > after && !lines.some((line) => line.n === n))) continue;
       state.textContent = "전해짐";
       here.unsent.delete(n);
     }

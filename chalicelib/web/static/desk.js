@@ -319,6 +319,7 @@
   document.addEventListener("htmx:load", ({ detail: { elt } }) => { if (elt.id === "me") refresh(); });
 
   /* Dialogs. */
+  const NOT_NOW = "지금은 쓸 수 없습니다.";
   const openDialog = (name) => {
     const dialog = $(`#dialog-${name}`);
     if (!dialog || dialog.open) return;
@@ -329,7 +330,7 @@
     if (opener) openDialog(opener.dataset.dialog);
     if (target.closest("[data-cancel]")) target.closest("dialog").close();
     const idle = target.closest("[aria-disabled=true]");
-    if (idle) tell(idle.dataset.why ?? "지금은 쓸 수 없습니다.");
+    if (idle) tell(idle.dataset.why ?? NOT_NOW);
   });
 
   /* Keys: by their place on the keyboard, so that they work while Hangul is typed. */
@@ -344,7 +345,11 @@
     const at = links.indexOf(document.activeElement), here = links.findIndex((link) => link.ariaCurrent);
     links[Math.min(links.length - 1, Math.max(0, (at < 0 ? (here < 0 ? (by > 0 ? -1 : 1) : here) : at) + by))]?.focus();
   };
-  const press = (id) => { const button = $(id); if (button && button.ariaDisabled !== "true") button.click(); };
+  const press = (id) => {
+    const button = $(id);
+    if (button?.ariaDisabled === "true") wrong(button, button.dataset.why ?? NOT_NOW);
+    else button?.click();
+  };
   const write = (name) => { if (composer && !composer.hidden) { mode(name); text.focus(); } };
   const KEYS = {
     KeyN: () => press("#next"), KeyJ: () => step(1), KeyK: () => step(-1),
