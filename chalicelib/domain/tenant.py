@@ -115,6 +115,10 @@ class Tenant:
     agent_department: str = ""
     # What messages may cost in a month: domain/budget.py reads it; empty where no cap is set.
     budget: Json = field(default_factory=dict)
+    # How notices reach people: domain/notice_ways.py reads it; empty where none are sent.
+    ways: Json = field(default_factory=dict)
+    # Where departments are told of what concerns them, by department; empty where nowhere.
+    told_at: Json = field(default_factory=dict)
 
     def phone_of(self, department_id: str) -> str | None:
         """A department's own number, else the one that is shown at every dead end."""

@@ -65,6 +65,8 @@ def read_version(number: int, body: Json, vectors: Callable[[], bytes] = no_vect
         replies=tuple(body.get("replies", ())),
         agent_department=body.get("agent_department", ""),
         budget=body.get("budget", {}),
+        ways=body.get("ways", {}),
+        told_at=body.get("told_at", {}),
     )
 
 
