@@ -3,7 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.audience import BadRow, Entry, Recipient
@@ -70,22 +70,36 @@ class Planning:
         Raises Refused and TooLong for the text. What `entries` raises leaves a draft that sends
         nothing; so does a crash.
         """
+        draft = self.draft(tenant_id, wanted)
+        return self.finish(tenant_id, draft, self.fill(tenant_id, draft, entries))
+
+    def draft(self, tenant_id: str, wanted: Wanted) -> Broadcast:
+        """A new one, without a list. Raises as `plan`."""
         if not wanted.text.strip() or not wanted.title.strip():
             raise Refused(Why.NO_TEXT)
         if wanted.purpose is Purpose.AD:
             # Whose consent stands is kept by person; a list is not looked through by it yet.
             raise Refused(Why.AD_CONSENTS)
-        text = GappedText(wanted.text)
+        GappedText(wanted.text)
         draft = self._draft(tenant_id, wanted)
         self._broadcasts.create(tenant_id, draft)
+        return draft
+
+    def fill(self, tenant_id: str, draft: Broadcast, entries: Iterable[Entry]) -> Planned:
+        """Writes the draft's list, and tells what it would be; the same entries again, the same."""
+        text = GappedText(draft.text)
         writing = _Writing(tenant_id, draft, self._lists, text)
         for entry in entries:
             writing.take(entry)
-        tally = writing.end()
-        done = self._broadcasts.change(tenant_id, draft, previewed(draft, tally, self._clock()))
-        told = {"broadcast": done.id, "people": tally.people, "bad": tally.bad}
+        after = previewed(draft, writing.end(), self._clock())
+        return Planned(after, tuple(writing.bad), tuple(writing.samples), text.lost)
+
+    def finish(self, tenant_id: str, draft: Broadcast, planned: Planned) -> Planned:
+        """Lets it be started. Raises Conflict where the draft has changed."""
+        done = self._broadcasts.change(tenant_id, draft, planned.broadcast)
+        told = {"broadcast": done.id, "people": done.tally.people, "bad": done.tally.bad}
         log.info("broadcast planned", extra={"tenant_id": tenant_id, **told})
-        return Planned(done, tuple(writing.bad), tuple(writing.samples), text.lost)
+        return replace(planned, broadcast=done)
 
     def _draft(self, tenant_id: str, wanted: Wanted) -> Broadcast:
         id, now = self._new_id(), self._clock()
