@@ -29,7 +29,9 @@ CODES: Mapping[str, Outcome] = {
     "A100": Outcome(_NEVER, Failure.ACCOUNT),
     "A110": Outcome(_NEVER, Failure.ACCOUNT),
     "A111": Outcome(_NEVER, Failure.ACCOUNT),
+    "A325": Outcome(_NEVER, Failure.ACCOUNT),  # our account may not send by this channel
     "A301": Outcome(DeliveryState.SENT),  # the same was taken before
+    "A327": Outcome(_NEVER, Failure.ACCOUNT),  # our number is not registered with the carriers
 }
 _STATUS: Mapping[int, Outcome] = {
     401: Outcome(_NEVER, Failure.ACCOUNT),

@@ -1,4 +1,4 @@
-"""What became of a text, as Bizgo posts it: one report a call, signed as its texts are.
+"""What became of a text or an alimtalk, as Bizgo posts it: one a call, signed as its texts are.
 
 `reportCode` is 10000 where a phone has it. Which other codes carriers give, nobody publishes:
 Bizgo's own are told apart, all others are refusals. Source: `ReportWebhookPayload` of
@@ -21,7 +21,6 @@ _OUTCOMES: Mapping[str, Outcome] = {
     # Nothing is tried on after a report: what was meant for a call is final here.
     **{code: Outcome(_NEVER, known.reason) for code, known in CODES.items() if known.reason},
     "A821": _REFUSED,  # texts have no session
-    "A327": Outcome(_NEVER, Failure.ACCOUNT),  # our number is not registered with the carriers
     "10000": Outcome(DeliveryState.DELIVERED),
 }
 # Another call had sent the same before: its own report tells what became of it.
@@ -41,10 +40,16 @@ class BizgoReport:
         """The one report; raises Rejected(BAD_BODY) for what is no JSON object."""
         payload = body_of(call)
         code, ref = string(payload.get("reportCode")).strip(), string(payload.get("ref"))
-        if not code or code in _SAID_ELSEWHERE:
-            return Unknown("no_result")
-        return TextReported(ref, _OUTCOMES.get(code, _REFUSED))
+        outcome = outcome_of(code)
+        return TextReported(ref, outcome) if outcome else Unknown("no_result")
 
     def acknowledge(self, call: Call) -> Acknowledged:
         """The key it sent, as it sent it."""
         return acknowledged(call)
+
+
+def outcome_of(code: str) -> Outcome | None:
+    """What a `reportCode` means; None where it tells nothing."""
+    if not code or code in _SAID_ELSEWHERE:
+        return None
+    return _OUTCOMES.get(code, _REFUSED)

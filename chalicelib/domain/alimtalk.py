@@ -6,7 +6,7 @@ differ, and a difference is the commonest cause of a refusal.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from chalicelib.domain.errors import TooLong
@@ -36,6 +36,10 @@ class Button:
     name: str
     mobile: str = ""
     web: str = ""
+
+    def filled(self, values: Mapping[str, str]) -> "Button":
+        """With the gaps of its addresses filled; raises KeyError for one without a value."""
+        return replace(self, mobile=_filled(self.mobile, values), web=_filled(self.web, values))
 
 
 class UnknownValue(ValueError):

@@ -5,9 +5,17 @@ A report may come twice, late, or before the call's own answer: a delivery never
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 
 from chalicelib.domain.message import Unknown
-from chalicelib.domain.text_message import Acknowledged, Call, ReportVendor, ref_in
+from chalicelib.domain.text_message import (
+    Acknowledged,
+    Call,
+    ReportVendor,
+    TextReported,
+    ref_in,
+)
+from chalicelib.services.notice_reports import NoticeReceipts, is_taken
 from chalicelib.services.ports import Tenants
 from chalicelib.services.proven_calls import ReadValue, proven
 from chalicelib.services.results import Results
@@ -17,12 +25,16 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class TextReports:
-    """Takes in one vendor's reports. `results`: those of the text line's conversations."""
+    """Takes in one vendor's reports. `results`: those of the text line's conversations.
+
+    `receipts`: who keeps what became of notices, which the same vendor may send.
+    """
 
     vendor: ReportVendor
     tenants: Tenants
     results: Results
     read_value: ReadValue
+    receipts: NoticeReceipts | None = None
 
     def receive(self, tenant_id: str, call: Call) -> Acknowledged:
         """The vendor's answer, once it is written down. Raises Rejected(BAD_BODY), Retryable.
@@ -35,6 +47,9 @@ class TextReports:
         if isinstance(told, Unknown):
             log.info("unknown message", extra={"tenant_id": tenant.id, "kind": told.kind})
         else:
-            ref = ref_in(tenant.id, told.ref)
-            self.results.settle(tenant.id, ref, told.outcome, call.received_at)
+            self._settle(tenant.id, told, call.received_at)
         return self.vendor.acknowledge(call)
+
+    def _settle(self, tenant_id: str, told: TextReported, at: datetime) -> None:
+        if not is_taken(self.receipts, tenant_id, told, at):
+            self.results.settle(tenant_id, ref_in(tenant_id, told.ref), told.outcome, at)

@@ -1,21 +1,11 @@
 """What sending by any vendor needs of the outside. No error leaves a vendor: an Outcome tells."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from chalicelib.domain.alimtalk import OutgoingAlimtalk
 from chalicelib.domain.delivery import Outcome
-from chalicelib.domain.notice_ways import Vendor
+from chalicelib.domain.registration import Registration as Registration
 from chalicelib.domain.text_message import OutgoingText
-
-
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """A vendor with its secrets read. `api_secret` is empty where the vendor has none."""
-
-    vendor: Vendor
-    api_key: str
-    api_secret: str = ""
 
 
 class MessageVendor(Protocol):
@@ -31,8 +21,10 @@ class MessageVendor(Protocol):
     def send_alimtalk(self, by: Registration, message: OutgoingAlimtalk) -> Outcome:
         """Sends one, without the vendor's own falling back to a text."""
 
-    def ask(self, by: Registration, key: str, vendor_key: str) -> Outcome | None:
+    def ask(self, by: Registration, key: str, vendor_key: str, to: str = "") -> Outcome | None:
         """What became of a message by our key, or the vendor's; None where the vendor cannot say.
 
-        An Outcome of FAILED_PERMANENT with Failure.REFUSED is told where it never had it.
+        `to`: the phone it was for, where a vendor can look by it. An Outcome of FAILED_PERMANENT
+        with Failure.REFUSED is told where it never had it: a message shows up in a vendor's list
+        some time after its call, so nobody asks in the first minute.
         """
