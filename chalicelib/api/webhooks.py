@@ -59,8 +59,8 @@ def take_reports(tenant: str, hook: str) -> Response:
 @webhooks.route("/webhooks/{channel}/{tenant}/{hook}", methods=["POST"], content_types=["*/*"])
 @acknowledges
 def take_texts(channel: str, tenant: str, hook: str) -> Response:
-    """Texts that a vendor brings; it comes again for anything but its own answer."""
-    told = platform().text_inbox.receive(channel, tenant, _call(channel, tenant, hook))
+    """What a vendor brings; it comes again for anything but its own answer."""
+    told = platform().brought(channel, tenant, _call(channel, tenant, hook))
     return Response(told.body.decode(), headers={"Content-Type": told.content_type})
 
 

@@ -12,8 +12,10 @@ from chalicelib.services.inbound import Receiver
 from chalicelib.services.reply import Replies
 
 if TYPE_CHECKING:
+    from chalicelib.domain.text_message import Acknowledged, Call
     from chalicelib.services.aws_texts import AwsTexts
     from chalicelib.services.joined_texts import JoinedTexts
+    from chalicelib.services.notice_reports import NoticeReports
     from chalicelib.services.text_inbox import TextInbox
     from chalicelib.services.text_line import TextLine
     from chalicelib.services.text_reports import TextReports
@@ -41,6 +43,20 @@ class TextParts(ChannelParts):
             Aside(self._table),
             self._signing.value,
         )
+
+    def brought(self, vendor: str, tenant_id: str, call: "Call") -> "Acknowledged":
+        """Takes in what a vendor posts: texts of people, or what became of our notices."""
+        if vendor == "solapi-report":
+            return self.solapi_reports.receive(tenant_id, call)
+        return self.text_inbox.receive(vendor, tenant_id, call)
+
+    @cached_property
+    def solapi_reports(self) -> "NoticeReports":
+        """Takes in what Solapi posts of the notices we sent."""
+        from chalicelib.channels.solapi_report import SolapiReport
+        from chalicelib.services.notice_reports import NoticeReports
+
+        return NoticeReports(SolapiReport(), self.tenants, None, self._signing.value)
 
     @cached_property
     def text_reports(self) -> "TextReports":
