@@ -18,6 +18,7 @@ from chalicelib.definitions.numbers import public_digits
 from chalicelib.definitions.spending import compiled_spending
 from chalicelib.definitions.system_texts import system_texts
 from chalicelib.definitions.tenant import KakaoConsult
+from chalicelib.definitions.told_at import compiled_told_at
 from chalicelib.domain.consult import CHANNEL as CONSULT
 from chalicelib.domain.faq import NOT_OURS, Built, digest_of
 from chalicelib.domain.language import KOREAN
@@ -64,6 +65,7 @@ def compile_files(
         ],
         **_content(files),
         **compiled_spending(files.tenant.spending),
+        **compiled_told_at((unit.id, unit.told) for unit in files.departments.departments),
         "matcher": _matcher(matcher, built),
     }
 

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from chalicelib.definitions.text import Id, Strict, Text
+from chalicelib.definitions.told_at import Told
 from chalicelib.definitions.week import Opening
 
 
@@ -12,6 +13,7 @@ class Unit(Opening):
     id: Id
     name: Text
     phone: str | None = None
+    told: Told | None = Field(None, description="알릴 곳. 없으면 상담사 부서에 알립니다")
 
 
 class DepartmentsFile(Strict):

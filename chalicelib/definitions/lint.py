@@ -20,6 +20,7 @@ from chalicelib.definitions import (
     lint_tenant,
     lint_text_line,
     lint_texts,
+    lint_told_at,
     lint_translations,
 )
 from chalicelib.definitions.faults import Fault
@@ -43,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     *lint_drafts.RULES,
     *lint_not_ours.RULES,
     *lint_numbers.RULES,
+    *lint_told_at.RULES,
     *lint_questions.RULES,
 )
 

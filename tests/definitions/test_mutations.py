@@ -193,6 +193,16 @@ BROKEN: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     ("shape", "error", "questions.jsonl:1", [("questions", [{"utterance": "여권"}])]),
     ("shape", "error", "questions.jsonl:1", [("questions", [asked(5)])]),
     ("shape", "error", "questions.jsonl:1", [("questions", [asked("여권", expect="passport-pickup")])]),
+    ("told-mail", "error", "departments.json: departments/0/told/mail/0", [("departments/departments/0/told", {"mail": ["담당자"]})]),
+    ("told-mail", "error", "departments.json: departments/1/told/mail/1", [("departments/departments/1/told", {"mail": ["a@city.example", "a@city"]})]),
+    *(
+        ("told-webhook", "error", "departments.json: departments/0/told/webhook/url", [("departments/departments/0/told", {"webhook": {"url": url, "secret": "departments/webhook"}})])
+        for url in ("http://city.example/in", "https://city.example:8443/in", "https://a@city.example/in", "https://10.0.0.1/in", "https://localhost/in", "https://[::1")
+    ),
+    *(
+        ("told-secret", "error", "departments.json: departments/0/told/webhook/secret", [("departments/departments/0/told", {"webhook": {"url": "https://city.example/in", "secret": name}})])
+        for name in ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "kakao/webhook", "hook")
+    ),
     # Faults of shape.
     ("shape", "error", "tenant.json: agent/hours/sun", [("tenant/agent/hours/sun", DELETED)]),
     ("shape", "error", "tenant.json: retention_days", [("tenant/retention_days", "365")]),
