@@ -1,18 +1,24 @@
 """Consents and the purse in memory; they pass the contract tests of the true stores."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from chalicelib.domain.consent import Consents
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.errors import Conflict
+from chalicelib.domain.standing import NOTHING_SAID, Standing, standings_of
 
 
 class FakeConsentStore:
-    """By tenant and person."""
+    """By tenant and person; read for lists of recipients too, as store/standings.py does."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, clock: Callable[[], datetime] = lambda: datetime(2026, 1, 1, tzinfo=UTC)
+    ) -> None:
+        self._clock = clock
+        self.said: list[tuple[datetime, str, ConversationKey]] = []
         self.known: dict[tuple[str, ConversationKey], Consents] = {}
         self.sent: dict[tuple[str, str], datetime] = {}
 
@@ -23,6 +29,24 @@ class FakeConsentStore:
         if self.of(tenant_id, who).revision != consents.revision:
             raise Conflict("changed since")
         self.known[tenant_id, who] = replace(consents, revision=consents.revision + 1)
+        self.said.append((self._clock(), tenant_id, who))
+
+    def standings(self, tenant_id: str, family: str, channel: str) -> dict[str, Standing]:
+        found = {
+            who.contact: standings_of(consents).get(channel)
+            for (tenant, who), consents in self.known.items()
+            if (tenant, who.family) == (tenant_id, family)
+        }
+        return {contact: each for contact, each in found.items() if each}
+
+    def said_since(
+        self, tenant_id: str, family: str, channel: str, since: datetime
+    ) -> dict[str, Standing]:
+        return {
+            who.contact: standings_of(self.known[tenant, who]).get(channel, NOTHING_SAID)
+            for at, tenant, who in self.said
+            if (tenant, who.family) == (tenant_id, family) and at >= since
+        }
 
     def note_sent(self, tenant_id: str, channel: str, at: datetime) -> None:
         self.sent[tenant_id, channel] = max(at, self.sent.get((tenant_id, channel), at))

@@ -93,7 +93,7 @@ class Stores:
     def _consents(self) -> "ConsentStore":
         from chalicelib.store.consents import ConsentStore
 
-        return ConsentStore(self._table)
+        return ConsentStore(self._table, now)
 
     @cached_property
     def _abuse_records(self) -> "AbuseRecords":

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from chalicelib.domain.errors import Unfit
 from chalicelib.domain.phone_number import Line, NotAPhone, read_phone
 
 LABEL = "(광고)"
@@ -25,6 +26,14 @@ class AdFault(StrEnum):
     NO_WAY_OUT = "no_way_out"
     WAY_OUT_COSTS = "way_out_costs"
     FREE_UNSAID = "free_unsaid"
+
+
+class Unlabelled(Unfit):
+    """An advertisement that lacks what the law wants of it; the message is for an officer."""
+
+    def __init__(self, faults: Sequence[AdFault]) -> None:
+        super().__init__(" ".join(words_of(fault) for fault in faults))
+        self.faults = tuple(faults)
 
 
 def ad_faults(

@@ -20,6 +20,8 @@ LEASE = timedelta(seconds=150)
 REMEMBERED = timedelta(hours=20)
 # So often somebody is tried whom the vendor cannot take for now: about an hour in all.
 PASSES = 8
+# Why somebody was left out who refused after the list was read; beside the values of Failure.
+UNWANTED = "unwanted"
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(minutes=15)
 
 
@@ -109,6 +111,13 @@ def passed(chunk: Chunk, outcomes: Sequence[Outcome]) -> Passed:
 def untouched(chunk: Chunk) -> Passed:
     """The vendor told that it took nobody, which is not theirs to suffer from."""
     return Passed(_turned(chunk, {}), {}, timedelta())
+
+
+def left_out(chunk: Chunk, places: Sequence[int]) -> Passed:
+    """Without these, who want it no more; for a pass that no vendor has heard of yet."""
+    states = _with(chunk, dict.fromkeys(places, Reach.FAILED))
+    after = replace(chunk, states=states, holder="", asked_at=None)
+    return Passed(after, dict.fromkeys(places, UNWANTED), timedelta())
 
 
 def unknown(chunk: Chunk) -> Passed:

@@ -94,11 +94,11 @@ def words_of(why: Why) -> str:
 
 _WORDS = {
     Why.NO_CONSENT: "광고 수신에 동의하지 않은 분이어서 보내지 않습니다.",
-    Why.WITHDRAWN: "광고 수신 동의를 철회한 분이어서 보내지 않습니다.",
+    Why.WITHDRAWN: "광고 수신을 거부한 분이어서 보내지 않습니다.",
     Why.UNCONFIRMED: (
         "광고 수신 동의를 받은 지 2년이 넘었습니다. 동의 사실을 다시 알린 뒤에 보낼 수 있습니다."
     ),
-    Why.STOPPED: "알림을 그만 받겠다고 하신 분이어서 보내지 않습니다.",
+    Why.STOPPED: "수신을 거부한 분이어서 보내지 않습니다.",
     Why.BLOCKED: "이 채널을 차단한 분입니다. 다른 방법으로 알려 주세요.",
 }
 

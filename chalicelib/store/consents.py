@@ -1,12 +1,13 @@
 """What a person agreed to and refused: one item at sk `CONSENT` of their conversation.
 
 It names nobody: the partition bears a keyed hash. It has no end of its own, since a refusal holds
-after the talk in which it was said is deleted. When a city last sent something unasked stands
-beside, one item a channel (`T#<tenant>#NOTICED`), since one for each recipient would cost more
-writes than the sending.
+after the talk in which it was said is deleted. With it two short rows are written for lists of
+recipients (standings.py). When a city last sent something unasked stands beside, one item a channel
+(`T#<tenant>#NOTICED`), since one for each recipient would cost more writes than the sending.
 """
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from chalicelib.domain.consent import Consent, Consents, Scope
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.purpose import Purpose
-from chalicelib.store import places
+from chalicelib.store import places, standings
 from chalicelib.store.failures import Taken
 from chalicelib.store.table import Item, Table
 from chalicelib.store.turn_item import microseconds, moment_of
@@ -41,8 +42,9 @@ class NoticedItem(Item):
 class ConsentStore:
     """Consents of all tenants."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, clock: Callable[[], datetime]) -> None:
         self._table = table
+        self._clock = clock
 
     def of(self, tenant_id: str, who: ConversationKey) -> Consents:
         """All that a person said, read strongly; of who said nothing an empty one."""
@@ -62,7 +64,10 @@ class ConsentStore:
         )
         unseen = ConsentItem.sk.does_not_exist()
         seen = ConsentItem.revision == consents.revision
-        self._table.put(item, seen if consents.revision else unseen)
+        self._table.transact(
+            self._table.saving(item, seen if consents.revision else unseen),
+            *standings.rows(self._table, tenant_id, who, consents, self._clock()),
+        )
 
     def note_sent(self, tenant_id: str, channel: str, at: datetime) -> None:
         """Something that nobody asked for goes out on this channel; the newest moment stays."""

@@ -103,6 +103,8 @@ class Conversations:
         aliases = contact.aliases if contact else ()
         places_left = [places.alias(tenant_id, key.family, hashed) for hashed in aliases]
         places_left.append(_partition(tenant_id, key))
+        # Lists must know no more of who is deleted than the conversation does.
+        self._table.remove([(places.standings(tenant_id, key.family), key.contact)])
         return sum(self._table.remove(self._table.keys(place)) for place in places_left)
 
 

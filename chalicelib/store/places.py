@@ -146,9 +146,29 @@ def noticed(tenant_id: str) -> str:
     return f"{_tenant(tenant_id)}NOTICED"
 
 
+def standings(tenant_id: str, family: str) -> str:
+    """Partition of what all said of being written to, short, a row for each person."""
+    return f"{_tenant(tenant_id)}WORD#{family}"
+
+
+def said(tenant_id: str, family: str) -> str:
+    """Partition of the same, as it was said: a row for each word, by time."""
+    return f"{_tenant(tenant_id)}SAID#{family}"
+
+
 def spending(tenant_id: str, month: str) -> str:
     """Partition of what one month's messages cost; `month` is `YYYY-MM`, Korean time."""
     return f"{_tenant(tenant_id)}SPEND#{month}"
+
+
+def notice(tenant_id: str, id: str) -> str:
+    """Partition of one notice and of what it told on its way."""
+    return f"{_tenant(tenant_id)}NOTICE#{id}"
+
+
+def due_notices(tenant_id: str, shard: int) -> str:
+    """Of an index: a share of the notices that somebody has to look at, by when."""
+    return f"{_tenant(tenant_id)}NOTICEDUE#{shard}"
 
 
 def broadcast(tenant_id: str, id: str) -> str:
@@ -159,6 +179,16 @@ def broadcast(tenant_id: str, id: str) -> str:
 def broadcasts(tenant_id: str) -> str:
     """Partition of the list of a tenant's broadcasts."""
     return f"{_tenant(tenant_id)}BROADCASTS"
+
+
+def task(tenant_id: str, id: str) -> str:
+    """Partition of one task of contact."""
+    return f"{_tenant(tenant_id)}TASK#{id}"
+
+
+def tasks(tenant_id: str) -> str:
+    """Partition of a tenant's open tasks of contact, by due time."""
+    return f"{_tenant(tenant_id)}TASKS"
 
 
 def _tenant(tenant_id: str) -> str:

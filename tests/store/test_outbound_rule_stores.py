@@ -37,7 +37,7 @@ def rules(request: pytest.FixtureRequest) -> Rules:
     if request.param == "fake":
         return Rules(FakeConsentStore(), FakePurse())
     table = request.getfixturevalue(f"{request.param}_bench").table
-    return Rules(ConsentStore(table), Purse(table))
+    return Rules(ConsentStore(table, lambda: NOW), Purse(table))
 
 
 @pytest.fixture(params=["fake", pytest.param("engine", marks=pytest.mark.engine)])
@@ -149,7 +149,7 @@ def test_what_is_no_tenant_has_no_money(moto_bench: Bench, tenant_id: str) -> No
 
 
 def test_who_is_deleted_leaves_no_consent_behind(moto_bench: Bench) -> None:
-    log, consents = Conversations(moto_bench.table), ConsentStore(moto_bench.table)
+    log, consents = Conversations(moto_bench.table), ConsentStore(moto_bench.table, lambda: NOW)
     log.append(TENANT, WHO, turn(1))
     consents.write(TENANT, WHO, AGREED)
     log.delete(TENANT, WHO)

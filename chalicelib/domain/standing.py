@@ -1,0 +1,75 @@
+"""What a list of recipients must know of one person: a few letters instead of all they said.
+
+By the rules of outbound_rules.py, whose reasons it gives. Whoever said nothing has no standing.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from chalicelib.domain.consent import Consents
+from chalicelib.domain.hours import SEOUL
+from chalicelib.domain.outbound_rules import Why
+from chalicelib.domain.purpose import Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """On one channel. `ad_until`: the last day on which an agreement to advertising serves."""
+
+    refused: frozenset[Purpose] = frozenset()
+    ad_until: date | None = None
+
+    def bars(self, purpose: Purpose, now: datetime) -> Why | None:
+        """Why this person is sent nothing of this purpose; None where nothing is against it."""
+        if Purpose.SERVICE in self.refused:
+            return Why.BLOCKED
+        if purpose in self.refused:
+            return Why.WITHDRAWN if purpose is Purpose.AD else Why.STOPPED
+        if purpose is not Purpose.AD:
+            return None
+        if self.ad_until is None:
+            return Why.NO_CONSENT
+        return Why.UNCONFIRMED if now.astimezone(SEOUL).date() > self.ad_until else None
+
+
+NOTHING_SAID = Standing()
+
+
+def standings_of(consents: Consents) -> dict[str, Standing]:
+    """By channel, where something was said that matters to a list."""
+    channels = sorted({scope.channel for scope in consents.known})
+    found = {channel: _on(channel, consents) for channel in channels}
+    return {channel: each for channel, each in found.items() if each != NOTHING_SAID}
+
+
+def packed_standings(standings: dict[str, Standing]) -> str:
+    """For `read_standings`: `sms=pa alimtalk=739999`, a letter for each refusal, days by number."""
+    return " ".join(f"{channel}={_packed(each)}" for channel, each in standings.items())
+
+
+def read_standings(packed: str) -> dict[str, Standing]:
+    """What `packed_standings` wrote."""
+    pairs = (each.rpartition("=") for each in packed.split(" ") if each)
+    return {channel: _read(letters) for channel, _, letters in pairs}
+
+
+_LETTERS = {Purpose.SERVICE: "s", Purpose.PUBLIC_INFO: "p", Purpose.AD: "a"}
+
+
+def _on(channel: str, consents: Consents) -> Standing:
+    words = {purpose: consents.of(channel, purpose) for purpose in Purpose}
+    refused = frozenset(purpose for purpose, word in words.items() if word and word.refused)
+    ad = words[Purpose.AD]
+    return Standing(refused, ad.confirm_by() if ad else None)
+
+
+def _packed(each: Standing) -> str:
+    letters = "".join(_LETTERS[purpose] for purpose in Purpose if purpose in each.refused)
+    return letters + (str(each.ad_until.toordinal()) if each.ad_until else "")
+
+
+def _read(packed: str) -> Standing:
+    letters = packed.rstrip("0123456789")
+    day = packed[len(letters) :]
+    refused = frozenset(purpose for purpose, letter in _LETTERS.items() if letter in letters)
+    return Standing(refused, date.fromordinal(int(day)) if day else None)

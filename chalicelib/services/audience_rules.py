@@ -1,0 +1,90 @@
+"""Who of a list may be sent something: those who refused it, or never agreed to it, are left out.
+
+All that a city's people said lies together in short rows, read once for a list; what was said since
+then is asked again, once a minute at most, while the list is sent.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from chalicelib.domain.broadcast import Broadcast
+from chalicelib.domain.keyed import contact_id
+from chalicelib.domain.message import Address
+from chalicelib.domain.outbound_rules import Why
+from chalicelib.domain.purpose import Purpose
+from chalicelib.domain.standing import NOTHING_SAID, Standing
+from chalicelib.domain.text_message import ADDRESS_KIND, CHANNEL, FAMILY
+from chalicelib.services.ports import TenantKeys
+
+# Why a phone, digits as dialled inside Korea, is left out; None where it is not.
+Leaves = Callable[[str], Why | None]
+
+# A refusal counts that was written so long before a chunk goes to its vendor.
+LATEST = timedelta(seconds=60)
+# Clocks of different processes differ, and a write takes its time.
+_OVERLAP = timedelta(minutes=5)
+
+
+class Said(Protocol):
+    """What people of a city said of being written to, in the fewest calls."""
+
+    def standings(self, tenant_id: str, family: str, channel: str) -> Mapping[str, Standing]:
+        """Of everybody who said something, by contact: a call for each 10,000 or so."""
+
+    def said_since(
+        self, tenant_id: str, family: str, channel: str, since: datetime
+    ) -> Mapping[str, Standing]:
+        """The same of those who said something since then, at most 100 days ago."""
+
+
+class AudienceRules:
+    """For text messages of all tenants. Raises Retryable."""
+
+    def __init__(self, said: Said, keys: TenantKeys, clock: Callable[[], datetime]) -> None:
+        self._said = said
+        self._keys = keys
+        self._clock = clock
+        self._recent: dict[tuple[str, str], tuple[datetime, Mapping[str, Standing]]] = {}
+
+    def for_list(self, tenant_id: str, purpose: Purpose) -> Leaves:
+        """Of whoever is on a list, by all that was said until now."""
+        known = self._said.standings(tenant_id, FAMILY, CHANNEL)
+        return self._leaves(tenant_id, purpose, known, purpose is Purpose.AD)
+
+    def refused_since(self, tenant_id: str, it: Broadcast, phones: Iterable[str]) -> list[int]:
+        """Places, from 0, of those who said since the list was read that they want it no more.
+
+        A call a minute and process; nobody's word is looked up where nobody said one.
+        """
+        recent = self._said_lately(tenant_id, it)
+        if not recent:
+            return []
+        leaves = self._leaves(tenant_id, it.purpose, recent, strict=False)
+        return [place for place, phone in enumerate(phones) if leaves(phone)]
+
+    def _said_lately(self, tenant_id: str, it: Broadcast) -> Mapping[str, Standing]:
+        now = self._clock()
+        read_at, recent = self._recent.get((tenant_id, it.id), (None, {}))
+        if read_at is None or now - read_at >= LATEST:
+            since = it.made_at - _OVERLAP
+            recent = self._said.said_since(tenant_id, FAMILY, CHANNEL, since)
+            # One broadcast at a time is what a process mostly sees.
+            self._recent = {(tenant_id, it.id): (now, recent)}
+        return recent
+
+    def _leaves(
+        self, tenant_id: str, purpose: Purpose, known: Mapping[str, Standing], strict: bool
+    ) -> Leaves:
+        """`strict`: whoever said nothing is judged too; else only those who are known."""
+        if not known and not strict:
+            return lambda _: None
+        now = self._clock()
+        unsaid = NOTHING_SAID.bars(purpose, now) if strict else None
+        barred = {contact: each.bars(purpose, now) for contact, each in known.items()}
+        key = self._keys.of(tenant_id)
+
+        def why(phone: str) -> Why | None:
+            return barred.get(contact_id(key, FAMILY, Address(ADDRESS_KIND, phone)), unsaid)
+
+        return why
