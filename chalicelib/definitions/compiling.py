@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from chalicelib.definitions.compiling_hours import compiled_hours
 from chalicelib.definitions.compiling_text_line import compiled_text_line
+from chalicelib.definitions.compiling_ways import compiled_reports, compiled_ways
 from chalicelib.definitions.faq import Entry, Topic
 from chalicelib.definitions.files import Files
 from chalicelib.definitions.menu import Choice, Node
@@ -65,6 +66,7 @@ def compile_files(
         ],
         **_content(files),
         **compiled_spending(files.tenant.spending),
+        **compiled_ways(files),
         **compiled_told_at((unit.id, unit.told) for unit in files.departments.departments),
         "matcher": _matcher(matcher, built),
     }
@@ -122,7 +124,8 @@ def _content(files: Files) -> Json:
 
 
 def _accounts(files: Files, digests: Mapping[str, Sequence[str]]) -> Json:
-    channels, accounts = files.tenant.channels, {}
+    # A vendor that sends for the text line too reports to the one address, which is that line's.
+    channels, accounts = files.tenant.channels, compiled_reports(files, digests)
     if channels.kakao:
         accounts["kakao"] = {
             "id": channels.kakao.bot_id,

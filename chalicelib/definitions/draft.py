@@ -8,6 +8,7 @@ from pathlib import Path
 
 from chalicelib.definitions.compiling import Indexer, compile_files, searched_texts
 from chalicelib.definitions.compiling_text_line import REPORTS
+from chalicelib.definitions.compiling_ways import reporting
 from chalicelib.definitions.faults import Fault, Severity
 from chalicelib.definitions.files import Files
 from chalicelib.definitions.lint import lint_folder
@@ -47,7 +48,8 @@ class Draft:
         """Channel -> name of its secret, for the channels that have one."""
         if self.files is None:
             return {}
-        channels, named = self.files.tenant.channels, {}
+        channels, notices = self.files.tenant.channels, self.files.tenant.notices
+        named = {channel: reports.hook for channel, reports in reporting(notices)}
         if channels.kakao:
             named["kakao"] = channels.kakao.secret
         if channels.kakao_consult:
@@ -63,11 +65,15 @@ class Draft:
     @property
     def signing(self) -> Sequence[str]:
         """Names of the secrets that vendors sign with."""
-        sms = self.files.tenant.channels.sms if self.files else None
+        if self.files is None:
+            return ()
+        sms = self.files.tenant.channels.sms
         taken = sms.inbound.signing if sms and sms.inbound else None
         reports = sms.outbound.reports if sms and sms.outbound else None
         # One vendor may sign both with one secret.
-        return tuple(dict.fromkeys(filter(None, (taken, reports.signing if reports else None))))
+        noticed = [each.signing for _, each in reporting(self.files.tenant.notices)]
+        names = (taken, reports.signing if reports else None, *noticed)
+        return tuple(dict.fromkeys(filter(None, names)))
 
     @property
     def public_numbers(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from chalicelib.definitions import (
+    lint_alimtalk,
     lint_dates,
     lint_drafts,
     lint_hours,
@@ -22,6 +23,7 @@ from chalicelib.definitions import (
     lint_texts,
     lint_told_at,
     lint_translations,
+    lint_ways,
 )
 from chalicelib.definitions.faults import Fault
 from chalicelib.definitions.files import MODELS, Files, file_name
@@ -34,6 +36,8 @@ from chalicelib.definitions.walking import file_of, id_at
 RULES: tuple[Rule, ...] = (
     *lint_tenant.RULES,
     *lint_text_line.RULES,
+    *lint_ways.RULES,
+    *lint_alimtalk.RULES,
     *lint_hours.RULES,
     *lint_ids.RULES,
     *lint_menu.RULES,

@@ -24,8 +24,8 @@ _RESIDENT = re.compile(
 
 # Addresses hold long numbers of their own.
 _ADDRESS = re.compile(r"https?://\S+")
-# So do a messenger's own ids.
-_IDS = ("/bot_id", "/sender_key")
+# So do ids that messengers and vendors give.
+_IDS = ("/bot_id", "/sender_key", "/profile", "/codes/bizgo", "/codes/solapi")
 
 
 def is_resident_number(text: str) -> bool:

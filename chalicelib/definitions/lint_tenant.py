@@ -63,12 +63,13 @@ def _vendor_address(files: Files, _: Ground) -> Iterator[Finding]:
     outbound = channels.sms.outbound if channels.sms else None
     named = (("kakao_consult", channels.kakao_consult), ("sms/outbound", outbound))
     for place, vendor in named:
-        if vendor and not _is_guarded(vendor.base_url):
+        if vendor and not is_guarded(vendor.base_url):
             hint = "API 키가 함께 가므로 https:// 로 시작하는 서버 주소여야 합니다."
             yield "tenant", f"channels/{place}/base_url", hint
 
 
-def _is_guarded(base_url: str) -> bool:
+def is_guarded(base_url: str) -> bool:
+    """Whether a key that goes there cannot be read on its way."""
     address = urlsplit(base_url)
     nearby = address.scheme == "http" and address.hostname == "127.0.0.1"
     return bool(address.hostname) and (address.scheme == "https" or nearby)
@@ -113,6 +114,24 @@ def _secret_names(files: Files) -> Iterator[tuple[str, str]]:
             yield "channels/sms/outbound/reports/hook", reports.hook
         if reports and not (inbound and inbound.signing == reports.signing):
             yield "channels/sms/outbound/reports/signing", reports.signing
+    yield from _notice_secrets(files)
+
+
+def _notice_secrets(files: Files) -> Iterator[tuple[str, str]]:
+    """One account with a vendor may serve the consult talk, the text line and notices alike."""
+    channels = files.tenant.channels
+    outbound = channels.sms.outbound if channels.sms else None
+    shared = {channels.kakao_consult.api_key} if channels.kakao_consult else set()
+    if outbound:
+        reports = outbound.reports
+        shared |= {outbound.api_key, *((reports.hook, reports.signing) if reports else ())}
+    for index, vendor in enumerate(files.tenant.notices.vendors if files.tenant.notices else ()):
+        named = {"api_key": vendor.api_key, "api_secret": vendor.api_secret or ""}
+        if vendor.reports:
+            named |= {f"reports/{name}": secret for name, secret in vendor.reports}
+        for name, secret in named.items():
+            if secret and not (vendor.name == "bizgo" and secret in shared):
+                yield f"notices/vendors/{index}/{name}", secret
 
 
 def _phone_unexplained(files: Files, _: Ground) -> Iterator[Finding]:

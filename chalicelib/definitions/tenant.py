@@ -7,6 +7,7 @@ from pydantic import Field
 from chalicelib.definitions.spending import Spending
 from chalicelib.definitions.text import Id, Strict, Text
 from chalicelib.definitions.text_line import Sms
+from chalicelib.definitions.ways import Notices
 from chalicelib.definitions.week import Agents, Opening, Spans, Week
 
 
@@ -112,4 +113,7 @@ class TenantFile(Strict):
     shifts: tuple[Shift, ...] = ()
     spending: Spending | None = Field(
         None, description="문자와 알림톡에 한 달 동안 쓸 돈. 한도가 없으면 null"
+    )
+    notices: Notices | None = Field(
+        None, description="시민에게 먼저 보내는 알림이 나가는 길. 보내지 않으면 null"
     )

@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.definitions.lint import RULES
 from chalicelib.domain.message import Json
+from tests.definitions import broken_ways
 from tests.definitions.sample import CITY, DELETED, choice, city, draft, edited, six
 
 HOURS = "tenant/agent/hours/mon"
@@ -203,6 +204,7 @@ BROKEN: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
         ("told-secret", "error", "departments.json: departments/0/told/webhook/secret", [("departments/departments/0/told", {"webhook": {"url": "https://city.example/in", "secret": name}})])
         for name in ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "kakao/webhook", "hook")
     ),
+    *broken_ways.ROWS,
     # Faults of shape.
     ("shape", "error", "tenant.json: agent/hours/sun", [("tenant/agent/hours/sun", DELETED)]),
     ("shape", "error", "tenant.json: retention_days", [("tenant/retention_days", "365")]),
