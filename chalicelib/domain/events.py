@@ -46,7 +46,13 @@ class Fact(StrEnum):
     CONTACT_ASKED = "ContactAsked"  # for their phone number, by a card
     CONTACT_TOLD = "ContactTold"  # their phone number is known now
     TALK_REFUSED = "TalkRefused"  # a suspended contact asked for a person and was told why not
+    TASK_MADE = "TaskMade"  # they are told by when somebody calls or visits them
+    TASK_DUE = "TaskDue"  # nobody has done it by its time; on no turn: store/contact_tasks.py
     NOTICES_STOPPED = "NoticesStopped"  # they want nothing unasked, and were told so
+    # A notice to one person; on no turn. data of the first two: its id; of the last: JSON.
+    NOTICE_CREATED = "NoticeCreated"
+    NOTICE_MOVED = "NoticeMoved"  # its vendor reported a failure: the next way may begin
+    NOTICE_FAILED = "NoticeFailed"  # no way brought it
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,61 @@
+"""What notices need of the outside; the fakes pass the stores' contract tests."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.delivery import Outcome
+from chalicelib.domain.events import Fact, Published
+from chalicelib.domain.notice import Notice
+from chalicelib.domain.notice_ways import NoticeWays, Way
+from chalicelib.domain.tenant import Tenant
+from chalicelib.services.vendor_ports import Registration
+
+
+class Notices(Protocol):
+    """Notices, one item each; who reads one reads it strongly."""
+
+    def create(self, notice: Notice) -> bool:
+        """Writes a new one with its fact; False where one of this id is there already."""
+
+    def get(self, tenant_id: str, id: str) -> Notice | None:
+        """As it is."""
+
+    def change(self, before: Notice, after: Notice, told: Fact | None = None) -> Notice:
+        """Writes `after` over what was seen, and what is told of it with it: as it was written.
+
+        Raises Conflict where it has changed since. The fact's data is what `told_data` makes.
+        """
+
+    def due(self, tenant_id: str, now: datetime, limit: int) -> Sequence[str]:
+        """Ids of those whose moment has come, at most so many; perhaps a moment behind."""
+
+
+class VendorChoice(Protocol):
+    """Which vendor a message goes to, and how the vendors do."""
+
+    def choose(
+        self, tenant_id: str, ways: NoticeWays, way: Way, key: str, now: datetime
+    ) -> Registration | None:
+        """One of `ways.vendors` for this message; None where none has room now."""
+
+    def named(self, tenant_id: str, ways: NoticeWays, name: str) -> Registration | None:
+        """The one of this name; None where the tenant has it no more, or no key of it."""
+
+    def heard(self, registration: Registration, outcome: Outcome, seconds: float) -> None:
+        """What a call came to, and how long it took."""
+
+
+class SessionDoor(Protocol):
+    """A consult talk that still lasts. No error leaves it."""
+
+    def say(self, tenant: Tenant, who: ConversationKey, text: str, key: str) -> Outcome:
+        """Says it there; FAILED_PERMANENT with SESSION_EXPIRED where there is none."""
+
+
+class Later(Protocol):
+    """The queue of notices, with a delay."""
+
+    def send(self, event: Published, seconds: int) -> None:
+        """The fact, as the queue carries it, after `seconds`, at most 900. Raises Retryable."""

@@ -1,0 +1,152 @@
+"""Takes in notices: checked, sealed and stored by one write, which brings them on their way.
+
+Whoever asks names the cause: the same cause again is the same notice, and sends nothing.
+"""
+
+import base64
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chalicelib.domain.ad_label import Unlabelled, ad_faults
+from chalicelib.domain.carrier_text import carried, kind_of
+from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.errors import NotFound, Unfit
+from chalicelib.domain.keyed import keyed
+from chalicelib.domain.notice import Notice
+from chalicelib.domain.notice_ways import NoticeWays, read_ways
+from chalicelib.domain.outbound_rules import Urgent
+from chalicelib.domain.phone_number import read_phone
+from chalicelib.domain.purpose import Purpose
+from chalicelib.domain.tenant import Tenant
+from chalicelib.services.notice_ports import Notices
+from chalicelib.services.ports import TenantKeys, Tenants, Vault
+
+log = logging.getLogger(__name__)
+
+# KMS seals no more than 4 KiB.
+_MOST_BYTES = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A notice that somebody wants sent. `cause` bears no personal data, such as `case#7#closed`.
+
+    To `who`, or to a `phone` written anyhow; by a `template` with its values, or a free text.
+    """
+
+    tenant_id: str
+    purpose: Purpose
+    cause: str
+    who: ConversationKey | None = None
+    phone: str = ""
+    template: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    urgent: Urgent | None = None
+
+
+class Notifying:
+    """The door to the outbound path for what is no reply."""
+
+    def __init__(
+        self,
+        tenants: Tenants,
+        keys: TenantKeys,
+        vault: Vault,
+        notices: Notices,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._tenants = tenants
+        self._keys = keys
+        self._vault = vault
+        self._notices = notices
+        self._clock = clock
+
+    def notify(self, asked: Asked) -> str:
+        """The notice's id, once it is stored; what comes of it `get` tells. Raises Retryable.
+
+        NotFound for no such tenant and for another's conversation; Unfit where the city sends none
+        or knows no such template; NotAPhone, MissingValue, UnknownValue, TooLong and Unlabelled
+        for what cannot be sent, with nothing stored.
+        """
+        tenant = self._tenants.active(asked.tenant_id)
+        if tenant is None:
+            raise NotFound("no such tenant")
+        ways = read_ways(tenant.ways)
+        _check(asked, tenant, ways)
+        phone = _phone(asked)
+        notice = Notice(
+            id=_id(self._keys.of(tenant.id), asked.cause),
+            tenant_id=tenant.id,
+            purpose=asked.purpose,
+            cause=asked.cause,
+            made_at=self._clock(),
+            sealed=self._vault.seal(tenant.id, _said(asked, phone)),
+            template=asked.template,
+            who=asked.who,
+            urgent=asked.urgent,
+        )
+        fresh = self._notices.create(notice)
+        ids = {"tenant_id": tenant.id, "notice_id": notice.id}
+        log.info("notice created" if fresh else "repeat", extra=ids)
+        return notice.id
+
+    def get(self, tenant_id: str, id: str) -> Notice:
+        """As it is. Raises NotFound."""
+        notice = self._notices.get(tenant_id, id) if self._tenants.active(tenant_id) else None
+        if notice is None:
+            raise NotFound("no such notice")
+        return notice
+
+
+def _check(asked: Asked, tenant: Tenant, ways: NoticeWays) -> None:
+    if not asked.cause.strip():
+        raise ValueError("a notice has a cause")
+    if asked.who and asked.who.tenant_id != tenant.id:
+        raise NotFound("no such talk")
+    if bool(asked.template) == bool(asked.text.strip()):
+        raise ValueError("a notice has a template or a text")
+    if not ways.rungs:
+        raise Unfit("이 시는 알림을 보낼 방법을 정하지 않았습니다.")
+    if asked.template:
+        template = ways.template(asked.template)
+        if template is None:
+            raise Unfit(f"이 시에 {asked.template} 템플릿이 없습니다.")
+        template.fill(asked.values)
+        text = template.fill_instead(asked.values)
+    else:
+        text = asked.text
+    kind_of(carried(text).text)
+    if asked.purpose is Purpose.AD:
+        _check_ad(carried(text).text, tenant)
+
+
+def _check_ad(text: str, tenant: Tenant) -> None:
+    names = [*tenant.name.values(), *tenant.service.values()]
+    faults = ad_faults(text, names, [*tenant.public_numbers])
+    if faults:
+        raise Unlabelled(faults)
+
+
+def _phone(asked: Asked) -> str:
+    if asked.phone:
+        return read_phone(asked.phone).digits
+    if asked.who is None:
+        raise ValueError("a notice goes to somebody")
+    return ""
+
+
+def _id(key: bytes, cause: str) -> str:
+    """24 characters of a-z2-7: of one cause always the same, and nobody guesses them."""
+    return base64.b32encode(keyed(key, "notice", cause)[:15]).decode("ascii").lower()
+
+
+def _said(asked: Asked, phone: str) -> bytes:
+    said = {"phone": phone, "values": dict(asked.values), "text": asked.text}
+    raw = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    if len(raw) > _MOST_BYTES:
+        raise Unfit("보낼 내용이 너무 깁니다. 줄여서 다시 보내 주세요.")
+    return raw
