@@ -22,5 +22,8 @@ class Delayed:
         """
         with translated():
             self._client().send_message(
-                QueueUrl=self._url, MessageBody=message_of(event), DelaySeconds=seconds
+                QueueUrl=self._url,
+                MessageBody=message_of(event),
+                MessageGroupId=event.tenant_id,
+                DelaySeconds=seconds,
             )

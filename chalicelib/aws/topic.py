@@ -1,4 +1,9 @@
-"""The SNS topic `events`: facts out, ten at a time; queues behind it filter by fact and tenant."""
+"""The SNS topic `events`: facts out, ten at a time; queues behind it filter by fact and tenant.
+
+Each carries its tenant as message group, which the topic hands on to standard queues: there one
+city's many do not keep another's waiting (fair queues).
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
+"""
 
 import json
 from collections.abc import Callable, Iterator, Sequence
@@ -72,7 +77,14 @@ def _batches(events: Sequence[Published]) -> Iterator[list[dict[str, Any]]]:
         if batch and (len(batch) == BATCH or size + length > BATCH_BYTES):
             yield batch
             batch, size = [], 0
-        batch.append({"Id": str(place), "Message": body, "MessageAttributes": _attributes(event)})
+        batch.append(
+            {
+                "Id": str(place),
+                "Message": body,
+                "MessageGroupId": event.tenant_id,
+                "MessageAttributes": _attributes(event),
+            }
+        )
         size += length
     if batch:
         yield batch

@@ -24,3 +24,13 @@ class TokenBucket:
         if wait <= patience:
             self._has -= count
         return wait
+
+
+def rate_of_one(rate: float, processes: int) -> float:
+    """Tokens a second for each of so many processes whose buckets hold one token.
+
+    In no second do they use more than `rate` together: each may have one token from before. A rate
+    under two a second for each cannot be shared so; then it holds only over longer times.
+    """
+    even = rate / processes
+    return even - 1 if even >= 2 else even
