@@ -38,10 +38,14 @@ class FakeFetch:
     def __init__(self) -> None:
         self.found: dict[str, bytes | Exception] = {}
         self.asked: list[tuple[str, str]] = []
+        self.hosts: Sequence[str] = ()
         self.before: Callable[[], None] = lambda: None
 
-    def __call__(self, family: str, url: str, seconds: float) -> bytes:
+    def __call__(
+        self, family: str, url: str, seconds: float, hosts: Sequence[str] = ()
+    ) -> bytes:
         assert seconds > 0
+        self.hosts = hosts
         self.asked.append((family, url))
         self.before()
         found = self.found[url]

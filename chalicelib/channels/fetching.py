@@ -62,10 +62,13 @@ class Fetcher:
         self._context = context
         self._clock = clock
 
-    def __call__(self, family: str, url: str, seconds: float) -> bytes:
-        """The bytes, at most LARGEST. Raises NotBrought for good, Retryable for now."""
+    def __call__(self, family: str, url: str, seconds: float, hosts: Sequence[str] = ()) -> bytes:
+        """The bytes, at most LARGEST. Raises NotBrought for good, Retryable for now.
+
+        `hosts`: of the city's own vendor, beside the family's.
+        """
         until = self._clock() + seconds
-        place = self._place(family, url)
+        place = self._place(family, url, hosts)
         for _ in range(_REDIRECTS + 1):
             try:
                 found = self._asked(place, until)
@@ -73,10 +76,10 @@ class Fetcher:
                 raise Retryable(type(fault).__name__) from fault
             if isinstance(found, bytes):
                 return found
-            place = self._moved(family, place, found)
+            place = self._moved(family, place, found, hosts)
         raise NotBrought(Lost.ELSEWHERE)
 
-    def _place(self, family: str, url: str) -> _Place:
+    def _place(self, family: str, url: str, hosts: Sequence[str]) -> _Place:
         try:
             parts = urlsplit(url)
             host, port = (parts.hostname or "").rstrip("."), parts.port
@@ -91,14 +94,14 @@ class Fetcher:
         usual = {"https": _HTTPS, "http": 80}.get(parts.scheme)
         if usual is None or port not in (None, usual) or "@" in parts.netloc:
             raise NotBrought(Lost.ELSEWHERE)
-        if not host.isascii() or not is_host(family, host):
+        if not host.isascii() or not is_host(family, host, hosts):
             raise NotBrought(Lost.ELSEWHERE)
         return _Place(host, _HTTPS, target, False)
 
-    def _moved(self, family: str, place: _Place, location: str) -> _Place:
+    def _moved(self, family: str, place: _Place, location: str, hosts: Sequence[str]) -> _Place:
         scheme = "http" if place.local else "https"
         before = f"{scheme}://{place.named}{place.target}"
-        after = self._place(family, urljoin(before, location))
+        after = self._place(family, urljoin(before, location), hosts)
         if (after.host, after.port, after.local) != (place.host, place.port, place.local):
             raise NotBrought(Lost.ELSEWHERE)
         return after

@@ -6,7 +6,7 @@ from chalicelib.definitions.faults import Severity
 from chalicelib.definitions.files import Files
 from chalicelib.definitions.rule import Finding, Ground, Rule
 from chalicelib.domain.phone_number import NotAPhone, read_phone, words_of
-from chalicelib.domain.text_mapping import TextMapping
+from chalicelib.domain.text_mapping import read_mapping
 from chalicelib.domain.text_mapping_faults import faults_of
 from chalicelib.domain.text_mapping_faults import words_of as mapping_words
 
@@ -76,7 +76,7 @@ def _mapping(files: Files, _: Ground) -> Iterator[Finding]:
     elif not mapped and inbound.mapping is not None:
         yield "tenant", place, f"{inbound.vendor}은(는) 필드가 정해져 있습니다. 지워 주세요."
     elif inbound.mapping is not None:
-        for fault in faults_of(TextMapping(**inbound.mapping.model_dump())):
+        for fault in faults_of(read_mapping(inbound.mapping.model_dump())):
             yield "tenant", f"{place}/{fault.field}", mapping_words(fault.why)
 
 

@@ -20,6 +20,11 @@ class Mapping(Strict):
     title: str = Field("", description="제목이 있는 자리. 없으면 비워 둡니다")
     at: str = Field("", description="보낸 때가 있는 자리. 없으면 비워 둡니다")
     files: str = Field("", description="사진 주소들이 있는 자리. 없으면 비워 둡니다")
+    hosts: list[str] = Field(
+        [],
+        max_length=10,
+        description="사진이 놓이는 서버의 이름들, 예: mms.example.co.kr. 다른 곳의 사진은 열지 않습니다",
+    )
     time: str = Field(
         "iso", description="때를 적는 꼴: iso, epoch, epoch_ms, 또는 yyyyMMddHHmmss 같은 글자"
     )

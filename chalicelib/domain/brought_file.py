@@ -1,10 +1,11 @@
 """Files that people bring by an address: where they may be fetched from, and what came of it.
 
 Vendors keep them for a while only (Kakao's secure images ten minutes, msghub's photos seven days),
-so we keep our own. EXIF is kept as it came.
+so we keep our own. The bytes stay as they came, EXIF with them: where and when a picture was taken
+is part of what a person shows. Only the desk opens it (infra/decisions/0023).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -69,13 +70,16 @@ def brought_in(turn: Turn) -> Iterator[tuple[int, Attachment]]:
                 yield n, each
 
 
-def is_host(family: str, host: str) -> bool:
-    """Whether a file of this channel family may lie there; `host` in lower case."""
+def is_host(family: str, host: str, also: Iterable[str] = ()) -> bool:
+    """Whether a file of this channel family may lie there; `host` in lower case.
+
+    `also`: hosts of the city's own vendor, written as in HOSTS.
+    """
     return any(
         host.endswith(known[1:]) and len(host) > len(known) - 1
         if known.startswith("*.")
         else host == known
-        for known in HOSTS.get(family, ())
+        for known in (*HOSTS.get(family, ()), *also)
     )
 
 

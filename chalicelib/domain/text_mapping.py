@@ -24,7 +24,8 @@ class TextMapping:
     """Paths, empty where the vendor has no such field; `files` leads to addresses.
 
     `time`: how `at` is written: `iso`, `epoch` (seconds), `epoch_ms`, or a form of the letters
-    `yyyy MM dd HH mm ss SSS XXX`. `header` holds the secret; empty: the address does. `answer` is
+    `yyyy MM dd HH mm ss SSS XXX`. `hosts`: where `files` may be fetched from, as in
+    brought_file.HOSTS. `header` holds the secret; empty: the address does. `answer` is
     what the vendor takes for success.
     """
 
@@ -36,6 +37,7 @@ class TextMapping:
     title: str = ""
     at: str = ""
     files: str = ""
+    hosts: tuple[str, ...] = ()
     time: str = ISO
     header: str = ""
     answer: str = "{}"
@@ -50,9 +52,8 @@ class TextMapping:
 
 def read_mapping(raw: Json) -> TextMapping:
     """Of a compiled version; names that a newer one added are passed over."""
-    return TextMapping(
-        **{each.name: raw[each.name] for each in fields(TextMapping) if each.name in raw}
-    )
+    known = {each.name: raw[each.name] for each in fields(TextMapping) if each.name in raw}
+    return TextMapping(**{**known, "hosts": tuple(raw.get("hosts", ()))})
 
 
 def found(node: Any, path: str) -> list[Any]:

@@ -25,6 +25,8 @@ class Wrong(StrEnum):
     NO_IDENTITY = "no_identity"
     NO_PATH = "no_path"
     OTHER_LIST = "other_list"
+    NO_HOSTS = "no_hosts"
+    HOST = "host"
     TIME = "time"
     HEADER = "header"
     ANSWER = "answer"
@@ -52,6 +54,10 @@ def words_of(why: Wrong) -> str:
 ANSWER_LENGTH = 1000
 _PATHS = ("sender", "text", "id", "to", "shown", "title", "at", "files")
 _HEADER = re.compile("[A-Za-z0-9-]{1,64}")
+_HOST = re.compile(r"(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+_HOST_LENGTH = 253
+# Below these everybody has a name of their own.
+_SHARED = re.compile(r".*\.(?:[a-z]{2}|com|net|org)\.[a-z]{2}|\*\.[a-z]{2}\.[a-z]{2}")
 _JSON_TYPE = "application/json"
 _ANSWER_TYPES = (_JSON_TYPE, "text/plain", "text/xml", "application/xml")
 _WORDS = {
@@ -64,6 +70,14 @@ _WORDS = {
     Wrong.NO_PATH: "자리는 점으로 이어 적습니다. 예: data.items[*].from",
     Wrong.OTHER_LIST: (
         "[*]는 보낸 사람의 자리와 같은 곳에 한 번만 적을 수 있습니다. 사진 주소만 한 번 더 됩니다."
+    ),
+    Wrong.NO_HOSTS: (
+        "사진 주소(files)를 쓰려면 사진이 놓이는 서버의 이름을 hosts에 적어 주세요. "
+        "예를 들면 mms.example.co.kr입니다. 적지 않은 곳의 사진은 안전을 위해 열지 않습니다."
+    ),
+    Wrong.HOST: (
+        "서버의 이름은 mms.example.co.kr이나 *.example.co.kr처럼 소문자로 적습니다. "
+        "https:// 없이, IP 주소나 *.co.kr처럼 남의 서버까지 드는 이름은 안 됩니다."
     ),
     Wrong.TIME: "시각은 iso, epoch, epoch_ms 또는 yyyyMMddHHmmss 같은 형식으로 적어 주세요.",
     Wrong.HEADER: "머리글 이름은 영문자, 숫자, 붙임표로 적어 주세요. 예: X-Secret",
@@ -82,11 +96,23 @@ def _faults(mapping: TextMapping) -> Iterator[tuple[str, Wrong]]:
         yield "text", Wrong.NOTHING_SAID
     if not mapping.id and not mapping.at:
         yield "id", Wrong.NO_IDENTITY
+    if mapping.files and not mapping.hosts:
+        yield "hosts", Wrong.NO_HOSTS
+    if not all(map(is_host_name, mapping.hosts)):
+        yield "hosts", Wrong.HOST
     if mapping.time not in (ISO, EPOCH, EPOCH_MS) and time_form(mapping.time) is None:
         yield "time", Wrong.TIME
     if mapping.header and not _HEADER.fullmatch(mapping.header):
         yield "header", Wrong.HEADER
     yield from _answer_faults(mapping)
+
+
+def is_host_name(written: str) -> bool:
+    """Whether files may be fetched from there: a name, or `*.` before one that somebody owns."""
+    if not _HOST.fullmatch(written) or len(written) > _HOST_LENGTH:
+        return False
+    labels = written.removeprefix("*.").split(".")
+    return not written.startswith("*.") or len(labels) > (2 if _SHARED.fullmatch(written) else 1)
 
 
 def _path_faults(name: str, path: str, batch: str) -> Iterator[Wrong]:

@@ -30,8 +30,11 @@ class Files(Protocol):
 class Fetch(Protocol):
     """Files by address, from hosts of a channel family's vendors."""
 
-    def __call__(self, family: str, url: str, seconds: float) -> bytes:
-        """The bytes, at most 10 MB. Raises NotBrought for good, Retryable for now."""
+    def __call__(self, family: str, url: str, seconds: float, hosts: Sequence[str] = ()) -> bytes:
+        """The bytes, at most 10 MB. Raises NotBrought for good, Retryable for now.
+
+        `hosts`: of the city's own vendor, beside those.
+        """
 
 
 class BroughtFiles(Protocol):

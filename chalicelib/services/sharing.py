@@ -15,6 +15,7 @@ from chalicelib.domain.desk_rules import Step
 from chalicelib.domain.errors import Conflict, NotFound, Permanent, Retryable, SotongError
 from chalicelib.domain.permissions import Act as Right
 from chalicelib.domain.permissions import demand
+from chalicelib.domain.picture_metadata import without_metadata
 from chalicelib.domain.shared_file import (
     BadFile,
     Fault,
@@ -68,13 +69,17 @@ class Sharing:
         once: str = "",
         seen: int = 0,
     ) -> Turn | None:
-        """Gives the person a file. `once` and `seen` as with a reply; None as with it."""
+        """Gives the person a file. `once` and `seen` as with a reply; None as with it.
+
+        A picture loses what its camera wrote of place, time and device.
+        """
         if member.tenant_id != who.tenant_id:
             raise NotFound("no such talk")
         decide = partial(_decide, member, seen)
         scene = self._turns.scene(who)
         # Who may not, or cannot any more, has nothing uploaded.
         decide(scene)
+        body = without_metadata(body)
         file = read_file(self._new_id(), sayable(scene.tenant, name), body)
         self._keep(scene, file, body)
         act = Act(

@@ -6,7 +6,7 @@ its time ends it.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +23,8 @@ from chalicelib.domain.deadline import Deadline
 from chalicelib.domain.errors import Retryable
 from chalicelib.domain.events import Published
 from chalicelib.domain.message import Attachment
+from chalicelib.domain.tenant import Tenant
+from chalicelib.domain.text_message import FAMILY
 from chalicelib.services.consult_ports import Deliveries
 from chalicelib.services.file_ports import BroughtFiles, Fetch, Files
 from chalicelib.services.ports import Tenants
@@ -58,19 +60,27 @@ class TakingFiles:
         turns = self.deliveries.turns(who.tenant_id, who, event.seq, event.seq) if tenant else ()
         for turn in turns:
             if turn.expires_at > self.clock():
-                self._take(who, turn, deadline)
+                self._take(who, turn, _hosts(tenant, who.family), deadline)
 
-    def _take(self, who: ConversationKey, turn: Turn, deadline: Deadline) -> None:
+    def _take(
+        self, who: ConversationKey, turn: Turn, hosts: Sequence[str], deadline: Deadline
+    ) -> None:
         known = {each.n for each in self.brought.of(who.tenant_id, who, turn.seq, turn.seq)}
         wanted = [(n, each) for n, each in brought_in(turn) if n not in known]
-        done = [self._one(who, turn, n, each, deadline) for n, each in wanted]
+        done = [self._one(who, turn, n, each, hosts, deadline) for n, each in wanted]
         if any(done):
             self.tell_pages(who)
         if not all(done):
             raise Retryable("a file was not fetched")
 
     def _one(
-        self, who: ConversationKey, turn: Turn, n: int, attached: Attachment, deadline: Deadline
+        self,
+        who: ConversationKey,
+        turn: Turn,
+        n: int,
+        attached: Attachment,
+        hosts: Sequence[str],
+        deadline: Deadline,
     ) -> bool:
         """Whether it need not be tried again."""
         ids = {"tenant_id": who.tenant_id, "channel": who.family, "seq": turn.seq}
@@ -78,7 +88,7 @@ class TakingFiles:
         if left < _LEAST:
             return False
         try:
-            body = self.fetch(who.family, attached.url, min(_SECONDS, left))
+            body = self.fetch(who.family, attached.url, min(_SECONDS, left), hosts)
             file = read_brought(self.new_id(), n, attached, body)
         except NotBrought as why:
             outcome = BroughtFile(turn.seq, n, None, why.lost)
@@ -102,3 +112,9 @@ class TakingFiles:
         known = self.brought.of(who.tenant_id, who, turn.seq, turn.seq)
         if outcome.file not in [each.file for each in known]:
             self.files.delete(who.tenant_id, outcome.file.id)
+
+
+def _hosts(tenant: Tenant | None, family: str) -> Sequence[str]:
+    """Where a vendor of texts that the city wrote down itself lays its files."""
+    accounts = tenant.accounts.values() if tenant and family == FAMILY else ()
+    return [host for each in accounts if each.mapping for host in each.mapping.hosts]

@@ -230,3 +230,29 @@ def test_only_names_below_a_vendors_own_are_hosts(name: str) -> None:
     assert is_host("kakao", f"{name}.kakaocdn.net") == bool(name)
     assert not is_host("kakao", f"kakaocdn.net{name}")
     assert not is_host("web", f"{name}.kakaocdn.net")
+
+
+def test_a_citys_own_vendor_is_asked_where_the_city_wrote_it_down_and_guarded_as_any() -> None:
+    hosts, asked = ("mms.example.co.kr",), "https://mms.example.co.kr/1.jpg"
+    with lost(Lost.ELSEWHERE):
+        Fetcher(resolve=unreachable, connect=unreachable)("sms", asked, 5.0)
+    with pytest.raises(AssertionError, match="a connection was made"):
+        Fetcher(resolve=lambda _: [PUBLIC], connect=unreachable)("sms", asked, 5.0, hosts)
+    for inside in ("127.0.0.1", "10.0.0.1", "169.254.169.254"):
+        with lost(Lost.ELSEWHERE):
+            Fetcher(resolve=lambda _, to=inside: [to], connect=unreachable)(
+                "sms", asked, 5.0, hosts
+            )
+    for elsewhere in ("https://example.co.kr/1.jpg", "https://a.mms.example.co.kr/1.jpg"):
+        with lost(Lost.ELSEWHERE):
+            Fetcher(resolve=unreachable, connect=unreachable)("sms", elsewhere, 5.0, hosts)
+
+
+@pytest.mark.parametrize("place", ["https://127.0.0.1/", "http://10.0.0.1/", "https://localhost/1"])
+def test_a_link_that_leads_on_to_a_private_address_is_not_followed(
+    vendor: Vendor, place: str
+) -> None:
+    with lost(Lost.ELSEWHERE):
+        Fetcher([vendor.place])(
+            "sms", vendor.says("/1", status=302, Location=place), 5.0, ("mms.example.co.kr",)
+        )

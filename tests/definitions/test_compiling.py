@@ -143,13 +143,15 @@ def test_a_vendor_without_a_webhook_has_no_secret(tmp_path: Path) -> None:
 
 
 def test_a_vendor_without_a_file_of_its_own_is_told_by_its_mapping(tmp_path: Path) -> None:
-    mapping = {"sender": "data[*].from", "text": "data[*].body", "id": "data[*].id"}
+    mapping: dict[str, Any] = {"sender": "data[*].from", "text": "data[*].body", "id": "data[*].id"}
+    mapping |= {"files": "data[*].photo", "hosts": ["mms.example.co.kr"]}
     inbound = {"vendor": "mapped-text", "hook": "sms/hook", "mapping": mapping}
     line = {"number": "1899-0000", "inbound": inbound}
     tenant = published(tmp_path, edited(("tenant/channels", {"sms": line})))
     found = tenant.accounts["mapped-text"].mapping
     assert found is not None
     assert (found.sender, found.batch) == ("data[*].from", "data[*]")
+    assert found.hosts == ("mms.example.co.kr",)
 
 
 HOLIDAYS = [

@@ -9,10 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.text_mapping import TextMapping, found, moment_by, read_mapping, time_form
-from chalicelib.domain.text_mapping_faults import MappingFault, Wrong, faults_of, words_of
+from chalicelib.domain.text_mapping_faults import (
+    MappingFault,
+    Wrong,
+    faults_of,
+    is_host_name,
+    words_of,
+)
 
 BODY = {"a": {"b": [{"c": 1}, {"c": 2, "d": [3, 4]}, "x"]}, "e": None, "한글": "네", "x-y z": 5}
-GOOD = TextMapping("a.b[*].from", "a.b[*].text", "a.b[*].id", "to")
+GOOD = TextMapping("a.b[*].from", "a.b[*].text", "a.b[*].id", "to", hosts=("mms.example.kr",))
 
 
 @pytest.mark.parametrize(
@@ -112,7 +118,7 @@ def test_a_mapping_travels_as_json_and_passes_newer_names_over() -> None:
         GOOD,
         TextMapping("from", "text", "id"),
         TextMapping("from", "text", at="when", time="yyyyMMddHHmmss"),
-        TextMapping("[*].from", files="[*].photos[*].url", id="[*].id"),
+        TextMapping("[*].from", files="[*].photos[*].url", id="[*].id", hosts=("mms.example.kr",)),
         replace(GOOD, header="X-Secret", answer="OK", answer_type="text/plain"),
     ],
 )
@@ -132,6 +138,8 @@ def test_a_whole_mapping_has_no_fault(mapping: TextMapping) -> None:
         ({"text": "a.b[*].parts[*].text"}, "text", Wrong.OTHER_LIST),
         ({"files": "photos[*].url"}, "files", Wrong.OTHER_LIST),
         ({"files": "a.b[*].x[*].y[*]"}, "files", Wrong.OTHER_LIST),
+        ({"files": "a.b[*].x", "hosts": ()}, "hosts", Wrong.NO_HOSTS),
+        ({"hosts": ("https://a.kr",)}, "hosts", Wrong.HOST),
         ({"time": "yyyyMMddHHmmssss"}, "time", Wrong.TIME),
         ({"time": "어제"}, "time", Wrong.TIME),
         ({"time": "yyyy-MMM-dd"}, "time", Wrong.TIME),
@@ -143,7 +151,7 @@ def test_a_whole_mapping_has_no_fault(mapping: TextMapping) -> None:
         ({"answer_type": "text/html"}, "answer_type", Wrong.ANSWER_TYPE),
     ],
 )
-def test_each_fault_is_told_with_its_field(changed: dict[str, str], field: str, why: Wrong) -> None:
+def test_each_fault_is_told_with_its_field(changed: dict[str, Any], field: str, why: Wrong) -> None:
     assert faults_of(replace(GOOD, **changed)) == (MappingFault(field, why),)
 
 
@@ -158,3 +166,22 @@ def test_every_fault_has_words_for_an_officer() -> None:
     for why in Wrong:
         assert words_of(why).endswith((".", "Secret", "from", "xml")), why
         assert any("가" <= letter <= "힣" for letter in words_of(why))
+
+
+@pytest.mark.parametrize(
+    "written", ["mms.example.co.kr", "*.example.co.kr", "*.example.com", "a-b.example.kr", "x.kr"]
+)
+def test_a_servers_name_may_be_where_photos_lie(written: str) -> None:
+    assert is_host_name(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "", "*", "*.", "*.kr", "*.co.kr", "*.go.kr", "*.com.cn", "localhost", "127.0.0.1", "10.0.0.1:80",
+        "[::1]", "https://a.kr", "a.kr/x", "A.kr", "a..kr", ".a.kr", "-a.kr", "a.*.kr", "한글.kr", "a.kr\n",
+        "a" * 250 + ".kr",
+    ],
+)  # fmt: skip
+def test_nothing_else_may_and_no_name_that_others_share(written: str) -> None:
+    assert not is_host_name(written)

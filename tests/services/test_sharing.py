@@ -13,6 +13,7 @@ from chalicelib.domain.staff import Role
 from chalicelib.services.records import Records
 from chalicelib.services.sharing import Sharing
 from tests.domain.file_samples import PDF, PNG
+from tests.domain.test_picture_metadata import exif, jpg, segment
 from tests.fakes import Failing, FakeAnswers, FakeTenantKeys, Moment
 from tests.file_fakes import FakeFiles
 from tests.gap_fakes import FakeSignals
@@ -60,6 +61,15 @@ def test_a_file_is_one_turn_of_the_agents_and_a_reply_in_every_other_way() -> No
     assert shop.kept == {attached.file} == set(shop.named)
     entry = shop.town.desks.entries[TENANT, who("a")]
     assert entry.first_reply_at == shop.town.now and entry.unanswered_since is None
+
+
+def test_a_photo_of_the_agents_does_not_tell_where_it_was_taken() -> None:
+    shop = Shop()
+    turn = shop.gives("현장.jpg", jpg(segment(0xE1, exif())))
+    assert turn
+    [(_, body, _)] = shop.files.items.values()
+    assert body == jpg()
+    assert turn.attachments[0].size == len(body)
 
 
 def test_it_lives_as_long_as_its_turn() -> None:

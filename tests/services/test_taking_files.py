@@ -9,15 +9,18 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.brought_file import LARGEST, Lost, NotBrought, words_of
+from chalicelib.domain.channel import Account
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.deadline import Deadline
 from chalicelib.domain.errors import Retryable
 from chalicelib.domain.events import Fact
 from chalicelib.domain.shared_file import ID_LENGTH
+from chalicelib.domain.text_mapping import TextMapping
 from chalicelib.services.publisher import facts_of
 from chalicelib.services.taking_files import TakingFiles
 from tests.brought_fakes import FakeBroughtFiles, FakeFetch
 from tests.domain.file_samples import JPG, PDF
+from tests.domain.test_picture_metadata import PLACE, exif, jpg, segment
 from tests.fakes import Failing, Moment
 from tests.file_fakes import FakeFiles
 from tests.services.texting import Town
@@ -75,6 +78,27 @@ def test_a_photo_is_with_us_as_long_as_its_turn() -> None:
     assert until == turn.expires_at
     assert [each.file.id for each in on.kept.items.values()] == [id]
     assert on.told == [on.who()]
+
+
+def test_what_a_camera_wrote_of_the_place_stays_with_what_a_person_shows() -> None:
+    on = album()
+    on.fetch.found[ONE] = photo = jpg(segment(0xE1, exif(6)))
+    on.fetched()
+    [(_, body, _)] = on.files.items.values()
+    assert (body, PLACE in body) == (photo, True)
+
+
+def test_a_vendor_that_the_city_wrote_down_may_have_photos_on_its_own_servers() -> None:
+    on = album()
+    on.fetched()
+    assert list(on.fetch.hosts) == []
+    mapping = TextMapping("from", "text", "id", hosts=("mms.example.co.kr",))
+    account = Account("mapped-text", (), mapping=mapping)
+    tenant = replace(on.tenant, accounts={**on.tenant.accounts, "mapped-text": account})
+    on.tenants.put(tenant)
+    on.shows(TWO)
+    on.fetched()
+    assert list(on.fetch.hosts) == ["mms.example.co.kr"]
 
 
 def test_a_turn_without_photos_asks_for_nothing() -> None:
