@@ -53,8 +53,8 @@ class VendorChoice:
 
         None where the city has none for it, or the one has no room now. The same key has the same
         vendor in every process while the weights stand; whoever called one under this key keeps
-        its name and asks `named`. `not_by`: names of those that surely did not take it. Raises
-        Retryable where a secret cannot be read.
+        its name and asks `named`. `not_by`: names of those that surely did not take it, passed
+        over while there is another. Raises Retryable where a secret cannot be read.
         """
         able = list(self._able(tenant_id, ways, way))
         if len(able) > 1:
@@ -62,8 +62,9 @@ class VendorChoice:
             factors = [self._watch.factor(by, now) for by in able]
             order = ranked([by.vendor.name for by in able], weights(shares, factors), key)
             able = [able[place] for place in order]
-        found = next((by for by in able if by.vendor.name not in not_by), None)
-        return found if found and self._has_room(found) else None
+        # Whoever failed is tried again rather than nobody.
+        able.sort(key=lambda by: by.vendor.name in not_by)
+        return able[0] if able and self._has_room(able[0]) else None
 
     def named(self, tenant_id: str, ways: NoticeWays, name: str) -> Registration | None:
         """The registration by its vendor's name; None where it, or its secret, is gone."""
@@ -73,8 +74,8 @@ class VendorChoice:
     def heard(self, registration: Registration, outcome: Outcome, seconds: float) -> None:
         """Tells what came of a call and how long it took. Raises nothing."""
         if outcome.reason == Failure.ACCOUNT:
-            # Somebody may have mended it just now.
-            self._secrets.clear()
+            # Somebody may have mended it just now; other accounts' need no second look.
+            self._forget(registration.api_key)
         self._watch.heard(registration, outcome, seconds)
 
     def _able(self, tenant_id: str, ways: NoticeWays, way: Way) -> Iterator[Registration]:
@@ -93,6 +94,10 @@ class VendorChoice:
             log.error("vendor has no secret", extra=told)
             return None
         return Registration(vendor, *known)
+
+    def _forget(self, api_key: str) -> None:
+        for place in [place for place, (value, _) in self._secrets.items() if value == api_key]:
+            del self._secrets[place]
 
     def _secret(self, tenant_id: str, name: str) -> str | None:
         now = self._clock()

@@ -103,8 +103,10 @@ def test_after_a_refusal_the_next_one_is_asked(office: Office) -> None:
         first = office.first(by, f"k{n}")
         found = by.choose(CITY, WAYS, Way.TEXT, f"k{n}", office.now, not_by={first})
         assert found and {first, found.vendor.name} == {"bizgo", "solapi"}
-        both = ("bizgo", "solapi")
-        assert by.choose(CITY, WAYS, Way.TEXT, f"k{n}", office.now, not_by=both) is None
+        again = by.choose(CITY, WAYS, Way.TEXT, f"k{n}", office.now, not_by=["bizgo", "solapi"])
+        assert again and again.vendor.name == first
+        alone = NoticeWays(vendors=(BIZGO,))
+        assert by.choose(CITY, alone, Way.TEXT, f"k{n}", office.now, not_by=["bizgo"])
 
 
 @pytest.mark.parametrize("missing", ["solapi-key", "solapi-secret"])
@@ -136,11 +138,15 @@ def test_secrets_are_read_once_in_a_while(office: Office) -> None:
 def test_a_key_that_is_refused_is_read_again(office: Office) -> None:
     by = office.process()
     old = by.named(CITY, WAYS, "bizgo")
+    assert by.named(OTHER, WAYS, "bizgo") and by.named(CITY, WAYS, "solapi")
     assert old
     office.secrets[CITY, "bizgo-key"] = "mended"
     by.heard(old, Outcome(DeliveryState.FAILED_PERMANENT, Failure.ACCOUNT), 0.1)
     found = by.named(CITY, WAYS, "bizgo")
     assert found and found.api_key == "mended"
+    office.asked = 0
+    assert by.named(OTHER, WAYS, "bizgo") and by.named(CITY, WAYS, "solapi")
+    assert office.asked == 0
 
 
 def test_a_secret_that_cannot_be_read_now_is_tried_later(office: Office) -> None:
