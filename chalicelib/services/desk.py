@@ -11,6 +11,7 @@ from chalicelib.domain.desk_entry import DeskEntry, Stage
 from chalicelib.domain.desk_rules import Step
 from chalicelib.domain.desk_words import department_name, desk_words
 from chalicelib.domain.errors import Conflict, NoRoom, NotFound, Reason, Rejected, Retryable
+from chalicelib.domain.hand_over import demand_no_return, hand_over
 from chalicelib.domain.masking import Hidden, mask
 from chalicelib.domain.next_way import is_cut_off
 from chalicelib.domain.permissions import Act as Right
@@ -21,6 +22,7 @@ from chalicelib.domain.reply_length import demand_fitting, demand_note
 from chalicelib.domain.staff import Member, Presence
 from chalicelib.domain.subject_names import is_topic
 from chalicelib.domain.tenant import Tenant
+from chalicelib.domain.text_telling import is_text
 from chalicelib.services.desk_ports import Agents, Desks
 from chalicelib.services.desk_turns import Act, DeskTurns, Scene, Written
 from chalicelib.services.ports import Conversations, Tenants
@@ -131,7 +133,8 @@ class Desk:
     ) -> DeskEntry:
         """To a department, or to an agent (of a department); the person is told which.
 
-        Raises NotFound for no such department or agent, NoRoom.
+        By text they are told by when, too (domain/hand_over.py). Raises NotFound for no such
+        department or agent, NoRoom, Unfit for a talk that has gone back and forth.
         """
 
         def decide(scene: Scene) -> Step:
@@ -140,7 +143,10 @@ class Desk:
             to = department or entry.department
             if to not in tenant.departments:
                 raise NotFound("no such department")
+            demand_no_return(entry, to, member)
             name = department_name(tenant, to, entry.language)
+            if not agent and is_text(entry) and to != entry.department:
+                return hand_over(tenant, entry, to, why, scene.now)
             if not agent:
                 text = desk_words(tenant, "desk.transferred", entry.language, department=name)
                 return desk_rules.transfer_to_department(entry, to, why, text)

@@ -18,6 +18,7 @@ _FACTS = frozenset(
         *(Fact.TALK_RATED, Fact.PROMISE_MOVED, Fact.TALK_NOTED, Fact.TALK_NOT_DELIVERED),
         *(Fact.TALK_SESSION_ENDED, Fact.ABUSE_WARNED, Fact.ABUSE_ALARMED),
         *(Fact.CONTACT_SUSPENDED, Fact.SUSPENSION_LIFTED, Fact.CONTACT_ASKED, Fact.CONTACT_TOLD),
+        *(Fact.TASK_MADE, Fact.TASK_DUE),
     }
 )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from chalicelib.domain.desk_entry import DeskEntry, Priority, Stage
 from chalicelib.domain.desk_words import department_name
+from chalicelib.domain.hand_over import is_late
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.subject_names import target_name
 from chalicelib.domain.tenant import Tenant
@@ -71,7 +72,7 @@ def row(tenant: Tenant, entry: DeskEntry, now: datetime) -> Row:
         waits=lasted(now - counted),
         moment=counted.isoformat(),
         promised=between(promise.earliest, promise.latest, now) if promise else "",
-        late=bool(promise and promise.latest < now and not entry.first_reply_at),
+        late=is_late(entry, now),
         urgent=entry.priority is Priority.URGENT,
         is_message=entry.is_message,
         unanswered=held and entry.unanswered_since is not None,

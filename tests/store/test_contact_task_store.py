@@ -1,0 +1,114 @@
+"""Tasks of contact: the fake and the true store keep the same promises."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.contact_task import ContactTask, Kind, Outcome, Try, dropped, task_id
+from chalicelib.domain.errors import Conflict
+from chalicelib.domain.events import Fact
+from chalicelib.domain.wished_time import Window
+from chalicelib.services.contact_task_ports import TaskStore
+from chalicelib.store.contact_tasks import ContactTasks, due_of
+from tests.store.benches import Bench
+from tests.store.desk_benches import TENANT, key
+from tests.task_fakes import FakeTasks
+
+OTHER = "dongjak"
+NOW = datetime(2026, 11, 23, 1, 0, 0, 123456, UTC)
+
+
+@pytest.fixture(params=["fake", "moto", pytest.param("engine", marks=pytest.mark.engine)])
+def tasks(request: pytest.FixtureRequest) -> TaskStore:
+    if request.param == "fake":
+        return FakeTasks()
+    return ContactTasks(request.getfixturevalue(f"{request.param}_bench").table)
+
+
+def task(name: str = "a", hours: int | None = 3, **changes: Any) -> ContactTask:
+    who = key(name)
+    by = NOW + timedelta(hours=hours) if hours is not None else None
+    made = ContactTask(
+        task_id(who, "r", Kind.CALL, 0), who, f"261123-{name}", Kind.CALL, "minwon", NOW, by
+    )
+    return replace(made, **changes)
+
+
+def test_a_task_comes_back_as_it_was_kept(tasks: TaskStore) -> None:
+    full = task(
+        window=Window(NOW, NOW + timedelta(hours=3)),
+        agent="kim",
+        tries=(Try(NOW, "kim"), Try(NOW + timedelta(days=1), "lee")),
+        heard=7,
+        is_told=True,
+    )
+    assert tasks.get(TENANT, full.id) is None
+    assert tasks.make(TENANT, full)
+    assert tasks.get(TENANT, full.id) == full
+    assert tasks.open_ones(TENANT) == [full]
+    assert tasks.get(OTHER, full.id) is None
+    assert tasks.open_ones(OTHER) == []
+
+
+def test_the_same_task_is_made_once(tasks: TaskStore) -> None:
+    assert tasks.make(TENANT, task())
+    assert not tasks.make(TENANT, task(agent="lee"))
+    assert [each.agent for each in tasks.open_ones(TENANT)] == [""]
+
+
+def test_of_two_who_change_it_one_wins(tasks: TaskStore) -> None:
+    tasks.make(TENANT, task())
+    tasks.change(TENANT, task(), task().changed(agent="kim"))
+    with pytest.raises(Conflict):
+        tasks.change(TENANT, task(), task().changed(agent="lee"))
+    [found] = tasks.open_ones(TENANT)
+    assert (found.agent, found.revision) == ("kim", 1)
+
+
+def test_open_ones_stand_in_the_order_in_which_they_are_due(tasks: TaskStore) -> None:
+    soon, later, never = task("a", 1), task("b", 5), task("c", None)
+    for each in (never, later, soon):
+        tasks.make(TENANT, each)
+    assert tasks.open_ones(TENANT) == [soon, later, never]
+    moved = later.changed(due_at=NOW)
+    tasks.change(TENANT, later, moved)
+    assert tasks.open_ones(TENANT) == [moved, soon, never]
+    assert tasks.open_ones(TENANT, NOW + timedelta(hours=1)) == [moved, soon]
+    assert tasks.open_ones(TENANT, NOW - timedelta(microseconds=1)) == []
+
+
+def test_what_is_over_leaves_the_list_and_is_known_still(tasks: TaskStore) -> None:
+    tasks.make(TENANT, task())
+    over = dropped(task(), "까닭", NOW)
+    tasks.change(TENANT, task(), over, until=NOW + timedelta(days=365))
+    assert tasks.open_ones(TENANT) == []
+    assert tasks.get(TENANT, over.id) == over
+    done = task("b").changed(outcome=Outcome.REACHED)
+    tasks.make(TENANT, done)
+    assert tasks.get(TENANT, done.id) == done
+
+
+def test_a_due_time_that_passes_is_told_by_an_item_of_its_own(moto_bench: Bench) -> None:
+    tasks, before = ContactTasks(moto_bench.table), task(agent="kim")
+    tasks.make(TENANT, before)
+    tasks.change(TENANT, before, before.changed(is_told=True), tells=True)
+    items = moto_bench.client.scan(TableName=moto_bench.name)["Items"]
+    [event] = [found for image in items if (found := due_of(image))]
+    assert (event.fact, event.tenant_id, event.contact) == (Fact.TASK_DUE, TENANT, "a")
+    assert '"department":"minwon","agent":"kim"' in event.data
+    # The same due time is told by nobody else.
+    again = task(agent="kim").changed(is_told=True)
+    with pytest.raises(Conflict):
+        tasks.change(TENANT, again, again.changed(agent="lee"), tells=True)
+
+
+def test_what_is_over_is_forgotten_some_day_and_what_is_open_never(moto_bench: Bench) -> None:
+    tasks = ContactTasks(moto_bench.table)
+    tasks.make(TENANT, task("a"))
+    tasks.make(TENANT, task("b"))
+    tasks.change(TENANT, task("b"), dropped(task("b"), "까닭", NOW), until=NOW)
+    items = moto_bench.client.scan(TableName=moto_bench.name)["Items"]
+    assert [bool(each.get("ttl")) for each in items if each["sk"]["S"] == "TASK"].count(True) == 1
+    assert not any("ttl" in each for each in items if each["pk"]["S"].endswith("#TASKS"))
