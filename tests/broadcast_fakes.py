@@ -69,6 +69,11 @@ class FakeBroadcasts:
         mine = [it for (tenant, _), it in self.heads.items() if tenant == tenant_id]
         return [it.id for it in sorted(mine, key=lambda it: (it.made_at, it.id)) if not it.is_over]
 
+    def made(self, tenant_id: str) -> Sequence[str]:
+        self.calls["made"] += 1
+        mine = [it for (tenant, _), it in self.heads.items() if tenant == tenant_id]
+        return [it.id for it in sorted(mine, key=lambda it: (it.made_at, it.id), reverse=True)]
+
     def claim(
         self, tenant_id: str, id: str, number: int, size: int, holder: str, now: datetime
     ) -> Chunk | None:

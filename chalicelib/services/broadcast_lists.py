@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from chalicelib.domain.broadcast import Broadcast
 from chalicelib.domain.broadcast_list import ListedChunk, chunks_of, packed_part
+from chalicelib.domain.broadcast_upload import Seen, packed, unpacked
 from chalicelib.services.broadcast_ports import Cipher, ListKeys, Lists
 
 # So many broadcasts' keys stay in the process; each is one call of KMS.
@@ -39,6 +40,22 @@ class SealedLists:
         sealed = self._lists.get(tenant_id, it.id, part)
         about = _about(tenant_id, it, part)
         return chunks_of(self._cipher.open(self._key(tenant_id, it), sealed, about))
+
+    def keep_seen(self, tenant_id: str, it: Broadcast, seen: Seen) -> None:
+        """Writes what was found in the list, behind its last part."""
+        part = it.tally.parts
+        sealed = self._cipher.seal(
+            self._key(tenant_id, it), packed(seen), _about(tenant_id, it, part)
+        )
+        self._lists.put(tenant_id, it.id, part, sealed)
+
+    def seen(self, tenant_id: str, it: Broadcast) -> Seen:
+        """What was found in the list. Raises Permanent where it is gone, or never was told."""
+        part = it.tally.parts
+        sealed = self._lists.get(tenant_id, it.id, part)
+        return unpacked(
+            self._cipher.open(self._key(tenant_id, it), sealed, _about(tenant_id, it, part))
+        )
 
     def _key(self, tenant_id: str, it: Broadcast) -> bytes:
         known = self._known.get((tenant_id, it.id))

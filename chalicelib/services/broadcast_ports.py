@@ -29,6 +29,9 @@ class Broadcasts(Protocol):
     def listed(self, tenant_id: str) -> Sequence[str]:
         """The ids of those that are not over yet."""
 
+    def made(self, tenant_id: str) -> Sequence[str]:
+        """The ids of all there are, newest first."""
+
     def claim(
         self, tenant_id: str, id: str, number: int, size: int, holder: str, now: datetime
     ) -> Chunk | None:

@@ -88,6 +88,11 @@ class Broadcasts:
         items = self._table.query(ListItem, places.broadcasts(tenant_id))
         return [item.sk.partition("#")[2] for item in items if not item.over]
 
+    def made(self, tenant_id: str) -> Sequence[str]:
+        """The ids of all there are, newest first."""
+        items = self._table.query(ListItem, places.broadcasts(tenant_id))
+        return [item.sk.partition("#")[2] for item in items][::-1]
+
     def claim(
         self, tenant_id: str, id: str, number: int, size: int, holder: str, now: datetime
     ) -> Chunk | None:

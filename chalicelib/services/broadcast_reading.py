@@ -1,0 +1,131 @@
+"""The job that reads an uploaded list into its broadcast, row by row, and tells how far it is.
+
+Begun again after a crash it reads from the first row: every part it writes is the same part.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import BinaryIO
+
+from chalicelib.domain.audience import Entry, NoAudience, read_rows
+from chalicelib.domain.broadcast import Broadcast, BroadcastState
+from chalicelib.domain.broadcast_upload import Seen, Upload, UploadState
+from chalicelib.domain.errors import Conflict, Permanent
+from chalicelib.services.broadcast_lists import SealedLists
+from chalicelib.services.broadcast_planning import Planned, Planning
+from chalicelib.services.broadcast_ports import Broadcasts
+from chalicelib.services.broadcast_uploads import ListFiles, Uploads, read_body
+
+log = logging.getLogger(__name__)
+
+# A file of a spreadsheet, or of CSV, as its rows. Raises NoAudience.
+RowsOf = Callable[[BinaryIO], Iterable[Sequence[str]]]
+# People look at how far it is once a second.
+_TOLD_EVERY = timedelta(seconds=1)
+_LOOKED_AT_EVERY = 200
+_GONE = "올리신 파일을 찾을 수 없습니다. 다시 올려 주세요."
+
+
+class Reading:
+    """Reads lists of all tenants."""
+
+    def __init__(
+        self,
+        planning: Planning,
+        broadcasts: Broadcasts,
+        uploads: Uploads,
+        files: ListFiles,
+        lists: SealedLists,
+        rows_of: RowsOf,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._planning = planning
+        self._broadcasts = broadcasts
+        self._uploads = uploads
+        self._files = files
+        self._lists = lists
+        self._rows_of = rows_of
+        self._clock = clock
+
+    def work(self, body: str) -> None:
+        """A message of the queue (`broadcast_uploads.body_of`)."""
+        self.read(*read_body(body))
+
+    def read(self, tenant_id: str, broadcast_id: str) -> None:
+        """Leaves a previewed broadcast, or an upload that says why not; done already: nothing.
+
+        Raises Retryable: then it is to be called again.
+        """
+        it = self._broadcasts.get(tenant_id, broadcast_id)
+        upload = self._uploads.get(tenant_id, broadcast_id)
+        if it is None or upload is None or upload.state is not UploadState.READING:
+            return
+        if it.state is BroadcastState.DRAFT:
+            try:
+                upload = self._read(tenant_id, it, upload)
+            except NoAudience as fault:
+                self._fail(tenant_id, it, upload, str(fault))
+                return
+            except Conflict:
+                # Stopped meanwhile, or read by another: who is right has written it.
+                return
+        self._uploads.put(tenant_id, it.id, replace(upload, state=UploadState.READ), self._clock())
+        self._files.delete(tenant_id, it.id)
+
+    def _read(self, tenant_id: str, it: Broadcast, upload: Upload) -> Upload:
+        with ExitStack() as closing:
+            file = self._opened(closing, tenant_id, it)
+            telling = _Telling(self._uploads, tenant_id, it.id, upload, self._clock)
+            entries = telling.of(read_rows(self._rows_of(file)))
+            planned = self._planning.fill(tenant_id, it, entries)
+        # Before it may be started, what was seen can be looked at.
+        self._lists.keep_seen(tenant_id, planned.broadcast, _seen(planned))
+        self._planning.finish(tenant_id, it, planned)
+        return replace(upload, rows=telling.rows)
+
+    def _opened(self, closing: ExitStack, tenant_id: str, it: Broadcast) -> BinaryIO:
+        try:
+            return closing.enter_context(self._files.opened(tenant_id, it.id))
+        except Permanent:
+            raise NoAudience(_GONE) from None
+
+    def _fail(self, tenant_id: str, it: Broadcast, upload: Upload, words: str) -> None:
+        failed = replace(upload, state=UploadState.FAILED, words=words)
+        self._uploads.put(tenant_id, it.id, failed, self._clock())
+        self._files.delete(tenant_id, it.id)
+        log.info("list not read", extra={"tenant_id": tenant_id, "broadcast": it.id})
+
+
+def _seen(planned: Planned) -> Seen:
+    return Seen(planned.bad, planned.samples, planned.lost)
+
+
+class _Telling:
+    """Counts entries that go by, and writes it down now and then."""
+
+    def __init__(
+        self,
+        uploads: Uploads,
+        tenant_id: str,
+        broadcast: str,
+        upload: Upload,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._uploads = uploads
+        self._place = (tenant_id, broadcast)
+        self._upload = upload
+        self._clock = clock
+        self._told_at = clock()
+        self.rows = 0
+
+    def of(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        for entry in entries:
+            self.rows += 1
+            if self.rows % _LOOKED_AT_EVERY == 0 and self._clock() - self._told_at >= _TOLD_EVERY:
+                self._told_at = self._clock()
+                told = replace(self._upload, rows=self.rows)
+                self._uploads.put(*self._place, told, self._told_at)
+            yield entry

@@ -1,0 +1,1 @@
+"""Files of spreadsheets, read as rows of text."""
