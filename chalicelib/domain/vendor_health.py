@@ -23,6 +23,8 @@ LEAST = 5
 LATELY = timedelta(minutes=2)
 # A usual call takes some tenths of a second; by this a job's pace falls to a tenth.
 SLOW_SECONDS = 3.0
+# A receipt so late counts as slow, as at Notify; one still later tells of a phone that was off.
+LATE, TOO_LATE = timedelta(minutes=5), timedelta(minutes=20)
 # What is left of its share, step by step: never nothing, so that a recovery is noticed.
 FACTORS = (1.0, 0.75, 0.5, 0.25, 0.05)
 LOSES_EVERY = timedelta(minutes=1)
@@ -40,7 +42,10 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """So many calls, and how many of them were slow, or failed by the vendor's fault."""
+    """So many calls, and how many of them were slow, or failed by the vendor's fault.
+
+    A late receipt makes a call slow that was counted in an earlier minute.
+    """
 
     calls: int = 0
     slow: int = 0
@@ -56,7 +61,7 @@ class Tally:
     @property
     def share(self) -> float:
         """The sick among the calls, from 0 to 1; 0 where there was none."""
-        return min(self.sick / self.calls, 1.0) if self.calls else 0.0
+        return min(self.sick / max(self.calls, 1), 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,11 @@ def sort_of(outcome: Outcome, seconds: float) -> Sort:
     if outcome.reason == Failure.RATE:
         return Sort.RATE
     return Sort.SLOW if seconds >= SLOW_SECONDS else Sort.FINE
+
+
+def is_late(age: timedelta) -> bool:
+    """Whether a receipt so long after its call tells that the vendor is slow."""
+    return LATE <= age < TOO_LATE
 
 
 def minute_of(at: datetime) -> datetime:

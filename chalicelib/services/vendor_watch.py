@@ -18,6 +18,7 @@ from chalicelib.domain.vendor_health import (
     Sort,
     Standing,
     Tally,
+    is_late,
     minute_of,
     moved,
     sort_of,
@@ -52,6 +53,16 @@ class VendorWatch:
         slow, failed = int(sort is Sort.SLOW), int(sort is Sort.FAILED)
         self._count(_vendor(by.vendor), now, Tally(1, slow, failed))
         self._count(_account(by), now, Tally(1, 0, int(sort is Sort.RATE)))
+        self._tell_in_time(now)
+
+    def delivered(self, vendor: Vendor, age: timedelta) -> None:
+        """Counts a receipt that came so long after its call; one in good time costs nothing."""
+        if is_late(age):
+            now = self._clock()
+            self._count(_vendor(vendor), now, Tally(0, 1))
+            self._tell_in_time(now)
+
+    def _tell_in_time(self, now: datetime) -> None:
         # The first is told at once: a process that sleeps between its calls keeps none to itself.
         if self._told_at is None or not timedelta(0) <= now - self._told_at < TELLS_EVERY:
             self._told_at = now

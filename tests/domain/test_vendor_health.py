@@ -17,6 +17,7 @@ from chalicelib.domain.vendor_health import (
     Sort,
     Standing,
     Tally,
+    is_late,
     minute_of,
     moved,
     sort_of,
@@ -157,6 +158,15 @@ def test_it_gains_more_slowly_than_it_loses() -> None:
     assert moved(Standing(1, NOW), ill | {minute_of(soon): Tally(9, 0, 9)}, soon).step == 2
     assert moved(Standing(1, NOW), well, soon).step == 1
     assert moved(Standing(1, NOW), well, NOW + GAINS_EVERY).step == 0
+
+
+@pytest.mark.parametrize(
+    ("minutes", "late"), [(0, False), (4.9, False), (5, True), (19.9, True), (20, False)]
+)
+def test_a_late_receipt_tells_of_the_vendor_and_a_very_late_one_of_the_phone(
+    minutes: float, late: bool
+) -> None:
+    assert is_late(timedelta(minutes=minutes)) is late
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,19 @@ def test_a_vendor_that_is_slow_loses_as_well(office: Office) -> None:
     assert office.spread(by)["bizgo"] < 80
 
 
+def test_a_vendor_whose_receipts_come_late_loses_as_well(office: Office) -> None:
+    watch = VendorWatch(office.health, lambda: office.now)
+    by = VendorChoice(office.read, watch, lambda: office.now)
+    for n in range(100):
+        found = by.named(CITY, WAYS, "bizgo")
+        assert found
+        by.heard(found, SENT, 0.1)
+        watch.delivered(BIZGO, timedelta(seconds=400 if n % 5 == 0 else 4))
+        office.first(by, "any")
+        office.passes(6)
+    assert office.spread(by)["bizgo"] < 80
+
+
 def test_a_rate_that_one_city_outruns_is_not_held_against_others(office: Office) -> None:
     ill, elsewhere = office.process(), office.process()
     office.ill(ill, TOO_MANY)
