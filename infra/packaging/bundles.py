@@ -78,6 +78,14 @@ _NOT_OF_WEBHOOKS = (
     "chalicelib/store/broadcasts.py",
     "chalicelib/store/gaps.py",
     "chalicelib/store/sessions.py",
+    "chalicelib/domain/back_off.py",
+    "chalicelib/domain/vendor_health.py",
+    "chalicelib/domain/vendor_share.py",
+    "chalicelib/services/vendor_choice.py",
+    "chalicelib/services/vendor_health_ports.py",
+    "chalicelib/services/vendor_rate.py",
+    "chalicelib/services/vendor_watch.py",
+    "chalicelib/store/vendor_health.py",
     "urllib3/contrib/emscripten",
 )
 
