@@ -20,10 +20,12 @@ from chalicelib.local.bizgo_rooms import Rooms
 from chalicelib.local.bizgo_texts import Report, Texts
 from chalicelib.local.bizgo_uploads import BadUpload, Uploads
 from chalicelib.local.phones import Phones
+from chalicelib.local.profiles import FindProfile, no_profile
 
 HOST = "127.0.0.1"
 _CALLS = "/api/comm/v1/cstalk/"
 _OMNI = "/api/comm/v1/send/omni"
+_STATUS = "/api/comm/v1/message/inquiry/msgKey/"
 _UPLOADS = {
     "/api/comm/v1/file/cstalk/image": "image",
     "/api/comm/v1/file/cstalk": "file",
@@ -55,7 +57,8 @@ class Faults:
 
 class SimulatedBizgo(ThreadingHTTPServer):
     """`webhooks` gives, for a sender key, where its events are posted; None: nobody listens.
-    `is_ours`: whether texts may be sent from a number; `tell_report` takes each text's report.
+    `is_ours`: whether texts may be sent from a number; `tell_report` takes each text's report;
+    `find_profile`: who alimtalk may be sent for.
     """
 
     daemon_threads = True
@@ -66,6 +69,7 @@ class SimulatedBizgo(ThreadingHTTPServer):
         port: int = 0,
         is_ours: Callable[[str], bool] = lambda _: True,
         tell_report: Report = lambda _: None,
+        find_profile: FindProfile = no_profile,
     ) -> None:
         super().__init__((HOST, port), _Handler)
         self._webhooks = webhooks
@@ -76,7 +80,11 @@ class SimulatedBizgo(ThreadingHTTPServer):
         self.phones = Phones(lambda: datetime.now(UTC))
         self.talks = ConsultCalls(self.rooms, self.uploads, self.result)
         self.texts = Texts(
-            self.phones, self.report, lambda key: self.uploads.find(key) is not None, is_ours
+            self.phones,
+            self.report,
+            lambda key: self.uploads.find(key) is not None,
+            is_ours,
+            find_profile,
         )
 
     @property
@@ -134,7 +142,12 @@ class SimulatedBizgo(ThreadingHTTPServer):
     def report(self, payload: Payload) -> None:
         """The later word on a text, as the faults have it."""
         code = self.faults.report_code or payload["reportCode"]
-        self._later(lambda: self._tell_report({**payload, "reportCode": code}))
+
+        def tell() -> None:
+            self.texts.told(payload["msgKey"], code)
+            self._tell_report({**payload, "reportCode": code})
+
+        self._later(tell)
 
     def _later(self, tell: Callable[[], None]) -> None:
         how = self.faults.results
@@ -194,6 +207,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return None
         return self._send(*answered)
+
+    def do_GET(self) -> None:
+        """How one message stands."""
+        if not self.path.startswith(_STATUS) or not self.headers.get("Authorization"):
+            return self._send(404, {"common": {"authCode": "A404", "authResult": "Not Found"}})
+        return self._send(*self.server.texts.status(self.path.removeprefix(_STATUS)))
 
     def _is_known(self) -> bool:
         if self.path == _OMNI or self.path in _UPLOADS:

@@ -1,12 +1,15 @@
 """The ordered ways of one text (`messageFlow`): which goes out, and whether carriers would take it.
 
-Of the ways only text messages are simulated; what stands before one of them fails, and is passed.
+Of ways that follow each other only text messages are simulated: what stands before one of them
+fails, and is passed. An alimtalk alone is bizgo_alimtalk.py's.
 """
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+
+from chalicelib.local.phones import Phones
 
 _MOST_BYTES = {"SMS": 90, "LMS": 2000, "MMS": 2000}
 _MOST_PICTURES = 3
@@ -30,6 +33,21 @@ class Text:
     kind: str
     title: str = ""
     pictures: tuple[str, ...] = ()
+    report_code: str = "10000"
+
+    @property
+    def service(self) -> str:
+        """As reports name it."""
+        return "SMS" if self.kind == "SMS" else "MMS"
+
+    @property
+    def sort(self) -> str:
+        """As reports name it."""
+        return {"SMS": "SM", "LMS": "LM", "MMS": "MM"}[self.kind]
+
+    def reach(self, phones: Phones, to: str) -> None:
+        """Shows it on the phone."""
+        phones.received(to, self.sender, self.text, self.kind, self.title, self.pictures)
 
     def filled(self, words: Mapping[str, Any]) -> "Text":
         """With `#{name}` replaced by the destination's own words; a gap without one stays."""

@@ -1,4 +1,4 @@
-"""Texts as Bizgo takes them (`send/omni`): checked, sent once for a key, received by phones.
+"""Texts and alimtalk as Bizgo takes them (`send/omni`): checked, sent once for a key, received.
 
 The codes are those of Infobank's SDK (bizgo-sdk-comm 1.2.0, _error_codes.py).
 """
@@ -12,9 +12,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.domain.hours import SEOUL
+from chalicelib.local.bizgo_alimtalk import Alimtalk, alimtalk_of
 from chalicelib.local.bizgo_answer import Payload, answer
 from chalicelib.local.bizgo_text_flow import BadFlow, Text, text_of
 from chalicelib.local.phones import Phones
+from chalicelib.local.profiles import FindProfile, no_profile
 
 # The later word on a text: the body of the vendor's report webhook.
 Report = Callable[[Payload], None]
@@ -27,7 +29,7 @@ _MOBILE = re.compile(r"01\d{8,9}")
 
 class Texts:
     """`knows_picture`: whether a file key is of an uploaded one. `is_ours`: whether a number was
-    registered to send from.
+    registered to send from; `find_profile`: who a Kakao sender profile is.
     """
 
     def __init__(
@@ -36,11 +38,15 @@ class Texts:
         report: Report,
         knows_picture: Callable[[str], bool],
         is_ours: Callable[[str], bool],
+        find_profile: FindProfile = no_profile,
     ) -> None:
         self._phones = phones
         self._report = report
         self._knows_picture = knows_picture
         self._is_ours = is_ours
+        self._find_profile = find_profile
+        # msgKey -> the report as it will be told; what was told has its code.
+        self._statuses: dict[str, Payload] = {}
         # (idempotency key, phone) -> until when it is remembered.
         self._taken: dict[tuple[str, str], float] = {}
         self._lock = threading.Lock()
@@ -51,7 +57,10 @@ class Texts:
         if fault:
             return 400, answer(fault)
         try:
-            text = text_of(body["messageFlow"], self._is_ours, self._knows_picture)
+            flow = body["messageFlow"]
+            text = alimtalk_of(flow, self._find_profile) or text_of(
+                flow, self._is_ours, self._knows_picture
+            )
         except BadFlow as bad:
             return 400, answer(bad.code)
         told = [
@@ -61,7 +70,21 @@ class Texts:
         ref = {"ref": body["ref"]} if body.get("ref") else {}
         return 200, answer("A000", **ref, data={"destinations": told})
 
-    def _one(self, body: Payload, destination: Any, text: Text, refused: bool) -> Payload:
+    def told(self, key: str, code: str) -> None:
+        """The report of this message went out, with this code."""
+        if key in self._statuses:
+            self._statuses[key]["reportCode"] = code
+
+    def status(self, key: str) -> tuple[int, Payload]:
+        """How a message stands, by Bizgo's own key."""
+        found = self._statuses.get(key)
+        if found is None:
+            return 400, answer("A820")
+        return 200, answer("A000", data={"messages": [found]})
+
+    def _one(
+        self, body: Payload, destination: Any, text: Text | Alimtalk, refused: bool
+    ) -> Payload:
         to = str(destination.get("to", "")) if isinstance(destination, dict) else ""
         if not _MOBILE.fullmatch(to):
             return {"to": to, "code": "A306", "result": "Failed"}
@@ -71,7 +94,8 @@ class Texts:
             return {"to": to, "code": "A301", "result": "Failed"}
         key = _new_key()
         put = text.filled(destination.get("replaceWords") or {})
-        self._phones.received(to, put.sender, put.text, put.kind, put.title, put.pictures)
+        put.reach(self._phones, to)
+        self._statuses[key] = {"msgKey": key, "serviceType": put.service, "responseCode": "A000"}
         self._report(_report(key, put, destination.get("ref") or body.get("ref")))
         return {"to": to, "msgKey": key, "code": "A000", "result": "Success"}
 
@@ -108,12 +132,12 @@ def _faults(body: Payload) -> Iterator[str]:
         yield "A309"
 
 
-def _report(key: str, text: Text, ref: Any) -> Payload:
+def _report(key: str, text: Text | Alimtalk, ref: Any) -> Payload:
     now = datetime.now(UTC).astimezone(SEOUL).isoformat(timespec="milliseconds")
-    stamped = {"sendTime": now, "reportTime": now, "reportCode": "10000", "reportText": "성공"}
-    kind = "SMS" if text.kind == "SMS" else "MMS"
-    sort = {"SMS": "SM", "LMS": "LM", "MMS": "MM"}[text.kind]
-    report = {"msgKey": key, "serviceType": kind, "msgType": sort, "reportType": "SM", **stamped}
+    told = "성공" if text.report_code == "10000" else "실패"
+    stamped = {"sendTime": now, "reportTime": now, "reportText": told}
+    named = {"msgKey": key, "serviceType": text.service, "msgType": text.sort, "reportType": "SM"}
+    report = {**named, **stamped, "reportCode": text.report_code}
     return {**report, "carrier": "10001", **({"ref": str(ref)} if ref else {})}
 
 

@@ -57,9 +57,17 @@ class Phones:
         shown = {"text": text, "kind": kind, "size": size, "title": title}
         self._add((phone, number), "city", shown, pictures)
 
+    def alimtalk(
+        self, phone: str, number: str, channel: str, text: str, buttons: Sequence[dict[str, str]]
+    ) -> None:
+        """A card of the city's channel came; `buttons`: `{kind, name, url}`, by Kakao's codes."""
+        shown = {"text": text, "kind": "ALIMTALK", "channel": channel, "buttons": [*buttons]}
+        self._add((phone, number), "city", shown, ())
+
     def lines(self, phone: str, number: str, after: int = 0) -> Line:
         """`{lines: [{n, who, text, kind, at, pictures, size?, title?}], waiting: [n]}` of what is
-        behind the line `after`. `size` in bytes as carriers count them.
+        behind the line `after`. `size` in bytes as carriers count them; an alimtalk has none, but
+        its `channel` and `buttons`.
         """
         with self._lock:
             thread = self._thread((phone, number))

@@ -27,6 +27,9 @@ from chalicelib.local.issuer import LocalIssuer
 from chalicelib.local.issuer_members import demo_members
 from chalicelib.local.options import Options
 from chalicelib.local.resources import (
+    BROADCASTS,
+    DELIVER,
+    NOTICES,
     TABLE,
     TEXTS,
     ensure_files,
@@ -90,11 +93,16 @@ class Runner:
         vendors = start_vendors(server.url, undo)
         values = local_environment(engine.endpoint, topic, key, server.url)
         values["SOTONG_BIZGO_URL"] = vendors.bizgo_url
+        values["SOTONG_SOLAPI_URL"] = vendors.solapi_url
         values["SOTONG_MEDIA_HOSTS"] = " ".join(vendors.media_hosts)
         enter(os.environ, values)
         application = load_application()
         queues = ensure_queues(engine.endpoint, topic, [each.name for each in application.queues])
-        [values["SOTONG_TEXTS_QUEUE"]] = [each.url for each in queues if each.name == TEXTS]
+        urls = {each.name: each.url for each in queues}
+        values["SOTONG_TEXTS_QUEUE"] = urls[TEXTS]
+        values["SOTONG_DELIVER_QUEUE"] = urls[DELIVER]
+        values["SOTONG_NOTICES_QUEUE"] = urls[NOTICES]
+        values["SOTONG_BROADCAST_QUEUE"] = urls[BROADCASTS]
         enter(os.environ, values)
         self._step("aws", f"table {TABLE}, topic, key, {', '.join(each.name for each in queues)}")
         served = platform()

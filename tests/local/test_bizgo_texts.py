@@ -114,7 +114,8 @@ def test_a_sender_that_is_not_registered_is_refused(vendor: SimulatedBizgo, clie
         ({"sms": {"from": NUMBER, "text": "뜻🙂"}}, "A303"),
         ({"sms": {"text": "안내"}}, "A302"),
         ({"mms": {"from": NUMBER, "text": "안내", "fileKey": ["a", "b", "c", "d"]}}, "A319"),
-        ({"alimtalk": {}}, "A325"),
+        ({"alimtalk": {}}, "A502"),
+        ({"brandMessage": {}}, "A325"),
     ],
 )
 def test_what_carriers_would_refuse_is_refused_whole(
