@@ -26,6 +26,7 @@ if os.environ.get("SOTONG_DOORS") != "webhooks":
     from chalicelib.web.desk_handover import handovers
     from chalicelib.web.desk_protection import protections
     from chalicelib.web.desk_statistics import statistics
+    from chalicelib.web.desk_tasks import duties
     from chalicelib.web.login import login
     from chalicelib.web.pages import pages
     from chalicelib.web.request import here
@@ -44,6 +45,7 @@ if os.environ.get("SOTONG_DOORS") != "webhooks":
     app.register_blueprint(contacts)
     app.register_blueprint(protections)
     app.register_blueprint(statistics)
+    app.register_blueprint(duties)
     app.register_blueprint(chat)
 
 
@@ -122,3 +124,18 @@ def return_talks(event: CloudWatchEvent) -> None:
 def review_promises(event: CloudWatchEvent) -> None:
     """People who wait and whose promised time has moved later, told so."""
     platform().reviewing.review()
+
+
+# Declared where webhooks are not served: these doors cost their cold start nothing.
+if os.environ.get("SOTONG_DOORS") != "webhooks":
+    from chalicelib.bootstrap.tasks import task_parts
+
+    @app.on_sqs_message(queue="sotong-events-tasks", batch_size=10)
+    def follow_tasks(event: SQSEvent) -> Failures:
+        """Facts of talks from which tasks of contact come, or that tasks go with."""
+        return each_record(event.to_dict(), task_parts().follow)
+
+    @app.schedule("rate(5 minutes)")
+    def tell_due_tasks(event: CloudWatchEvent) -> None:
+        """Tasks of contact that nobody has done by their time, told to their departments."""
+        task_parts().due.sweep()

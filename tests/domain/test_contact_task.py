@@ -22,8 +22,8 @@ from chalicelib.domain.contact_task import (
     ended,
     moved,
     planned,
-    task_id,
     taken,
+    task_id,
 )
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Unfit

@@ -64,6 +64,7 @@ def test_a_source_takes_back_only_what_failed() -> None:
             "DeliverReplies",
             "ReadTexts",
             "TakeFiles",
+            "FollowTasks",
             "TakeAwsTexts",
         ),
         ["ReportBatchItemFailures"],
@@ -108,6 +109,7 @@ def test_a_queue_takes_the_facts_its_function_has_a_use_for_here_as_on_aws() -> 
         "EventsDeliver": FILTERS["sotong-events-deliver"],
         "EventsDesk": FILTERS["sotong-events-desk"],
         "EventsFiles": FILTERS["sotong-events-files"],
+        "EventsTasks": FILTERS["sotong-events-tasks"],
         "EventsTexts": FILTERS["sotong-events-texts"],
     }
 
