@@ -107,6 +107,13 @@ def deliver_replies(event: SQSEvent) -> Failures:
     return each_record(event.to_dict(), platform().deliver)
 
 
+# One at a time: a part of a broadcast takes up to two minutes.
+@app.on_sqs_message(queue="sotong-broadcasts", batch_size=1)
+def send_broadcasts(event: SQSEvent) -> Failures:
+    """Parts of broadcasts, to their vendor."""
+    return each_record(event.to_dict(), platform().work_on_broadcast)
+
+
 # 18:00 UTC is three in the morning in Seoul, when nearly nobody writes.
 @app.schedule("cron(0 18 * * ? *)")
 def mine_gaps(event: CloudWatchEvent) -> None:
@@ -124,6 +131,12 @@ def return_talks(event: CloudWatchEvent) -> None:
 def review_promises(event: CloudWatchEvent) -> None:
     """People who wait and whose promised time has moved later, told so."""
     platform().reviewing.review()
+
+
+@app.schedule("rate(5 minutes)")
+def mend_broadcasts(event: CloudWatchEvent) -> None:
+    """Broadcasts that stand still, brought on."""
+    platform().mending.mend_all()
 
 
 # Declared where webhooks are not served: these doors cost their cold start nothing.

@@ -1,7 +1,6 @@
-"""Broadcasts: planned, started and watched by officers. The job that sends them is built here too
-once a vendor's bulk door stands.
-"""
+"""Broadcasts: planned, started and watched by officers, and the jobs that send them."""
 
+import time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,14 @@ if TYPE_CHECKING:
     from chalicelib.services.broadcast_lists import SealedLists
     from chalicelib.services.broadcast_mending import Mending
     from chalicelib.services.broadcast_planning import Planning
-    from chalicelib.services.broadcast_work import Waves
+    from chalicelib.services.broadcast_sending import Sending
+    from chalicelib.services.broadcast_work import Handler, Waves
     from chalicelib.services.broadcasting import Broadcasting
     from chalicelib.store.broadcasts import Broadcasts
+
+# Messages that one process may hand to a city's vendor in a second: Bizgo takes 200 of an account,
+# and five processes work at once at most (SendBroadcasts in infra/resources.yaml; a test compares).
+EACH_SECOND = 40.0
 
 
 class BroadcastParts(Stores):
@@ -32,16 +36,53 @@ class BroadcastParts(Stores):
     @cached_property
     def broadcasting(self) -> "Broadcasting":
         """What officers do with one."""
+        from chalicelib.services.broadcast_gate import BroadcastGate
         from chalicelib.services.broadcasting import Broadcasting
+        from chalicelib.services.spending import Spending
+        from chalicelib.store.purse import Purse
 
-        return Broadcasting(self._broadcasts, self._broadcast_lists, self._waves, now)
+        gate = BroadcastGate(self.tenants, Spending(Purse(self._table)), now)
+        return Broadcasting(self._broadcasts, self._broadcast_lists, self._waves, now, gate)
 
     @cached_property
     def mending(self) -> "Mending":
         """Brings on what stands still."""
         from chalicelib.services.broadcast_mending import Mending
 
-        return Mending(self._broadcasts, self._waves, now)
+        return Mending(self._broadcasts, self._waves, now, self.versions.ids)
+
+    def work_on_broadcast(self, body: str) -> None:
+        """Does what one message of the queue of broadcasts asks for."""
+        from chalicelib.services.broadcast_work import Jobs
+
+        Jobs(self._broadcast_sending.send, self._broadcast_jobs()).do(body)
+
+    def _broadcast_jobs(self) -> "dict[str, Handler]":
+        """What does the queue's other kinds of messages, by their `kind`."""
+        return {}
+
+    @cached_property
+    def _broadcast_sending(self) -> "Sending":
+        from chalicelib.aws.secrets import Secrets
+        from chalicelib.channels.bizgo_bulk import BizgoBulk
+        from chalicelib.services.broadcast_rate import BroadcastRate
+        from chalicelib.services.broadcast_sending import Sending
+        from chalicelib.services.channel_secrets import ChannelSecrets
+
+        kept, prefix = Secrets(self._clients.lazily("ssm")), f"/sotong/{self.settings.stage}"
+        return Sending(
+            self.tenants,
+            self._broadcasts,
+            self._broadcast_lists,
+            self._waves,
+            BizgoBulk(self.settings.bizgo_url),
+            ChannelSecrets(kept, new_nonce, prefix).value,
+            BroadcastRate(EACH_SECOND, time.monotonic),
+            now,
+            time.sleep,
+            new_nonce,
+            self._consents,
+        )
 
     @cached_property
     def _broadcasts(self) -> "Broadcasts":

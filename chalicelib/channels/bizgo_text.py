@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from bizgo import Bizgo, SendResult
 
 _NEVER = DeliveryState.FAILED_PERMANENT
-_TAKEN = frozenset({"A000", "A301"})
+TAKEN = frozenset({"A000", "A301"})
 # What a recipient's own result may say beside the codes of calls (the SDK's _error_codes.py).
-_RECIPIENT: Mapping[str, Outcome] = {
+RECIPIENT: Mapping[str, Outcome] = {
     **CODES,
-    "A327": Outcome(_NEVER, Failure.ACCOUNT),  # our number is not registered with the carriers
     "A330": Outcome(DeliveryState.FAILED_TEMPORARY, Failure.RATE),  # not at this hour
 }
 
@@ -63,7 +62,7 @@ class BizgoTexts:
 def _result(answer: "SendResult") -> Outcome:
     """Of the one recipient. An answer that names none tells nothing."""
     for each in answer.destinations:
-        if each.code in _TAKEN:
+        if each.code in TAKEN:
             return Outcome(DeliveryState.SENT, key=each.msg_key or "")
-        return _RECIPIENT.get(each.code or "", Outcome(_NEVER, Failure.REFUSED))
+        return RECIPIENT.get(each.code or "", Outcome(_NEVER, Failure.REFUSED))
     return Outcome(DeliveryState.UNKNOWN, Failure.CUT)

@@ -45,6 +45,8 @@ class Why(StrEnum):
     NOT_RUNNING = "not_running"
     NOT_PAUSED = "not_paused"
     OVER = "over"
+    NO_SENDER = "no_sender"
+    TOO_DEAR = "too_dear"
 
 
 class Refused(Unfit):
@@ -199,6 +201,13 @@ _WORDS: Mapping[Why, str] = {
     Why.NOT_RUNNING: "지금 보내는 중이 아닙니다.",
     Why.NOT_PAUSED: "멈춰 둔 것만 다시 이을 수 있습니다.",
     Why.OVER: "이미 끝났거나 그만둔 문자입니다.",
+    Why.NO_SENDER: (
+        "등록이 확인된 발신번호가 없어 보낼 수 없습니다. 운영자에게 발신번호 등록을 부탁해 주세요."
+    ),
+    Why.TOO_DEAR: (
+        "모두 보내면 이번 달 문자 비용 한도를 넘어 시작할 수 없습니다. 한 명에게도 보내지 않았습니다. "
+        "받는 사람을 줄이거나 한도를 올려 주세요."
+    ),
 }
 
 

@@ -24,6 +24,8 @@ KEY = f"alias/sotong-{STAGE}"
 RECEIVES = 5
 # The queue of texts, which the application sends to itself.
 TEXTS = "sotong-events-texts"
+# And that of broadcasts.
+BROADCASTS = "sotong-broadcasts"
 # Queues with this in their name take part in the topic of the events.
 SUBSCRIBED = "events-"
 # What of the events a queue takes, where it does not take all.

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.broadcast import CHUNKS_A_PART, Broadcast
 from chalicelib.domain.chunk import Chunk
-from chalicelib.domain.errors import Conflict
+from chalicelib.domain.errors import Conflict, Retryable
 from chalicelib.services.broadcast_ports import Broadcasts
 from chalicelib.services.broadcast_work import Waves, unfinished
 
@@ -22,16 +22,34 @@ STILL = timedelta(minutes=16)
 class Mending:
     """For all tenants' broadcasts."""
 
-    def __init__(self, broadcasts: Broadcasts, waves: Waves, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        broadcasts: Broadcasts,
+        waves: Waves,
+        clock: Callable[[], datetime],
+        registered: Callable[[], Sequence[str]] = tuple,
+    ) -> None:
+        self._registered = registered
         self._broadcasts = broadcasts
         self._waves = waves
         self._clock = clock
+
+    def mend_all(self) -> int:
+        """All tenants; how many parts were queued again. What is out of reach is met next time."""
+        return sum(self._tried(tenant_id) for tenant_id in self._registered())
 
     def mend(self, tenant_id: str) -> int:
         """Brings on what stands still at one tenant; how many parts were queued again."""
         ids = self._broadcasts.listed(tenant_id)
         found = (self._broadcasts.get(tenant_id, id) for id in ids)
         return sum(self._mend(tenant_id, it) for it in found if it and it.goes(self._clock()))
+
+    def _tried(self, tenant_id: str) -> int:
+        try:
+            return self.mend(tenant_id)
+        except Retryable:
+            log.warning("broadcasts not looked after", extra={"tenant_id": tenant_id})
+            return 0
 
     def _mend(self, tenant_id: str, it: Broadcast) -> int:
         begun = list(self._broadcasts.chunks(tenant_id, it.id))

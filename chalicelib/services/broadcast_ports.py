@@ -110,6 +110,13 @@ class Queue(Protocol):
         """
 
 
+class Notes(Protocol):
+    """What a city sent that nobody asked for."""
+
+    def note_sent(self, tenant_id: str, channel: str, at: datetime) -> None:
+        """Something unasked goes out on this channel; the newest moment stays."""
+
+
 class BulkSender(Protocol):
     """A vendor that takes up to 200 texts of one kind in a call."""
 

@@ -5,6 +5,7 @@ chunk; a call whose end nobody knows is made again by the same key, and the vend
 """
 
 import logging
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,9 +19,10 @@ from chalicelib.domain.chunk import Chunk
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.message_gaps import GappedText
+from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.text_message import CHANNEL, OutgoingText
 from chalicelib.services.broadcast_lists import SealedLists
-from chalicelib.services.broadcast_ports import Broadcasts, BulkSender
+from chalicelib.services.broadcast_ports import Broadcasts, BulkSender, Notes
 from chalicelib.services.broadcast_work import Waves, Work, read_work
 from chalicelib.services.ports import Tenants
 
@@ -34,6 +36,8 @@ _ROOM = timedelta(seconds=75)
 _ASKED = 3
 _BETWEEN = 1.0
 _ASK_LATER = timedelta(seconds=60)
+# So many broadcasts are known to be noted.
+_NOTED = 100
 
 # An account's API key: tenant id and the secret's name.
 ReadKey = Callable[[str, str], str | None]
@@ -57,11 +61,14 @@ class Sending:
         clock: Callable[[], datetime],
         pause: Callable[[float], None],
         new_nonce: Callable[[], str],
+        notes: Notes,
     ) -> None:
         self._tenants = tenants
         self._lists = lists
         self._waves = waves
         self._read_key = read_key
+        self._notes = notes
+        self._noted: OrderedDict[str, None] = OrderedDict()
         self.broadcasts = broadcasts
         self.vendor = vendor
         self.rate = rate
@@ -79,12 +86,14 @@ class Sending:
         if way is None:
             self.halt(work.tenant_id, it, Failure.ACCOUNT)
             return
-        waits = self._part(_Part(self, work.tenant_id, it, way), work)
+        self._note(work.tenant_id, it)
+        part = _Part(self, work.tenant_id, it, way)
+        waits = self._part(part, work)
         if waits is None:
             return
         if waits:
             self._waves.put_back(work, max(waits))
-        self._waves.after(work.tenant_id, self._newest(work, it), work)
+        self._waves.after(work.tenant_id, it, work, part.done)
 
     def halt(self, tenant_id: str, it: Broadcast, why: str) -> None:
         """Pauses it and tells why: nobody should fail for what an operator can mend."""
@@ -119,13 +128,19 @@ class Sending:
         tenant = self._tenants.active(tenant_id)
         account = tenant.accounts.get(CHANNEL) if tenant else None
         api_key = self._read_key(tenant_id, account.api_key) if account else None
-        return (account, api_key) if account and account.numbers and api_key else None
+        if account is None or not account.verified:
+            # 전기통신사업법 제84조의2: nothing goes out by a number that is not registered.
+            return None
+        return (account, api_key) if account.numbers and api_key else None
 
-    def _newest(self, work: Work, it: Broadcast) -> Broadcast:
-        """Read again only where it decides something."""
-        if work.part < it.queued - 1 and not work.again:
-            return it
-        return self.broadcasts.get(work.tenant_id, work.broadcast) or it
+    def _note(self, tenant_id: str, it: Broadcast) -> None:
+        """A short word of whoever gets it is taken for an answer to it: once a process."""
+        if it.purpose is Purpose.SERVICE or it.id in self._noted:
+            return
+        self._notes.note_sent(tenant_id, CHANNEL, self.clock())
+        self._noted[it.id] = None
+        if len(self._noted) > _NOTED:
+            self._noted.popitem(last=False)
 
 
 @dataclass
@@ -137,6 +152,8 @@ class _Part:
     it: Broadcast
     way: tuple[Account, str]
     is_halted: bool = False
+    # Chunks in which nobody is left.
+    done: int = 0
 
     def __post_init__(self) -> None:
         self._text = GappedText(self.it.text)
@@ -191,7 +208,8 @@ class _Part:
     def _texts(self, listed: ListedChunk, mine: Chunk) -> list[OutgoingText]:
         sender = next(iter(self.way[0].numbers))
         title = "" if listed.kind is TextKind.SMS else self._title
-        prefix = f"{self.tenant_id}.{self.it.id}.{mine.number}"
+        # Four parts after the city's: a report of it is taken for no reply's (domain/delivery.py).
+        prefix = f"{self.tenant_id}.broadcast.{self.it.id}.{mine.number}"
         return [
             OutgoingText(
                 to=listed.people[place].phone,
@@ -212,6 +230,7 @@ class _Part:
             ids = {"tenant_id": self.tenant_id, "broadcast": self.it.id}
             log.warning("chunk was lost to another", extra={**ids, "chunk": after.chunk.number})
             return None
+        self.done += not left
         return after.wait.total_seconds() if left else None
 
 

@@ -1,7 +1,11 @@
-"""Parts of broadcasts as messages of a queue, and how the next of them get there."""
+"""Parts of broadcasts as messages of a queue, and how the next of them get there.
+
+The queue carries other work for broadcasts too: a part is a list, all else an object that says its
+`kind`.
+"""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +35,24 @@ def read_work(body: str) -> Work:
     return Work(*json.loads(body))
 
 
+# What does one kind of message; given the whole of it.
+Handler = Callable[[str], None]
+
+
+class Jobs:
+    """The job behind the queue: each message to what does its kind."""
+
+    def __init__(self, part: Handler, others: Mapping[str, Handler]) -> None:
+        self._part = part
+        self._others = others
+
+    def do(self, body: str) -> None:
+        """Raises what the handler does; KeyError and ValueError for what nobody handles."""
+        said = json.loads(body)
+        handler = self._part if isinstance(said, list) else self._others[str(said["kind"])]
+        handler(body)
+
+
 class Waves:
     """Brings broadcasts into the queue, some parts at a time, and sees when they are over."""
 
@@ -49,30 +71,48 @@ class Waves:
         again = Work(work.tenant_id, work.broadcast, work.part, again=True)
         self._queue.send([body_of(again)], work.tenant_id, min(round(seconds), 900))
 
-    def after(self, tenant_id: str, it: Broadcast, work: Work) -> None:
+    def after(self, tenant_id: str, it: Broadcast, work: Work, done: int = 0) -> None:
         """What a part that is through brings: the next wave behind the last one, or the end.
 
-        Somebody else may do the same, or stop it meanwhile: then nothing is left to do here.
+        Somebody else may do the same, or stop it meanwhile: then nothing is left to do here. `it`:
+        as it was when the part was begun with; looked at again where that no longer holds. `done`:
+        how many chunks were finished with it.
         """
         is_last = work.part == it.queued - 1
-        try:
-            if is_last and it.queued < it.tally.parts:
-                self.advance(tenant_id, it)
-            elif it.queued == it.tally.parts and (is_last or work.again):
-                self.settle(tenant_id, it, self._broadcasts.chunks(tenant_id, it.id))
-        except Conflict:
+        if not is_last and not work.again:
             return
+        try:
+            self._go_on(tenant_id, self._newest(tenant_id, it) if work.again else it, work, done)
+        except Conflict:
+            try:
+                self._go_on(tenant_id, self._newest(tenant_id, it), work, done)
+            except Conflict:
+                return
+
+    def _go_on(self, tenant_id: str, it: Broadcast, work: Work, done: int) -> None:
+        is_last = work.part == it.queued - 1
+        if it.state is not BroadcastState.RUNNING:
+            return
+        if is_last and it.queued < it.tally.parts:
+            self.advance(tenant_id, it)
+        elif it.queued == it.tally.parts and (is_last or work.again):
+            # Where this was all of it, nobody need look.
+            begun = () if done == it.tally.chunks else self._broadcasts.chunks(tenant_id, it.id)
+            self.settle(tenant_id, it, begun, done)
+
+    def _newest(self, tenant_id: str, it: Broadcast) -> Broadcast:
+        return self._broadcasts.get(tenant_id, it.id) or it
 
     def advance(self, tenant_id: str, it: Broadcast) -> None:
         """The next wave. Raises Conflict where the broadcast has changed."""
         after = self._broadcasts.change(tenant_id, it, waved(it, self._clock()))
         self.queue(tenant_id, after, range(it.queued, after.queued))
 
-    def settle(self, tenant_id: str, it: Broadcast, begun: Iterable[Chunk]) -> bool:
+    def settle(self, tenant_id: str, it: Broadcast, begun: Iterable[Chunk], done: int = 0) -> bool:
         """Writes that it is done, if nobody is left. Raises Conflict."""
         if it.state is not BroadcastState.RUNNING:
             return False
-        if sum(chunk.is_done for chunk in begun) < it.tally.chunks:
+        if max(sum(chunk.is_done for chunk in begun), done) < it.tally.chunks:
             return False
         self._broadcasts.change(tenant_id, it, finished(it, self._clock()))
         return True

@@ -19,6 +19,13 @@ log = logging.getLogger(__name__)
 # Whoever pauses while a wave moves on tries again; nobody needs more.
 _TRIES = 5
 
+# The last look before a broadcast begins: raises Refused.
+Gate = Callable[[str, Broadcast], None]
+
+
+def _open(_tenant_id: str, _it: Broadcast) -> None:
+    """Lets everything through."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -52,11 +59,13 @@ class Broadcasting:
         lists: SealedLists,
         waves: Waves,
         clock: Callable[[], datetime],
+        gate: Gate = _open,
     ) -> None:
         self._broadcasts = broadcasts
         self._lists = lists
         self._waves = waves
         self._clock = clock
+        self._gate = gate
 
     def get(self, tenant_id: str, id: str) -> Broadcast:
         """As it is."""
@@ -70,8 +79,11 @@ class Broadcasting:
         return self._change(tenant_id, id, lambda it: rules.approved(it, by, self._clock()), by)
 
     def start(self, tenant_id: str, id: str, by: str) -> Broadcast:
-        """Queues the first wave; at night what is not urgent waits there for the morning."""
-        after = self._change(tenant_id, id, lambda it: rules.started(it, self._clock()), by)
+        """Queues the first wave; at night what is not urgent waits there for the morning.
+
+        Its whole cost is paid before, that it does not stop half way.
+        """
+        after = self._change(tenant_id, id, lambda it: self._started(tenant_id, it), by)
         self._waves.queue(tenant_id, after, range(after.queued))
         return after
 
@@ -117,6 +129,11 @@ class Broadcasting:
                 for place, one in enumerate(listed.people):
                     reach = chunk.reach(place)
                     yield ResultRow(one.row, one.phone, reach, reasons.get(place, ""))
+
+    def _started(self, tenant_id: str, it: Broadcast) -> Broadcast:
+        after = rules.started(it, self._clock())
+        self._gate(tenant_id, it)
+        return after
 
     def _change(
         self, tenant_id: str, id: str, change: Callable[[Broadcast], Broadcast], by: str

@@ -1,6 +1,7 @@
 """Pays for what is sent out of a tenant's month, and says when the money goes."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib.domain.budget import Charged, month_of, read_budget
@@ -24,12 +25,20 @@ class Spending:
         `key` names the push, or the chunk: the same again costs nothing more. What is urgent is
         sent and counted past the cap too. Raises Retryable.
         """
+        return self.spend_all(tenant, {kind: n}, now, key, urgent)
+
+    def spend_all(
+        self, tenant: Tenant, counts: Mapping[Charged, int], now: datetime, key: str, urgent: bool
+    ) -> bool:
+        """The same for messages of several kinds at once."""
         budget = read_budget(tenant.budget)
         if budget is None:
             return True
-        month, ids = month_of(now), {"tenant_id": tenant.id, "kind": kind.value}
+        month, kinds = month_of(now), " ".join(sorted(counts))
+        ids = {"tenant_id": tenant.id, "kind": kinds}
         cap = None if urgent else budget.cap
-        paid = self._purse.pay(tenant.id, month, key, budget.cost(kind, n), cap, now)
+        cost = sum(budget.cost(kind, n) for kind, n in counts.items())
+        paid = self._purse.pay(tenant.id, month, key, cost, cap, now)
         if not paid:
             log.error("budget spent", extra=ids)
         elif self._purse.warns(tenant.id, month, budget.warned_from):

@@ -17,7 +17,11 @@ from infra.packaging.bundles import APPLICATION, WEBHOOK
 _CHALICE = Path(".chalice")
 _WEBHOOK = "webhook_handler"
 # What IAM asks for an operation where it is not called the same.
-_RIGHTS = {"s3:HeadObject": "s3:GetObject", "sns:PublishBatch": "sns:Publish"}
+_RIGHTS = {
+    "s3:HeadObject": "s3:GetObject",
+    "sns:PublishBatch": "sns:Publish",
+    "sqs:SendMessageBatch": "sqs:SendMessage",
+}
 _KEY_NAMED = re.compile(r"(#\w+) = (:\w+)")
 
 

@@ -6,12 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from app import app
+from chalicelib.bootstrap.broadcasts import EACH_SECOND
+from chalicelib.domain.chunk import LEASE
 from chalicelib.local.application import load_application
 from chalicelib.local.resources import FILTERS
 from tests.package_once import resources, template
 
 FUNCTION = "AWS::Serverless::Function"
 FORTNIGHT = 14 * 24 * 3600
+# Queues that take no facts: we put work into them ourselves.
+OURS = {"Broadcasts"}
+# Messages a second that Bizgo takes of an account.
+VENDOR_TAKES = 200
 
 
 def test_every_queue_does_work_or_keeps_what_failed() -> None:
@@ -66,6 +72,7 @@ def test_a_source_takes_back_only_what_failed() -> None:
             "TakeFiles",
             "FollowTasks",
             "TakeAwsTexts",
+            "SendBroadcasts",
         ),
         ["ReportBatchItemFailures"],
     )
@@ -95,7 +102,7 @@ def test_facts_reach_the_queue_as_they_are() -> None:
     subscriptions = resources("AWS::SNS::Subscription").values()
     queues = [each for each in subscriptions if each["Protocol"] == "sqs"]
     assert all(each["RawMessageDelivery"] is True for each in queues)
-    assert {each["Endpoint"]["Fn::GetAtt"][0] for each in queues} == _work()
+    assert {each["Endpoint"]["Fn::GetAtt"][0] for each in queues} == _work() - OURS
 
 
 def test_a_queue_takes_the_facts_its_function_has_a_use_for_here_as_on_aws() -> None:
@@ -120,6 +127,15 @@ def test_what_runs_by_the_clock_tells_when_it_crashes() -> None:
     for function in clocked:
         told = {alarm["MetricName"] for alarm in _alarms("FunctionName", {"Ref": function})}
         assert "Errors" in told, function
+
+
+def test_broadcasts_never_ask_more_of_a_vendor_than_it_takes() -> None:
+    [source] = [source for function, _, source in _sources() if function == "SendBroadcasts"]
+    at_once = source["ScalingConfig"]["MaximumConcurrency"]
+    assert at_once * EACH_SECOND <= VENDOR_TAKES
+    # A message that a dead worker held comes back when the chunks it held are free.
+    assert resources("AWS::SQS::Queue")["Broadcasts"]["VisibilityTimeout"] > LEASE.total_seconds()
+    assert resources(FUNCTION)["SendBroadcasts"]["Timeout"] < LEASE.total_seconds()
 
 
 def test_every_alarm_tells_somebody() -> None:

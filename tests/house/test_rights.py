@@ -18,17 +18,23 @@ from chalicelib.api.jobs import each_record, in_order
 from chalicelib.bootstrap import Platform
 from chalicelib.channels.fetching import Fetcher
 from chalicelib.domain.abuse_protocol import Heard
+from chalicelib.domain.broadcast import Broadcast, BroadcastState
+from chalicelib.domain.chunk import Reach
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.deadline import Deadline
 from chalicelib.domain.delivery import ref_of
 from chalicelib.domain.desk_entry import DeskEntry
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address, Request
+from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.staff import Member, Presence, Role
 from chalicelib.domain.text_message import Call, key_of
 from chalicelib.domain.token import sign_entry
+from chalicelib.services.broadcast_mending import Mending
+from chalicelib.services.broadcast_planning import Wanted
 from chalicelib.settings import Settings
 from chalicelib.store.schema import create_table
+from tests.broadcast_fakes import FakeBulkVendor
 from tests.channels.text_calls import bizgo_headers
 from tests.cities import SECRET
 from tests.conftest import REGION
@@ -36,6 +42,7 @@ from tests.domain.file_samples import JPG, PDF
 from tests.house.rights import Watch, watched
 from tests.platforms import city_body, payload, register
 from tests.services import consulting, texting
+from tests.services.broadcasts import crowd
 
 CITY, TABLE = "saetbyeol", "sotong-test"
 OPEN = {"week": [[[0, 1440]]] * 7, "closed": {}}
@@ -120,14 +127,14 @@ class Town:
         with self.watch.acting("publish_events"):
             answer = in_order({"Records": records}, self.platform.publisher.publish)
         assert answer == {"batchItemFailures": []}
-        return self._received()
+        return self.received()
 
     def job(self, function: str, act: Callable[[str], None], bodies: list[str]) -> None:
         records = [{"messageId": str(n), "body": body} for n, body in enumerate(bodies)]
         with self.watch.acting(function):
             each_record({"Records": records}, act)
 
-    def _received(self) -> list[str]:
+    def received(self) -> list[str]:
         sqs, found = boto3.client("sqs"), []
         ask = {"QueueUrl": self.queue, "MaxNumberOfMessages": 10}
         # What was received is hidden from the next call.
@@ -159,6 +166,7 @@ def town(moto: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
         audit_bucket="audit",
         files_bucket="files",
         texts_queue=queue,
+        broadcast_queue=queue,
     )
     platform = Platform(settings)
     nowhere = "http://127.0.0.1:1"
@@ -288,6 +296,32 @@ def test_what_the_desk_says_is_brought_reported_and_counted(town: Town) -> None:
         with town.watch.acting(function):
             job()
     assert not town.watch.refused
+
+
+def test_broadcasts_are_sent_and_brought_on(town: Town) -> None:
+    on, later = town.platform, town.now() + timedelta(hours=1)
+    it, other = begun(on), begun(on)
+    first = [each for each in town.received() if it.id in each]
+    town.job("send_broadcasts", on.work_on_broadcast, first)
+    assert on.broadcasting.progress(CITY, it.id).reached[Reach.NOT_YET] == 300, "nobody answers"
+    mending = Mending(on._broadcasts, on._waves, lambda: later, on.versions.ids)
+    with town.watch.acting("mend_broadcasts"):
+        assert mending.mend_all() == 2
+        assert on._waves.settle(CITY, other, (), other.tally.chunks)
+    on._broadcast_sending.clock = lambda: later
+    on._broadcast_sending.vendor = FakeBulkVendor()
+    town.job("send_broadcasts", on.work_on_broadcast, town.received())
+    assert on.broadcasting.get(CITY, it.id).state is BroadcastState.DONE
+    assert not town.watch.refused
+
+
+def begun(on: Platform) -> Broadcast:
+    """At any hour, since it is urgent and somebody approved of it."""
+    words = "내일 물이 나오지 않습니다."
+    wanted = Wanted("단수 안내", words, Purpose.PUBLIC_INFO, ONE.id, urgent=True)
+    it = on.planning.plan(CITY, wanted, crowd(300)).broadcast
+    on.broadcasting.approve(CITY, it.id, OTHER.id)
+    return on.broadcasting.start(CITY, it.id, ONE.id)
 
 
 def test_talks_whose_agent_is_gone_go_back(town: Town) -> None:

@@ -28,6 +28,7 @@ RIGHTS = {
         "dynamodb:UpdateItem",
     },
     "sns:PublishBatch": {"sns:Publish"},
+    "sqs:SendMessageBatch": {"sqs:SendMessage"},
 }
 # Parameters of SSM are made by the command, not by the stack.
 PARAMETERS = re.compile(

@@ -13,12 +13,14 @@ from chalicelib.domain.chunk import Reach
 from chalicelib.domain.errors import Permanent
 from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.tenant import Tenant
+from chalicelib.services.broadcast_gate import BroadcastGate
 from chalicelib.services.broadcast_lists import SealedLists
 from chalicelib.services.broadcast_mending import Mending
 from chalicelib.services.broadcast_planning import Planned, Planning, Wanted
 from chalicelib.services.broadcast_sending import Rate, Sending
 from chalicelib.services.broadcast_work import Waves
 from chalicelib.services.broadcasting import Broadcasting
+from chalicelib.services.spending import Spending
 from tests.broadcast_fakes import (
     FakeBroadcasts,
     FakeBulkVendor,
@@ -28,6 +30,7 @@ from tests.broadcast_fakes import (
     Ticking,
 )
 from tests.cities import city
+from tests.outbound_rule_fakes import FakeConsentStore, FakePurse
 
 CITY = "dongjak"
 MAKER, OTHER = "officer-1", "officer-2"
@@ -46,6 +49,18 @@ class PlainCipher:
         return sealed[len(whose) :]
 
 
+class CountedConsents(FakeConsentStore):
+    """Each note is one call of AWS."""
+
+    def __init__(self, calls: Counter[str]) -> None:
+        super().__init__()
+        self.calls = calls
+
+    def note_sent(self, tenant_id: str, channel: str, at: datetime) -> None:
+        self.calls["note_sent"] += 1
+        super().note_sent(tenant_id, channel, at)
+
+
 class Town:
     """One city, one vendor, one queue. `calls`: every call that would be one of AWS."""
 
@@ -58,6 +73,8 @@ class Town:
         self.parts = FakeLists(self.calls)
         self.keys = FakeListKeys(self.calls)
         self.queue = FakeQueue(self.clock, self.calls)
+        self.consents = CountedConsents(self.calls)
+        self.purse = FakePurse()
         self.tenant: Tenant | None = dongjak()
         self.api_key = "api-key"
         self.rate: Rate = lambda tenant, count, patience: 0.0
@@ -70,7 +87,8 @@ class Town:
         lists = SealedLists(self.parts, self.keys, PlainCipher())
         waves = Waves(self.store, self.queue, self.clock)
         self.planning = Planning(self.store, lists, self.clock, lambda: f"b{next(self._ids)}")
-        self.casting = Broadcasting(self.store, lists, waves, self.clock)
+        gate = BroadcastGate(self, Spending(self.purse), self.clock)
+        self.casting = Broadcasting(self.store, lists, waves, self.clock, gate)
         self.mending = Mending(self.store, waves, self.clock)
         self.sending = Sending(
             self,
@@ -83,6 +101,7 @@ class Town:
             self.clock,
             self.clock.sleep,
             lambda: f"n{next(self._ids)}",
+            self.consents,
         )
 
     def active(self, tenant_id: str) -> Tenant | None:
