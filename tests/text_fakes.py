@@ -9,6 +9,7 @@ from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.delivery import DeliveryState, Outcome
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.events import Published
+from chalicelib.domain.overdue import unread_by
 from chalicelib.domain.text_message import KeptText, OutgoingText
 from chalicelib.domain.text_run import TextRun
 
@@ -18,6 +19,8 @@ class FakeInbox:
 
     def __init__(self) -> None:
         self.texts: dict[tuple[str, str], KeptText] = {}
+        # Those that nobody has read, and by when somebody should have.
+        self.unread: dict[tuple[str, str], datetime] = {}
 
     def put(self, tenant_id: str, text: KeptText) -> bool:
         if (tenant_id, text.id) in self.texts:
@@ -25,7 +28,11 @@ class FakeInbox:
         millis = text.received_at.microsecond // 1000 * 1000
         kept = replace(text, received_at=text.received_at.replace(microsecond=millis))
         self.texts[tenant_id, text.id] = kept
+        self.unread[tenant_id, text.id] = unread_by(kept.received_at)
         return True
+
+    def done(self, tenant_id: str, delivery: str) -> None:
+        self.unread.pop((tenant_id, delivery), None)
 
     def get(self, tenant_id: str, delivery: str) -> KeptText | None:
         return self.texts.get((tenant_id, delivery))

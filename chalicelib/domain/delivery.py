@@ -65,6 +65,7 @@ class Failure(StrEnum):
     NO_ADDRESS = "no_address"
     CUT = "cut"
     NO_FILE = "no_file"  # the file is past its time, or was deleted
+    NO_RECEIPT = "no_receipt"  # sent, and the vendor never said what became of it
     BUDGET = "budget"  # the month's money is spent
 
 
@@ -154,6 +155,7 @@ _WORDS: Mapping[str, str] = {
     Failure.UNAVAILABLE: f"카카오톡 상담 서버가 응답하지 않아 보내지 못했습니다. {_NEXT_WAY}",
     Failure.NO_ADDRESS: f"상담톡 주소가 없어 보내지 못했습니다. {_NEXT_WAY}",
     Failure.BUDGET: f"이번 달 발송 한도를 다 써서 보내지 못했습니다. {_NEXT_WAY}",
+    Failure.NO_RECEIPT: f"보냈지만 도착했는지 끝내 확인되지 않았습니다. {_NEXT_WAY}",
     Failure.NO_FILE: "파일이 더는 보관되어 있지 않아 보내지 못했습니다. 다시 올려 주세요.",
     Failure.CUT: (
         "보내는 도중 연결이 끊겨 도착했는지 확인되지 않았습니다. "
@@ -175,5 +177,6 @@ _TEXT_WORDS: Mapping[str, str] = {
     ),
     Failure.UNAVAILABLE: f"문자를 보내는 곳이 응답하지 않아 보내지 못했습니다. {_CALL}",
     Failure.NO_ADDRESS: "받을 번호가 없어 보내지 못했습니다.",
+    Failure.NO_RECEIPT: f"보냈지만 통신사가 도착했는지 알려 주지 않았습니다. {_CALL}",
     Failure.CUT: "여러 번 보냈지만 도착했는지 확인되지 않았습니다. " + _CALL,
 }

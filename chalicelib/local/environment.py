@@ -21,6 +21,7 @@ def local_environment(endpoint: str, topic: str, key: str, url: str) -> dict[str
         "SOTONG_KMS_KEY": key,
         "SOTONG_PUBLIC_URL": url,
         "SOTONG_FILES_BUCKET": FILES,
+        "SOTONG_MAIL_SENDER": "sotong@local.example",
         "SOTONG_LOGIN_ISSUER": url + ISSUER_PATH,
         "SOTONG_LOGIN_CLIENT": ISSUER_CLIENT,
         "AWS_REGION": REGION,

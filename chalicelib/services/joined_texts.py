@@ -56,9 +56,12 @@ class JoinedTexts:
     later: Later
     now: Callable[[], datetime]
 
-    def take(self, taken: Taken) -> None:
-        """Adds the text to a run, or goes on with the one it is of. Raises Retryable."""
-        _again(self._take, taken)
+    def take(self, taken: Taken) -> bool:
+        """Adds the text to a run, or goes on with the one it is of; whether that is read by now.
+
+        Raises Retryable.
+        """
+        return _again(self._take, taken)
 
     def let_go(self, taken: Taken) -> bool:
         """Has answered what is still held, whatever its time; whether the text was among it.
@@ -75,16 +78,16 @@ class JoinedTexts:
             self._finish(taken, run)
         return taken.text.id in run.texts
 
-    def _take(self, taken: Taken) -> None:
+    def _take(self, taken: Taken) -> bool:
         run = self.runs.get(taken.who.tenant_id, taken.who)
         if run is not None and taken.text.id in run.texts:
-            self._go_on(taken, run, comes_again=True)
-            return
+            return self._go_on(taken, run, comes_again=True)
         added = self._added(taken, run)
         if added is None:
+            # The run it was of is over: no other is begun before.
             log.info("repeat", extra=_ids(taken.who))
-        else:
-            self._go_on(taken, added)
+            return True
+        return self._go_on(taken, added)
 
     def _added(self, taken: Taken, run: TextRun | None) -> TextRun | None:
         """The run with this text in it; None where it was of another before."""
@@ -110,16 +113,17 @@ class JoinedTexts:
                 taken.answer(taken.text)
             raise
 
-    def _go_on(self, taken: Taken, run: TextRun, comes_again: bool = False) -> None:
+    def _go_on(self, taken: Taken, run: TextRun, comes_again: bool = False) -> bool:
         if run.stage is Stage.ANSWERED:
-            return
+            return True
         left = run.left(self.now()).total_seconds()
         if left > 0 and not self._is_danger(taken, run):
             # What is in good time when it comes again asks anew: clocks differ.
             if comes_again or run.id == taken.text.id:
                 self.later.send(taken.event, min(math.ceil(left), JOINED_SECONDS))
-            return
+            return False
         self._finish(taken, run)
+        return True
 
     def _is_danger(self, taken: Taken, run: TextRun) -> bool:
         """Whether its texts together call for help; one alone would not have been held."""
@@ -137,6 +141,9 @@ class JoinedTexts:
             taken.answer(joined)
         answered = run.moved(Stage.ANSWERED)
         self.runs.put(tenant_id, who, answered)
+        for each in run.texts:
+            if each != taken.text.id:
+                self.inbox.done(tenant_id, each)
         log.info("texts read", extra={**_ids(who), "texts": len(run.texts)})
         return answered
 

@@ -57,17 +57,30 @@ class TextLine:
             log.warning("text without a line", extra={"tenant_id": event.tenant_id})
             return
         party = self._party(tenant, text)
+        if self._is_read(tenant, account, party, event, text, deadline):
+            self.inbox.done(tenant.id, text.id)
+
+    def _is_read(
+        self,
+        tenant: Tenant,
+        account: Account,
+        party: Party,
+        event: Published,
+        text: KeptText,
+        deadline: Deadline,
+    ) -> bool:
+        """Has it read, now or before; False where it is held for others that may follow."""
         if self.talks.stops(party, Said(text.text, text.files, f"text#{text.id}", text.at)):
-            return
+            return True
         if account.answers == _PERSON:
             taken = Taken(party.who, event, text, 0, partial(self._hear, party))
             # A line whose bot answered a moment ago may hold texts yet.
             if not self.joined.let_go(taken):
                 self._hear(party, text)
-            return
+            return True
         seconds = self._seconds(account, party, text)
         answer = partial(self._answer, tenant, party.user, deadline)
-        self.joined.take(Taken(party.who, event, text, seconds, answer))
+        return self.joined.take(Taken(party.who, event, text, seconds, answer))
 
     def _seconds(self, account: Account, party: Party, text: KeptText) -> int:
         """How long more is waited for; none where the text is a whole, or the talk the desk's."""

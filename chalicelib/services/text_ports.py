@@ -22,6 +22,9 @@ class Inbox(Protocol):
     def get(self, tenant_id: str, delivery: str) -> KeptText | None:
         """What was kept, read strongly."""
 
+    def done(self, tenant_id: str, delivery: str) -> None:
+        """It is read: nobody need look for it any more. The same again changes nothing."""
+
 
 class Aside(Protocol):
     """Texts that could not be kept, by delivery: how often, and why."""

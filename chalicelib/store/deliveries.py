@@ -1,14 +1,20 @@
-"""Pushes of turns, beside the conversation: each is claimed before its call, none goes back."""
+"""Pushes of turns, beside the conversation: each is claimed before its call, none goes back.
+
+Until one has come to its end it takes part in the index of what is not done yet (overdue.py).
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.update import Action
 
 from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.delivery import Delivery, DeliveryState
+from chalicelib.domain.overdue import unfinished_by
 from chalicelib.store import places, turn_item
 from chalicelib.store.failures import Taken
+from chalicelib.store.overdue import Kind, due_text, index_key
 from chalicelib.store.table import Item, Table
 from chalicelib.store.turn_item import TurnItem, microseconds, moment_of
 
@@ -25,6 +31,8 @@ class DeliveryItem(Item):
     attempts = NumberAttribute(attr_name="n")
     reason = UnicodeAttribute(attr_name="r", null=True)
     key = UnicodeAttribute(attr_name="k", null=True)
+    late = UnicodeAttribute(attr_name="g1k", null=True)
+    due = UnicodeAttribute(attr_name="g1s", null=True)
 
 
 class Deliveries:
@@ -45,8 +53,8 @@ class Deliveries:
 
     def find(self, tenant_id: str, who: ConversationKey, seq: int, n: int) -> Delivery | None:
         """One push, read strongly."""
-        item = self._table.get(DeliveryItem, _place(tenant_id, who), _sort_key(seq, n))
-        return _delivery(item) if item else None
+        item = self._table.get(DeliveryItem, _place(tenant_id, who), sort_key(seq, n))
+        return delivery_of(item) if item else None
 
     def change(
         self, tenant_id: str, who: ConversationKey, before: Delivery, after: Delivery
@@ -61,8 +69,9 @@ class Deliveries:
             DeliveryItem.attempts.set(after.attempts),
             DeliveryItem.reason.set(after.reason) if after.reason else DeliveryItem.reason.remove(),
             DeliveryItem.key.set(after.key) if after.key else DeliveryItem.key.remove(),
+            *_watched(tenant_id, after),
         ]
-        place = _place(tenant_id, who), _sort_key(after.seq, after.n)
+        place = _place(tenant_id, who), sort_key(after.seq, after.n)
         try:
             self._table.update(*place, actions, seen)
         except Taken:
@@ -71,8 +80,8 @@ class Deliveries:
 
     def recent(self, tenant_id: str, who: ConversationKey, since: int) -> Sequence[Delivery]:
         """The pushes of turns from `since` on, in order, read strongly."""
-        within = DeliveryItem.sk.between(_sort_key(since, 0), f"{PREFIX}~")
-        return [*map(_delivery, self._table.query(DeliveryItem, _place(tenant_id, who), within))]
+        within = DeliveryItem.sk.between(sort_key(since, 0), f"{PREFIX}~")
+        return [*map(delivery_of, self._table.query(DeliveryItem, _place(tenant_id, who), within))]
 
     def newest(self, tenant_id: str, who: ConversationKey, turns: int) -> Sequence[Delivery]:
         """The pushes of the newest turn that has one and of so many numbers up to it, in order."""
@@ -80,7 +89,7 @@ class Deliveries:
         last = self._table.last(DeliveryItem, _place(tenant_id, who), within)
         if last is None:
             return []
-        return self.recent(tenant_id, who, max(_delivery(last).seq - turns + 1, 0))
+        return self.recent(tenant_id, who, max(delivery_of(last).seq - turns + 1, 0))
 
     def turns(self, tenant_id: str, who: ConversationKey, first: int, last: int) -> Sequence[Turn]:
         """The turns from one number to another, in order, read strongly."""
@@ -94,26 +103,39 @@ def _place(tenant_id: str, who: ConversationKey) -> str:
     return places.conversation(tenant_id, who.family, who.contact)
 
 
-def _sort_key(seq: int, n: int) -> str:
+def sort_key(seq: int, n: int) -> str:
+    """Where a push of a turn lies."""
     return f"{PREFIX}{seq:08d}#{n:02d}"
 
 
 def _item(
     tenant_id: str, who: ConversationKey, delivery: Delivery, until: datetime
 ) -> DeliveryItem:
+    due = unfinished_by(delivery)
     return DeliveryItem(
         _place(tenant_id, who),
-        _sort_key(delivery.seq, delivery.n),
+        sort_key(delivery.seq, delivery.n),
         ttl=int(until.timestamp()),
         state=delivery.state.value,
         at=microseconds(delivery.at),
         attempts=delivery.attempts,
         reason=delivery.reason or None,
         key=delivery.key or None,
+        late=index_key(tenant_id, Kind.PUSHES) if due else None,
+        due=due_text(due) if due else None,
     )
 
 
-def _delivery(item: DeliveryItem) -> Delivery:
+def _watched(tenant_id: str, delivery: Delivery) -> Sequence[Action]:
+    due = unfinished_by(delivery)
+    if due is None:
+        return DeliveryItem.late.remove(), DeliveryItem.due.remove()
+    named = index_key(tenant_id, Kind.PUSHES)
+    return DeliveryItem.late.set(named), DeliveryItem.due.set(due_text(due))
+
+
+def delivery_of(item: DeliveryItem) -> Delivery:
+    """The push as its item tells it."""
     _, seq, n = item.sk.split("#")
     return Delivery(
         seq=int(seq),

@@ -10,6 +10,7 @@ from typing import Any
 
 from infra.packaging.bundles import BUNDLES
 from infra.packaging.faults import CannotPackage
+from infra.packaging.queue_alarms import add_queue_alarms
 
 Template = dict[str, Any]
 
@@ -35,6 +36,7 @@ def rewritten(template: Template, stage: str, webhook: FunctionSettings) -> Temp
     _route_webhooks(resources["RestAPI"]["Properties"]["DefinitionBody"]["paths"])
     _resolve_policies(resources)
     _resolve_sources(resources)
+    add_queue_alarms(resources)
     for bundle in BUNDLES:
         for function in bundle.functions:
             resources[function]["Properties"]["CodeUri"] = f"./{bundle.name}.zip"

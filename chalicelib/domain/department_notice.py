@@ -1,0 +1,294 @@
+"""What a department is told of what concerns it: that there is something, and never what was said.
+
+An address at a city hall is read by several people and kept for years, so that a notice names no
+person and repeats nothing they wrote: receipt number, subject, due time, and the way to the desk.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from html import escape
+
+from chalicelib.domain.desk_entry import DeskEntry, Priority, Stage
+from chalicelib.domain.events import Fact, Published
+from chalicelib.domain.hours import SEOUL
+from chalicelib.domain.language import KOREAN, say
+from chalicelib.domain.message import Json
+from chalicelib.domain.subject_names import target_name
+from chalicelib.domain.tenant import Tenant
+
+# Facts that may concern a department. Of abuse that is alarmed, of replies and of what a person
+# writes on, the open page of the desk tells; at night and at a dong office none is open.
+TOLD = (
+    Fact.TALK_OPENED,
+    Fact.TALK_TRANSFERRED,
+    Fact.EMERGENCY_NOTICED,
+    Fact.CONTACT_SUSPENDED,
+    Fact.ANSWER_EXPIRING,
+)
+# Whoever began to tell and has not ended within this time is gone.
+LEASE = timedelta(minutes=2)
+# What is said within this time of a talk's beginning belongs to it.
+_OPENING = timedelta(minutes=1)
+_TEXT_LINE = "sms"
+
+
+class Why(StrEnum):
+    """What a department is told of; the names go out in webhooks as they are."""
+
+    URGENT = "talk.urgent"
+    OPENED = "talk.opened"
+    TRANSFERRED = "talk.transferred"
+    SUSPENDED = "contact.suspended"
+    EXPIRING = "answer.expiring"
+
+
+class Begun(StrEnum):
+    """Whether a notice is ours to give."""
+
+    OURS = "ours"
+    UNDER_WAY = "under_way"  # somebody else is at it
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Whereto:
+    """Where a department is told; what is empty is not used. `secret`: the name of one."""
+
+    mail: tuple[str, ...] = ()
+    url: str = ""
+    secret: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentNotice:
+    """One notice. `id`: the same for the same thing told to the same department, however often.
+
+    `due`: aware; what has none is None. `service`: the city's own name of its desk.
+    """
+
+    id: str
+    department: str
+    why: Why
+    at: datetime
+    service: str
+    link: str
+    receipt: str = ""
+    subject: str = ""
+    due: datetime | None = None
+
+
+def notice_of(
+    tenant: Tenant, event: Published, entry: DeskEntry | None, link: str
+) -> DepartmentNotice | None:
+    """What a fact tells a department; None where nobody need be told any more.
+
+    `entry`: the person's talk as it is now. `link`: the address of the desk.
+    """
+    told = _fields(event.data)
+    made = _EXPLAINED[event.fact](tenant, event, told, entry) if event.fact in TOLD else None
+    if made is None:
+        return None
+    department, why = made
+    of_talk = entry if entry and why in _OF_TALKS else None
+    return DepartmentNotice(
+        id=_id(tenant, event, department, why, of_talk),
+        department=department,
+        why=why,
+        at=event.at,
+        service=say(tenant.service, KOREAN),
+        link=link,
+        receipt=of_talk.receipt if of_talk else str(told.get("receipt", "")),
+        subject=_subject(tenant, told, of_talk),
+        due=_due(told, of_talk),
+    )
+
+
+def whereto(tenant: Tenant, department: str) -> Whereto:
+    """Where it is told; a department without an address of its own by that of the agents'."""
+    raw = tenant.told_at.get(department) or tenant.told_at.get(tenant.agent_department) or {}
+    hook = raw.get("webhook") or {}
+    return Whereto(tuple(raw.get("mail", ())), hook.get("url", ""), hook.get("secret", ""))
+
+
+def title_of(notice: DepartmentNotice) -> str:
+    """The subject of a mail, in Korean."""
+    number = f" {notice.receipt}" if notice.receipt else ""
+    return f"[{notice.service}] {_TITLES[notice.why]}{number}"
+
+
+def text_of(notice: DepartmentNotice, department: str) -> str:
+    """The mail as plain text. `department`: its name."""
+    lines = [f"{name}: {value}" for name, value in _rows(notice, department)]
+    return "\n".join([_LEADS[notice.why], "", *lines, "", _FOOT])
+
+
+def html_of(notice: DepartmentNotice, department: str) -> str:
+    """The same as a page without anything that must be loaded."""
+    rows = "".join(
+        f'<tr><th align="left">{escape(name)}</th><td>{_cell(value)}</td></tr>'
+        for name, value in _rows(notice, department)
+    )
+    lead, foot = escape(_LEADS[notice.why]), escape(_FOOT)
+    return (
+        f'<!doctype html><html lang="ko"><meta charset="utf-8"><body><p>{lead}</p>'
+        f'<table cellpadding="4">{rows}</table><p>{foot}</p></body></html>'
+    )
+
+
+def payload_of(notice: DepartmentNotice) -> Json:
+    """The same for a city's own system: `type`, `timestamp`, `data`, as Standard Webhooks has it.
+
+    https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+    """
+    data = {
+        "department": notice.department,
+        "receipt": notice.receipt or None,
+        "subject": notice.subject or None,
+        "due_at": notice.due.astimezone(SEOUL).isoformat() if notice.due else None,
+        "link": notice.link,
+    }
+    return {
+        "type": notice.why.value,
+        "timestamp": notice.at.astimezone(SEOUL).isoformat(),
+        "data": data,
+    }
+
+
+_OF_TALKS = (Why.URGENT, Why.OPENED, Why.TRANSFERRED)
+_TITLES = {
+    Why.URGENT: "위급한 문의",
+    Why.OPENED: "새 문자 문의",
+    Why.TRANSFERRED: "넘겨받은 문의",
+    Why.SUSPENDED: "이용 제한 통지",
+    Why.EXPIRING: "답변 유효기간 확인",
+}
+_LEADS = {
+    Why.URGENT: "위급한 말이 담긴 문의가 있습니다. 상담 창구에서 바로 확인해 주세요.",
+    Why.OPENED: "문자로 새 문의가 들어왔습니다.",
+    Why.TRANSFERRED: "다른 부서에서 문의를 넘겼습니다. 답변 기한까지 확인해 주세요.",
+    Why.SUSPENDED: "상담 이용을 제한한 문의가 있습니다. 까닭과 기간은 상담 창구에 있습니다.",
+    Why.EXPIRING: "맡은 답변의 유효기간이 끝나 갑니다. 내용을 확인해 고쳐 주세요.",
+}
+_FOOT = "이 알림에는 개인정보를 담지 않습니다. 내용은 상담 창구에 로그인해 확인해 주세요."
+
+_Explained = tuple[str, Why] | None
+
+
+def _opened(
+    tenant: Tenant, event: Published, told: Mapping[str, object], entry: DeskEntry | None
+) -> _Explained:
+    """Urgent, or by the text line, whose desk is closed at night; not what an agent has already."""
+    if entry is None or not _is_there(told, entry) or entry.stage is not Stage.WAITING:
+        return None
+    if entry.priority is Priority.URGENT:
+        return entry.department, Why.URGENT
+    return (entry.department, Why.OPENED) if entry.channel == _TEXT_LINE else None
+
+
+def _transferred(
+    tenant: Tenant, event: Published, told: Mapping[str, object], entry: DeskEntry | None
+) -> _Explained:
+    """To another department: between agents of one, the desk itself tells."""
+    if entry is None or not _is_there(told, entry) or told.get("came_from") == entry.department:
+        return None
+    urgent = entry.priority is Priority.URGENT
+    return entry.department, Why.URGENT if urgent else Why.TRANSFERRED
+
+
+def _noticed(
+    tenant: Tenant, event: Published, told: Mapping[str, object], entry: DeskEntry | None
+) -> _Explained:
+    """Of whom no talk is open with, the agents' own department looks."""
+    return (entry.department if entry else tenant.agent_department), Why.URGENT
+
+
+def _suspended(
+    tenant: Tenant, event: Published, told: Mapping[str, object], entry: DeskEntry | None
+) -> _Explained:
+    return str(told.get("department") or tenant.agent_department), Why.SUSPENDED
+
+
+def _expiring(
+    tenant: Tenant, event: Published, told: Mapping[str, object], entry: DeskEntry | None
+) -> _Explained:
+    return str(told.get("department", "")), Why.EXPIRING
+
+
+_EXPLAINED = {
+    Fact.TALK_OPENED: _opened,
+    Fact.TALK_TRANSFERRED: _transferred,
+    Fact.EMERGENCY_NOTICED: _noticed,
+    Fact.CONTACT_SUSPENDED: _suspended,
+    Fact.ANSWER_EXPIRING: _expiring,
+}
+
+
+def _is_there(told: Mapping[str, object], entry: DeskEntry) -> bool:
+    """Whether the talk is still the one, and where the fact says: else a later fact tells."""
+    return (told.get("receipt"), told.get("department")) == (entry.receipt, entry.department)
+
+
+def _fields(data: str) -> Mapping[str, object]:
+    try:
+        fields = json.loads(data)
+    except ValueError:
+        return {}
+    return fields if isinstance(fields, dict) else {}
+
+
+def _id(
+    tenant: Tenant, event: Published, department: str, why: Why, entry: DeskEntry | None
+) -> str:
+    """By the turn, not the fact. Danger that opens a talk is told of by its facts of two turns."""
+    if event.fact is Fact.ANSWER_EXPIRING:
+        told = event.id
+    elif why is Why.URGENT and entry and event.at - entry.since < _OPENING:
+        told = entry.receipt
+    else:
+        told = event.id.rpartition("-")[0]
+    named = json.dumps([tenant.id, told, department])
+    return sha256(named.encode()).hexdigest()[:32]
+
+
+def _subject(tenant: Tenant, told: Mapping[str, object], entry: DeskEntry | None) -> str:
+    if entry:
+        return target_name(tenant, entry.subject) if entry.subject else ""
+    faq = tenant.faq.get(str(told.get("entry", "")))
+    return say(faq.question, KOREAN) if faq else str(told.get("entry", ""))
+
+
+def _due(told: Mapping[str, object], entry: DeskEntry | None) -> datetime | None:
+    if entry:
+        return entry.promise.latest if entry.promise else None
+    last = told.get("valid_until")
+    return (
+        datetime.combine(date.fromisoformat(last), time(23, 59), SEOUL)
+        if isinstance(last, str)
+        else None
+    )
+
+
+def _rows(notice: DepartmentNotice, department: str) -> list[tuple[str, str]]:
+    rows = [
+        ("접수번호", notice.receipt),
+        ("부서", department),
+        ("주제", notice.subject),
+        ("답변 기한", _said(notice.due) if notice.due else ""),
+        ("들어온 때", _said(notice.at)),
+        ("상담 창구", notice.link),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def _said(at: datetime) -> str:
+    there = at.astimezone(SEOUL)
+    return f"{there:%Y}년 {there.month}월 {there.day}일 {there:%H:%M}"
+
+
+def _cell(value: str) -> str:
+    shown = escape(value)
+    return f'<a href="{shown}">{shown}</a>' if value.startswith("https://") else shown

@@ -1,0 +1,113 @@
+"""Pushes that stand still: begun and never ended, refused and not tried again, or never reported.
+
+What can still be made is queued again: whoever delivers knows what was claimed and what the vendor
+has. What nobody knows is told to the agent, once, and to the operator by its ids.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.domain.consult import CHANNEL as CONSULT
+from chalicelib.domain.delivery import Delivery, DeliveryState, Failure
+from chalicelib.domain.events import Published
+from chalicelib.domain.overdue import PUSH_GIVEN_UP, LatePush, next_look
+from chalicelib.domain.tenant import Tenant
+from chalicelib.services.consult_ports import Deliveries
+from chalicelib.services.ports import Tenants
+from chalicelib.services.publisher import facts_of
+from chalicelib.services.pushing import SAYING, channel_of
+from chalicelib.services.text_ports import Later
+from chalicelib.services.undelivered import Undelivered
+
+log = logging.getLogger(__name__)
+
+# Of one city in one run; the next is five minutes away.
+MOST = 100
+# Accounts by which a vendor of texts reports are called so.
+_REPORTS = "-report"
+
+
+class LatePushes(Protocol):
+    """Pushes by the moment at which they should have come to an end."""
+
+    def pushes(self, tenant_id: str, now: datetime, most: int) -> Sequence[LatePush]:
+        """Those that should have by now, at most so many, the oldest first."""
+
+    def put_off_push(self, late: LatePush, until: datetime | None) -> bool:
+        """To another moment, or for ever; False where it went on, or somebody else has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReconcilingPushes:
+    """`later` is the queue of what is to be delivered."""
+
+    late: LatePushes
+    tenants: Tenants
+    deliveries: Deliveries
+    undelivered: Undelivered
+    later: Later
+    clock: Callable[[], datetime]
+
+    def reconcile(self, tenant_id: str) -> int:
+        """One tenant; how many were looked after. Raises Retryable."""
+        tenant, now = self.tenants.active(tenant_id), self.clock()
+        if tenant is None:
+            return 0
+        found = self.late.pushes(tenant_id, now, MOST)
+        return sum(self._looked_after(tenant, each, now) for each in found)
+
+    def _looked_after(self, tenant: Tenant, late: LatePush, now: datetime) -> bool:
+        known = late.delivery
+        event = self._fact(late)
+        if known.state is DeliveryState.SENT:
+            if event is None or not _is_reported(tenant, channel_of(event.data)):
+                # Nobody ever tells what became of it: "sent" is its end.
+                return self.late.put_off_push(late, None)
+            return self._told(late, replace(known, reason=Failure.NO_RECEIPT))
+        if event is None or now - known.at >= PUSH_GIVEN_UP:
+            return self._told(late, _given_up(known, now))
+        if not self.late.put_off_push(late, next_look(known.at, now, PUSH_GIVEN_UP)):
+            return False
+        self.later.send(event, 0)
+        log.warning("push queued again", extra=_ids(late))
+        return True
+
+    def _told(self, late: LatePush, after: Delivery) -> bool:
+        """Before it is written down: broken off between the two, it is told by the next run.
+
+        The telling has a claim of its own, so that it happens once.
+        """
+        if after.n == SAYING:
+            self.undelivered.tell(late.who, after)
+        done = self.deliveries.change(late.who.tenant_id, late.who, late.delivery, after)
+        if done:
+            ids = {**_ids(late), "kind": "push", "state": after.state.value}
+            log.error("stands still for good", extra=ids)
+        return done
+
+    def _fact(self, late: LatePush) -> Published | None:
+        """The fact of its turn by which it was to be pushed; None where the turn is gone."""
+        who, seq = late.who, late.delivery.seq
+        turns = self.deliveries.turns(who.tenant_id, who, seq, seq)
+        facts = (event for turn in turns for event in facts_of(who, turn))
+        return next((event for event in facts if channel_of(event.data)), None)
+
+
+def _given_up(known: Delivery, now: datetime) -> Delivery:
+    """Of a call that was begun nobody knows; what was refused surely did not arrive."""
+    if known.state is DeliveryState.CREATED or known.reason == Failure.CUT:
+        return replace(known, state=DeliveryState.UNKNOWN, reason=Failure.CUT, at=now)
+    return replace(known, state=DeliveryState.FAILED_PERMANENT, at=now)
+
+
+def _is_reported(tenant: Tenant, channel: str) -> bool:
+    return channel == CONSULT or any(name.endswith(_REPORTS) for name in tenant.accounts)
+
+
+def _ids(late: LatePush) -> dict[str, object]:
+    who, known = late.who, late.delivery
+    ids = {"tenant_id": who.tenant_id, "contact": who.contact}
+    return {**ids, "seq": known.seq, "n": known.n}

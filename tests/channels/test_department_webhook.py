@@ -1,0 +1,167 @@
+"""What is posted to a city's system is signed as Standard Webhooks has it, and goes nowhere else."""
+
+import hashlib
+import hmac
+import json
+import socket
+import ssl
+import threading
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from chalicelib.channels.department_webhook import DepartmentWebhook, signed
+from chalicelib.domain.errors import Permanent, Retryable
+
+# The specification's own example.
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+ID, SECONDS = "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330
+BODY = b'{"test": 2432232314}'
+AT = datetime.fromtimestamp(SECONDS, UTC)
+URL = "https://minwon.city.example/in?from=sotong"
+
+
+def test_the_specifications_own_example_is_signed_as_it_is_there() -> None:
+    assert signed(SECRET, ID, SECONDS, BODY) == {
+        "webhook-id": ID,
+        "webhook-timestamp": str(SECONDS),
+        "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+    }
+
+
+def test_the_prefix_of_a_secret_is_no_part_of_its_key() -> None:
+    bare = SECRET.removeprefix("whsec_")
+    assert signed(bare, ID, SECONDS, BODY) == signed(f" {SECRET}\n", ID, SECONDS, BODY)
+
+
+@pytest.mark.parametrize(
+    "secret", ["", "whsec_", "whsec_c2hvcnQ=", "비밀", "whsec_not base64!", "A" * 200]
+)
+def test_a_secret_that_is_none_signs_nothing(secret: str) -> None:
+    with pytest.raises(Permanent):
+        signed(secret, ID, SECONDS, BODY)
+
+
+class Bare:
+    """In place of TLS: the line as it is."""
+
+    def wrap_socket(self, line: socket.socket, server_hostname: str) -> socket.socket:
+        return line
+
+
+@contextmanager
+def system(status: str, headers: str = "") -> Iterator[tuple[DepartmentWebhook, dict[str, Any]]]:
+    """A city's system that answers so; what it was sent, and where it was sought."""
+    seen: dict[str, Any] = {"asked": []}
+    ours, theirs = socket.socketpair()
+
+    def answer() -> None:
+        got = b""
+        while b"\r\n\r\n" not in got or len(got.partition(b"\r\n\r\n")[2]) < _length(got):
+            block = theirs.recv(65536)
+            if not block:
+                break
+            got += block
+        seen["head"], _, seen["body"] = got.partition(b"\r\n\r\n")
+        theirs.sendall(f"HTTP/1.1 {status}\r\n{headers}Content-Length: 0\r\n\r\n".encode())
+
+    def connect(address: tuple[str, int], seconds: float) -> socket.socket:
+        seen["asked"].append((address, seconds))
+        return ours
+
+    thread = threading.Thread(target=answer, daemon=True)
+    thread.start()
+    context: Any = Bare
+    yield DepartmentWebhook(lambda host: ["8.8.8.8"], connect, context), seen
+    ours.close()
+    theirs.close()
+    thread.join(5)
+
+
+def _length(got: bytes) -> int:
+    for line in got.split(b"\r\n"):
+        if line.lower().startswith(b"content-length:"):
+            return int(line.split(b":")[1])
+    return 0
+
+
+def test_a_post_reaches_the_address_that_was_judged_and_is_proven_by_its_signature() -> None:
+    with system("204 No Content") as (webhook, seen):
+        webhook.post(URL, SECRET, ID, AT, {"type": "talk.opened", "data": {"subject": "쌀"}})
+    assert seen["asked"] == [(("8.8.8.8", 443), 10.0)]
+    line, *rest = seen["head"].decode().split("\r\n")
+    headers = {each.partition(": ")[0].lower(): each.partition(": ")[2] for each in rest}
+    assert line == "POST /in?from=sotong HTTP/1.1"
+    assert headers["host"] == "minwon.city.example"
+    assert json.loads(seen["body"])["data"]["subject"] == "쌀"
+    # As its own library proves it: over the bytes that came.
+    told = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + seen["body"]
+    key = b64decode(SECRET.removeprefix("whsec_"))
+    proof = b64encode(hmac.new(key, told, hashlib.sha256).digest()).decode()
+    assert headers["webhook-signature"] == f"v1,{proof}"
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        ("301 Moved", Permanent),
+        ("307 Temporary Redirect", Permanent),
+        ("400 Bad Request", Permanent),
+        ("410 Gone", Permanent),
+        ("408 Request Timeout", Retryable),
+        ("429 Too Many Requests", Retryable),
+        ("500 Internal Server Error", Retryable),
+        ("503 Service Unavailable", Retryable),
+    ],
+)
+def test_an_answer_says_whether_it_is_tried_again(status: str, error: type[Exception]) -> None:
+    elsewhere = "Location: https://elsewhere.example/in\r\n"
+    with system(status, elsewhere) as (webhook, seen), pytest.raises(error):
+        webhook.post(URL, SECRET, ID, AT, {})
+    assert len(seen["asked"]) == 1, "nobody follows"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://minwon.city.example/in",
+        "https://minwon.city.example:8443/in",
+        "https://admin@minwon.city.example/in",
+        "https://[::1",
+        "https://",
+        "file:///etc/passwd",
+        "https://minwon.city.example/a b",
+        "https://minwon.city.example/in\r\nHost: elsewhere",
+    ],
+)
+def test_nothing_is_posted_but_by_plain_https(url: str) -> None:
+    def connect(address: tuple[str, int], seconds: float) -> socket.socket:
+        raise AssertionError("nobody may be called")
+
+    with pytest.raises(Permanent):
+        DepartmentWebhook(lambda host: ["8.8.8.8"], connect).post(url, SECRET, ID, AT, {})
+
+
+@pytest.mark.parametrize(
+    "addresses",
+    [["127.0.0.1"], ["10.0.0.1"], ["169.254.169.254"], ["192.168.0.9"], ["8.8.8.8", "10.0.0.1"]],
+)
+def test_no_address_inside_is_ever_connected_to(addresses: list[str]) -> None:
+    def connect(address: tuple[str, int], seconds: float) -> socket.socket:
+        raise AssertionError("nobody may be called")
+
+    with pytest.raises(Permanent):
+        DepartmentWebhook(lambda host: addresses, connect).post(URL, SECRET, ID, AT, {})
+
+
+@pytest.mark.parametrize("fault", [TimeoutError(), ConnectionRefusedError(), ssl.SSLError()])
+def test_a_system_that_is_not_there_is_tried_again(fault: OSError) -> None:
+    def connect(address: tuple[str, int], seconds: float) -> socket.socket:
+        raise fault
+
+    with pytest.raises(Retryable):
+        DepartmentWebhook(lambda host: ["8.8.8.8"], connect).post(URL, SECRET, ID, AT, {})
