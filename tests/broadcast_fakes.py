@@ -87,6 +87,19 @@ class FakeBroadcasts:
         chunks[number] = mine, holder
         return mine
 
+    def claim_untouched(
+        self, tenant_id: str, id: str, sizes: Mapping[int, int], holder: str, now: datetime
+    ) -> bool:
+        self.calls["claim_untouched"] += 1
+        chunks = self.begun.setdefault((tenant_id, id), {})
+        if chunks.keys() & sizes.keys():
+            return False
+        for number, size in sizes.items():
+            free_at = now + LEASE
+            mine = replace(fresh(number, size), holder=holder, asked_at=now, free_at=free_at)
+            chunks[number] = mine, holder
+        return True
+
     def record(
         self,
         tenant_id: str,

@@ -10,12 +10,17 @@ from chalicelib.bootstrap.chance import new_nonce, now
 from chalicelib.bootstrap.stores import Stores
 
 if TYPE_CHECKING:
+    from chalicelib.aws.broadcast_files import BroadcastFiles
+    from chalicelib.services.audience_rules import AudienceRules
     from chalicelib.services.broadcast_lists import SealedLists
     from chalicelib.services.broadcast_mending import Mending
     from chalicelib.services.broadcast_planning import Planning
+    from chalicelib.services.broadcast_reading import Reading
     from chalicelib.services.broadcast_sending import Sending
+    from chalicelib.services.broadcast_uploads import Uploading
     from chalicelib.services.broadcast_work import Handler, Waves
     from chalicelib.services.broadcasting import Broadcasting
+    from chalicelib.store.broadcast_uploads import BroadcastUploads
     from chalicelib.store.broadcasts import Broadcasts
 
 # Messages that one process may hand to a city's vendor in a second: Bizgo takes 200 of an account,
@@ -31,7 +36,14 @@ class BroadcastParts(Stores):
         """Makes a broadcast of a text and a list."""
         from chalicelib.services.broadcast_planning import Planning
 
-        return Planning(self._broadcasts, self._broadcast_lists, now, new_nonce)
+        return Planning(
+            self._broadcasts,
+            self._broadcast_lists,
+            now,
+            new_nonce,
+            self._audience_rules,
+            self.tenants,
+        )
 
     @cached_property
     def broadcasting(self) -> "Broadcasting":
@@ -59,7 +71,56 @@ class BroadcastParts(Stores):
 
     def _broadcast_jobs(self) -> "dict[str, Handler]":
         """What does the queue's other kinds of messages, by their `kind`."""
-        return {}
+        from chalicelib.services.broadcast_uploads import KIND
+
+        return {KIND: self.list_reading.work}
+
+    @cached_property
+    def uploading(self) -> "Uploading":
+        """Lists that officers upload."""
+        from chalicelib.aws.queues import WorkQueue
+        from chalicelib.services.broadcast_uploads import Uploading
+
+        return Uploading(
+            self.planning,
+            self._broadcasts,
+            self._broadcast_uploads,
+            self._broadcast_files,
+            self._broadcast_lists,
+            WorkQueue(self._clients.lazily("sqs"), self.settings.broadcast_queue),
+            now,
+        )
+
+    @cached_property
+    def list_reading(self) -> "Reading":
+        """Reads what was uploaded."""
+        from chalicelib.services.broadcast_reading import Reading
+        from chalicelib.sheets.rows import rows_of
+
+        return Reading(
+            self.planning,
+            self._broadcasts,
+            self._broadcast_uploads,
+            self._broadcast_files,
+            self._broadcast_lists,
+            rows_of,
+            now,
+        )
+
+    @cached_property
+    def _broadcast_uploads(self) -> "BroadcastUploads":
+        from chalicelib.store.broadcast_uploads import BroadcastUploads
+
+        return BroadcastUploads(self._table)
+
+    @cached_property
+    def _broadcast_files(self) -> "BroadcastFiles":
+        from chalicelib.aws.broadcast_files import BroadcastFiles
+
+        patient = Clients(
+            self.settings.region, self.settings.endpoint or None, connect_seconds=3, read_seconds=10
+        )
+        return BroadcastFiles(patient.lazily("s3"), self.settings.files_bucket)
 
     @cached_property
     def _broadcast_sending(self) -> "Sending":
@@ -82,7 +143,15 @@ class BroadcastParts(Stores):
             time.sleep,
             new_nonce,
             self._consents,
+            self._audience_rules,
         )
+
+    @cached_property
+    def _audience_rules(self) -> "AudienceRules":
+        from chalicelib.services.audience_rules import AudienceRules
+        from chalicelib.store.standings import Standings
+
+        return AudienceRules(Standings(self._table), self._keys, now)
 
     @cached_property
     def _broadcasts(self) -> "Broadcasts":

@@ -41,7 +41,6 @@ class Why(StrEnum):
     NOT_APPROVED = "not_approved"
     OWN = "own"
     AD_NOT_URGENT = "ad_not_urgent"
-    AD_CONSENTS = "ad_consents"
     NOT_RUNNING = "not_running"
     NOT_PAUSED = "not_paused"
     OVER = "over"
@@ -194,10 +193,6 @@ _WORDS: Mapping[Why, str] = {
     ),
     Why.OWN: "만든 사람은 승인할 수 없습니다. 다른 사람에게 확인을 부탁해 주세요.",
     Why.AD_NOT_URGENT: "광고는 긴급으로 보낼 수 없습니다.",
-    Why.AD_CONSENTS: (
-        "광고는 받는 사람마다 동의를 확인해야 해서 명단으로는 아직 보낼 수 없습니다. "
-        "공익 안내라면 목적을 바꿔 주세요."
-    ),
     Why.NOT_RUNNING: "지금 보내는 중이 아닙니다.",
     Why.NOT_PAUSED: "멈춰 둔 것만 다시 이을 수 있습니다.",
     Why.OVER: "이미 끝났거나 그만둔 문자입니다.",

@@ -9,8 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.domain.consent import Consents
+from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.quiet_hours import LEGAL, Night
+from chalicelib.domain.standing import Standing
 
 
 class Why(StrEnum):
@@ -85,6 +87,19 @@ def when(
     if night is None or not night.holds(now):
         return Send()
     return Hold(night.morning(now))
+
+
+def bars(standing: Standing, purpose: Purpose, now: datetime) -> Why | None:
+    """Why a person is on no list for this purpose, as `when` would refuse; None where they are."""
+    if Purpose.SERVICE in standing.refused:
+        return Why.BLOCKED
+    if purpose in standing.refused:
+        return Why.WITHDRAWN if purpose is Purpose.AD else Why.STOPPED
+    if purpose is not Purpose.AD:
+        return None
+    if standing.ad_until is None:
+        return Why.NO_CONSENT
+    return Why.UNCONFIRMED if now.astimezone(SEOUL).date() > standing.ad_until else None
 
 
 def words_of(why: Why) -> str:

@@ -1,7 +1,7 @@
 """Pictures without what a camera wrote beside them: where they were taken, when, by which device.
 
-JPEG (ITU-T T.81, Exif 2.32) loses its APP1, APP3-APP13, APP15 and comments, and what lies behind its
-end; PNG its text, time and EXIF chunks. Which way is up stays. Other files stay as they are.
+JPEG (ITU-T T.81, Exif 2.32) loses its APP1, APP3-APP13, APP15 and comments, and what lies behind
+its end; PNG its text, time and EXIF chunks. Which way is up stays. Other files stay as they are.
 """
 
 import struct

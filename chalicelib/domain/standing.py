@@ -1,14 +1,12 @@
 """What a list of recipients must know of one person: a few letters instead of all they said.
 
-By the rules of outbound_rules.py, whose reasons it gives. Whoever said nothing has no standing.
+What follows from it, outbound_rules.py tells. Whoever said nothing has no standing.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from chalicelib.domain.consent import Consents
-from chalicelib.domain.hours import SEOUL
-from chalicelib.domain.outbound_rules import Why
 from chalicelib.domain.purpose import Purpose
 
 
@@ -18,18 +16,6 @@ class Standing:
 
     refused: frozenset[Purpose] = frozenset()
     ad_until: date | None = None
-
-    def bars(self, purpose: Purpose, now: datetime) -> Why | None:
-        """Why this person is sent nothing of this purpose; None where nothing is against it."""
-        if Purpose.SERVICE in self.refused:
-            return Why.BLOCKED
-        if purpose in self.refused:
-            return Why.WITHDRAWN if purpose is Purpose.AD else Why.STOPPED
-        if purpose is not Purpose.AD:
-            return None
-        if self.ad_until is None:
-            return Why.NO_CONSENT
-        return Why.UNCONFIRMED if now.astimezone(SEOUL).date() > self.ad_until else None
 
 
 NOTHING_SAID = Standing()

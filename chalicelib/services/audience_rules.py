@@ -11,7 +11,7 @@ from typing import Protocol
 from chalicelib.domain.broadcast import Broadcast
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address
-from chalicelib.domain.outbound_rules import Why
+from chalicelib.domain.outbound_rules import Why, bars
 from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.standing import NOTHING_SAID, Standing
 from chalicelib.domain.text_message import ADDRESS_KIND, CHANNEL, FAMILY
@@ -80,8 +80,8 @@ class AudienceRules:
         if not known and not strict:
             return lambda _: None
         now = self._clock()
-        unsaid = NOTHING_SAID.bars(purpose, now) if strict else None
-        barred = {contact: each.bars(purpose, now) for contact, each in known.items()}
+        unsaid = bars(NOTHING_SAID, purpose, now) if strict else None
+        barred = {contact: bars(each, purpose, now) for contact, each in known.items()}
         key = self._keys.of(tenant_id)
 
         def why(phone: str) -> Why | None:

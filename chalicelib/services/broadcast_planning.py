@@ -2,21 +2,26 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from chalicelib.domain import outbound_rules
+from chalicelib.domain.ad_label import Unlabelled, ad_faults
 from chalicelib.domain.audience import BadRow, Entry, Recipient
 from chalicelib.domain.broadcast import CHUNKS_A_PART, Broadcast, Refused, Tally, Why, previewed
 from chalicelib.domain.broadcast_list import Listed, ListedChunk
 from chalicelib.domain.broadcast_preview import Sample
 from chalicelib.domain.carrier_text import LONG_BYTES, TextKind
 from chalicelib.domain.chunk import MOST
-from chalicelib.domain.errors import TooLong
+from chalicelib.domain.errors import NotFound, TooLong
 from chalicelib.domain.message_gaps import Filled, GappedText, MissingValue
 from chalicelib.domain.purpose import Purpose
+from chalicelib.domain.text_message import CHANNEL
+from chalicelib.services.audience_rules import AudienceRules, Leaves
 from chalicelib.services.broadcast_lists import SealedLists
 from chalicelib.services.broadcast_ports import Broadcasts
+from chalicelib.services.ports import Tenants
 
 log = logging.getLogger(__name__)
 
@@ -40,13 +45,15 @@ class Wanted:
 class Planned:
     """A broadcast that may be looked at and started; `bad` and `samples` are the first ones.
 
-    `lost`: letters of the text that carriers cannot write and that will be missing.
+    `lost`: letters of the text that carriers cannot write and that will be missing. `left_out`: how
+    many of the bad rows are people who want none of it, or did not agree, by the reason.
     """
 
     broadcast: Broadcast
     bad: tuple[BadRow, ...]
     samples: tuple[Sample, ...]
     lost: tuple[str, ...]
+    left_out: Mapping[outbound_rules.Why, int] = field(default_factory=dict)
 
 
 class Planning:
@@ -58,7 +65,11 @@ class Planning:
         lists: SealedLists,
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
+        rules: AudienceRules,
+        tenants: Tenants,
     ) -> None:
+        self._rules = rules
+        self._tenants = tenants
         self._broadcasts = broadcasts
         self._lists = lists
         self._clock = clock
@@ -67,8 +78,8 @@ class Planning:
     def plan(self, tenant_id: str, wanted: Wanted, entries: Iterable[Entry]) -> Planned:
         """Reads the entries to their end and leaves a previewed broadcast.
 
-        Raises Refused and TooLong for the text. What `entries` raises leaves a draft that sends
-        nothing; so does a crash.
+        Raises Refused, Unlabelled and TooLong for the text. What `entries` raises leaves a draft
+        that sends nothing; so does a crash.
         """
         draft = self.draft(tenant_id, wanted)
         return self.finish(tenant_id, draft, self.fill(tenant_id, draft, entries))
@@ -78,21 +89,26 @@ class Planning:
         if not wanted.text.strip() or not wanted.title.strip():
             raise Refused(Why.NO_TEXT)
         if wanted.purpose is Purpose.AD:
-            # Whose consent stands is kept by person; a list is not looked through by it yet.
-            raise Refused(Why.AD_CONSENTS)
+            self._check_label(tenant_id, wanted.text)
         GappedText(wanted.text)
         draft = self._draft(tenant_id, wanted)
         self._broadcasts.create(tenant_id, draft)
         return draft
 
     def fill(self, tenant_id: str, draft: Broadcast, entries: Iterable[Entry]) -> Planned:
-        """Writes the draft's list, and tells what it would be; the same entries again, the same."""
+        """Writes the draft's list, and tells what it would be; the same entries again, the same.
+
+        Whoever refused such messages, or did not agree to advertising, is a bad row.
+        """
         text = GappedText(draft.text)
-        writing = _Writing(tenant_id, draft, self._lists, text)
+        leaves = self._rules.for_list(tenant_id, draft.purpose)
+        writing = _Writing(tenant_id, draft, self._lists, text, leaves)
         for entry in entries:
             writing.take(entry)
         after = previewed(draft, writing.end(), self._clock())
-        return Planned(after, tuple(writing.bad), tuple(writing.samples), text.lost)
+        return Planned(
+            after, tuple(writing.bad), tuple(writing.samples), text.lost, dict(writing.left_out)
+        )
 
     def finish(self, tenant_id: str, draft: Broadcast, planned: Planned) -> Planned:
         """Lets it be started. Raises Conflict where the draft has changed."""
@@ -100,6 +116,17 @@ class Planning:
         told = {"broadcast": done.id, "people": done.tally.people, "bad": done.tally.bad}
         log.info("broadcast planned", extra={"tenant_id": tenant_id, **told})
         return replace(planned, broadcast=done)
+
+    def _check_label(self, tenant_id: str, text: str) -> None:
+        tenant = self._tenants.active(tenant_id)
+        if tenant is None:
+            raise NotFound("no such tenant")
+        names = (tenant.name["ko"], tenant.service["ko"])
+        line = tenant.accounts.get(CHANNEL)
+        contacts = [*tenant.public_numbers, *(line.numbers if line else ())]
+        faults = ad_faults(text, names, contacts)
+        if faults:
+            raise Unlabelled(faults)
 
     def _draft(self, tenant_id: str, wanted: Wanted) -> Broadcast:
         id, now = self._new_id(), self._clock()
@@ -119,8 +146,16 @@ class Planning:
 class _Writing:
     """One list on its way into parts: at most a part of each kind is held."""
 
-    def __init__(self, tenant_id: str, it: Broadcast, lists: SealedLists, text: GappedText) -> None:
+    def __init__(
+        self,
+        tenant_id: str,
+        it: Broadcast,
+        lists: SealedLists,
+        text: GappedText,
+        leaves: Leaves,
+    ) -> None:
         self._tenant_id = tenant_id
+        self._leaves = leaves
         self._it = it
         self._text = text
         self._lists = lists
@@ -128,6 +163,7 @@ class _Writing:
         self._chunks: list[ListedChunk] = []
         self._kinds: Counter[TextKind] = Counter()
         self._bad = self._repeats = self._number = 0
+        self.left_out: Counter[outbound_rules.Why] = Counter()
         self.bad: list[BadRow] = []
         self.samples: list[Sample] = []
 
@@ -148,6 +184,11 @@ class _Writing:
         return Tally(self._bad, self._repeats, self._number, dict(self._kinds))
 
     def _person(self, one: Recipient) -> None:
+        why = self._leaves(one.phone)
+        if why:
+            self.left_out[why] += 1
+            self._refuse(BadRow(one.row, outbound_rules.words_of(why)))
+            return
         try:
             filled = self._text.fill(one.values)
         except MissingValue as error:

@@ -40,6 +40,14 @@ class Broadcasts(Protocol):
         A chunk that nobody touched yet begins here.
         """
 
+    def claim_untouched(
+        self, tenant_id: str, id: str, sizes: Mapping[int, int], holder: str, now: datetime
+    ) -> bool:
+        """Takes up to 99 chunks that nobody touched yet, all or none, as `claim` would.
+
+        `sizes` by the chunks' numbers.
+        """
+
     def record(
         self,
         tenant_id: str,

@@ -7,7 +7,7 @@ chunk; a call whose end nobody knows is made again by the same key, and the vend
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain import chunk as chunks
@@ -21,6 +21,7 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.message_gaps import GappedText
 from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.text_message import CHANNEL, OutgoingText
+from chalicelib.services.audience_rules import AudienceRules
 from chalicelib.services.broadcast_lists import SealedLists
 from chalicelib.services.broadcast_ports import Broadcasts, BulkSender, Notes
 from chalicelib.services.broadcast_work import Waves, Work, read_work
@@ -62,6 +63,7 @@ class Sending:
         pause: Callable[[float], None],
         new_nonce: Callable[[], str],
         notes: Notes,
+        rules: AudienceRules,
     ) -> None:
         self._tenants = tenants
         self._lists = lists
@@ -69,6 +71,7 @@ class Sending:
         self._read_key = read_key
         self._notes = notes
         self._noted: OrderedDict[str, None] = OrderedDict()
+        self.rules = rules
         self.broadcasts = broadcasts
         self.vendor = vendor
         self.rate = rate
@@ -88,7 +91,10 @@ class Sending:
             return
         self._note(work.tenant_id, it)
         part = _Part(self, work.tenant_id, it, way)
-        waits = self._part(part, work)
+        try:
+            waits = self._part(part, work)
+        finally:
+            part.give_back()
         if waits is None:
             return
         if waits:
@@ -110,7 +116,10 @@ class Sending:
         """Seconds to wait for whoever is left; None where the broadcast goes no further now."""
         began = looked = self.clock()
         waits: list[float] = []
-        for listed in self._lists.read(work.tenant_id, part.it, work.part):
+        whole = list(self._lists.read(work.tenant_id, part.it, work.part))
+        if not work.again:
+            part.take(whole)
+        for listed in whole:
             now = self.clock()
             if now - began > _ROOM:
                 return [*waits, 0.0]
@@ -158,6 +167,23 @@ class _Part:
     def __post_init__(self) -> None:
         self._text = GappedText(self.it.text)
         self._title = title_of(self.it.title)
+        # Chunks that are ours, of which no vendor has heard.
+        self._taken: dict[int, Chunk] = {}
+
+    def take(self, whole: Sequence[ListedChunk]) -> None:
+        """All chunks in one call, where nobody was here before; else they are claimed one by one."""
+        holder, now = self.job.new_nonce(), self.job.clock()
+        sizes = {each.number: len(each.people) for each in whole}
+        if self.job.broadcasts.claim_untouched(self.tenant_id, self.it.id, sizes, holder, now):
+            for number, size in sizes.items():
+                begun = chunks.fresh(number, size)
+                self._taken[number] = replace(begun, holder=holder, asked_at=now)
+
+    def give_back(self) -> None:
+        """What was taken and not come to."""
+        for mine in self._taken.values():
+            place, now = (self.tenant_id, self.it.id), self.job.clock()
+            self.job.broadcasts.release(*place, mine, now, asked=False)
 
     def send(self, listed: ListedChunk, patience: float) -> float | None:
         """One chunk, if it is ours to send: seconds to wait where somebody is left, else None.
@@ -166,18 +192,42 @@ class _Part:
         """
         job, now, size = self.job, self.job.clock(), len(listed.people)
         place = self.tenant_id, self.it.id
-        mine = job.broadcasts.claim(*place, listed.number, size, job.new_nonce(), now)
+        mine = self._taken.pop(listed.number, None)
+        is_unheard = mine is not None
+        if mine is None:
+            mine = job.broadcasts.claim(*place, listed.number, size, job.new_nonce(), now)
         if mine is None:
             return None
+        is_unheard = is_unheard or mine.asked_at == now
         if not chunks.may_be_asked(mine, now):
             return self._record(chunks.unknown(mine), mine.holder)
+        if is_unheard:
+            mine = self._still_wanted(listed, mine, now)
+            if mine is None:
+                return None
         wait = job.rate(self.tenant_id, len(mine.left()), patience)
         if wait > patience:
-            job.broadcasts.release(*place, mine, now, asked=mine.asked_at != now)
+            job.broadcasts.release(*place, mine, now, asked=not is_unheard)
             return wait
         if wait:
             job.pause(wait)
         return self._pass(listed, mine)
+
+    def _still_wanted(self, listed: ListedChunk, mine: Chunk, now: datetime) -> Chunk | None:
+        """Without those who refused since the list was read; None where nobody is left for us.
+
+        Written before a vendor hears of this pass, whose key stands for the same people ever after.
+        """
+        left = mine.left()
+        phones = (listed.people[place].phone for place in left)
+        refused = self.job.rules.refused_since(self.tenant_id, self.it, phones)
+        if not refused:
+            return mine
+        after = chunks.left_out(mine, [left[each] for each in refused])
+        if self._record(after, mine.holder) is None:
+            return None
+        place, nonce = (self.tenant_id, self.it.id), self.job.new_nonce()
+        return self.job.broadcasts.claim(*place, mine.number, mine.size, nonce, now)
 
     def _pass(self, listed: ListedChunk, mine: Chunk) -> float | None:
         outcomes = self._call(mine, self._texts(listed, mine))

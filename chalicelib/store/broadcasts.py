@@ -112,6 +112,31 @@ class Broadcasts:
         except Taken:
             return None
 
+    def claim_untouched(
+        self, tenant_id: str, id: str, sizes: Mapping[int, int], holder: str, now: datetime
+    ) -> bool:
+        """Takes chunks that nobody touched yet, all or none."""
+        pk, ttl = places.broadcast(tenant_id, id), int((now + LIFE).timestamp())
+        asked_at, free_at = microseconds(now), microseconds(now + LEASE)
+        begun = (
+            ChunkItem(
+                pk,
+                _chunk_key(number),
+                ttl=ttl,
+                size=size,
+                turn=1,
+                holder=holder,
+                asked_at=asked_at,
+                free_at=free_at,
+            )
+            for number, size in sizes.items()
+        )
+        try:
+            self._table.transact(*(self._table.saving(item, _NEW) for item in begun))
+        except Conflict:
+            return False
+        return True
+
     def record(
         self,
         tenant_id: str,

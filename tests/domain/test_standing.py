@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.consent import Consents, Scope, everything_unasked
-from chalicelib.domain.outbound_rules import Quiet, Refuse, Why, when
+from chalicelib.domain.outbound_rules import Quiet, Refuse, Why, bars, when
 from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.standing import (
     NOTHING_SAID,
@@ -44,7 +44,7 @@ def test_a_list_bars_whom_the_rules_bar_and_for_the_same_reason(
     now = NOW + timedelta(days=days)
     verdict = when(purpose, "sms", None, consents, now, Quiet())
     standing = standings_of(consents).get("sms", NOTHING_SAID)
-    assert standing.bars(purpose, now) == (verdict.why if isinstance(verdict, Refuse) else None)
+    assert bars(standing, purpose, now) == (verdict.why if isinstance(verdict, Refuse) else None)
 
 
 @given(consents=lives())
@@ -57,6 +57,6 @@ def test_what_is_packed_comes_back(consents: Consents) -> None:
 
 def test_who_stops_texts_is_barred_from_all_that_is_unasked_and_from_nothing_else() -> None:
     standing = standings_of(Consents().withdrew(everything_unasked("sms"), "sms#1", NOW))["sms"]
-    assert standing.bars(Purpose.PUBLIC_INFO, NOW) is Why.STOPPED
-    assert standing.bars(Purpose.AD, NOW) is Why.WITHDRAWN
-    assert standing.bars(Purpose.SERVICE, NOW) is None
+    assert bars(standing, Purpose.PUBLIC_INFO, NOW) is Why.STOPPED
+    assert bars(standing, Purpose.AD, NOW) is Why.WITHDRAWN
+    assert bars(standing, Purpose.SERVICE, NOW) is None

@@ -245,7 +245,7 @@ def test_texts_by_aws_and_files_that_people_bring_are_taken(
     on = town.platform
     town.aws_texts("쌀이 떨어졌어요", "id-1")
     assert on._inbox.get(CITY, "aws-sms#id-1")
-    monkeypatch.setattr(Fetcher, "__call__", lambda self, family, url, seconds: JPG)
+    monkeypatch.setattr(Fetcher, "__call__", lambda self, family, url, seconds, hosts: JPG)
     photo = {"contentUrl": "https://mo.uplus.co.kr/1.jpg", "contentExt": "jpg"}
     town.texts("상담원", 1)
     town.texts("이렇게 됐어요", 2, contentInfoLst=[photo])
@@ -312,6 +312,29 @@ def test_broadcasts_are_sent_and_brought_on(town: Town) -> None:
     on._broadcast_sending.vendor = FakeBulkVendor()
     town.job("send_broadcasts", on.work_on_broadcast, town.received())
     assert on.broadcasting.get(CITY, it.id).state is BroadcastState.DONE
+    assert not town.watch.refused
+
+
+def test_officers_upload_a_list_look_at_it_and_run_it(town: Town) -> None:
+    on, list_ = town.platform, "휴대폰\n010-2345-6789\n".encode()
+    wanted = Wanted("단수 안내", "물이 나옵니다.", Purpose.PUBLIC_INFO, ONE.id, urgent=True)
+    with town.watch.acting("api_handler"):
+        it = on.uploading.begin(CITY, wanted, "명단.csv", len(list_))
+        form = on.uploading.form(CITY, it.id)
+    boto3.client("s3").put_object(Bucket="files", Key=form.fields["key"], Body=list_)
+    with town.watch.acting("api_handler"):
+        on.uploading.arrived(CITY, it.id)
+    town.job("send_broadcasts", on.work_on_broadcast, town.received())
+    with town.watch.acting("api_handler"):
+        assert on.uploading.made(CITY) == [it.id]
+        on.uploading.upload(CITY, it.id)
+        assert on.uploading.seen(CITY, on.broadcasting.get(CITY, it.id)).samples
+        on.broadcasting.approve(CITY, it.id, OTHER.id)
+        for step in (on.broadcasting.start, on.broadcasting.pause, on.broadcasting.resume):
+            step(CITY, it.id, ONE.id)
+        on.broadcasting.progress(CITY, it.id)
+        assert len(list(on.broadcasting.results(CITY, it.id, [0]))) == 1
+        on.broadcasting.stop(CITY, it.id, ONE.id)
     assert not town.watch.refused
 
 

@@ -11,6 +11,8 @@ from datetime import timedelta
 from math import log10
 
 from chalicelib.domain.broadcast import BroadcastState
+from chalicelib.domain.consent import Consents, everything_unasked
+from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.delivery import DeliveryState, Outcome
 from chalicelib.domain.text_message import OutgoingText
 from tests.broadcast_fakes import FakeBulkVendor
@@ -43,10 +45,18 @@ class Bill:
         return self.calls.total() * 1000 / self.people
 
 
-def bill(people: int) -> Bill:
-    """Plans, approves, starts and sends one by day, a second for each vendor call."""
+def bill(people: int, refused: int = 0) -> Bill:
+    """Plans, approves, starts and sends one by day, a second for each vendor call.
+
+    `refused`: so many of the city wanted no messages before.
+    """
     vendor = Willing()
     town = Town(vendor)
+    for n in range(refused):
+        who = ConversationKey(CITY, "sms", f"stranger-{n}")
+        no = Consents().withdrew(everything_unasked("sms"), "sms#1", town.clock())
+        town.consents.write(CITY, who, no)
+    town.clock.at += timedelta(hours=1)
     vendor.seconds = 0.01 if people > 10_000 else 0.5
     it = town.plan(crowd(people), TEXT).broadcast
     if it.needs_approval:

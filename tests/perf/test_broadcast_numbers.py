@@ -24,6 +24,11 @@ def test_a_thousand_people_take_at_most_25_calls(thousand: Bill) -> None:
     assert thousand.per_thousand <= 25, thousand.calls
 
 
+def test_where_many_of_a_city_refused_a_thousand_people_take_no_more_than_25_calls() -> None:
+    found = bill(1_000, refused=3_000)
+    assert found.per_thousand <= 25, found.calls
+
+
 def test_calls_grow_no_faster_than_people_up_to_a_million(thousand: Bill) -> None:
     million = bill(1_000_000)
     assert million.per_thousand <= 25

@@ -12,7 +12,9 @@ from chalicelib.domain.channel import Account
 from chalicelib.domain.chunk import Reach
 from chalicelib.domain.errors import Permanent
 from chalicelib.domain.purpose import Purpose
+from chalicelib.domain.standing import Standing
 from chalicelib.domain.tenant import Tenant
+from chalicelib.services.audience_rules import AudienceRules
 from chalicelib.services.broadcast_gate import BroadcastGate
 from chalicelib.services.broadcast_lists import SealedLists
 from chalicelib.services.broadcast_mending import Mending
@@ -30,6 +32,7 @@ from tests.broadcast_fakes import (
     Ticking,
 )
 from tests.cities import city
+from tests.fakes import FakeTenantKeys
 from tests.outbound_rule_fakes import FakeConsentStore, FakePurse
 
 CITY = "dongjak"
@@ -52,13 +55,39 @@ class PlainCipher:
 class CountedConsents(FakeConsentStore):
     """Each note is one call of AWS."""
 
-    def __init__(self, calls: Counter[str]) -> None:
-        super().__init__()
+    def __init__(self, calls: Counter[str], clock: Ticking) -> None:
+        super().__init__(clock)
         self.calls = calls
+
+    def standings(self, tenant_id: str, family: str, channel: str) -> dict[str, Standing]:
+        found = super().standings(tenant_id, family, channel)
+        self.calls["standings"] += max(-(-len(found) // 10_000), 1)
+        return found
+
+    def said_since(
+        self, tenant_id: str, family: str, channel: str, since: datetime
+    ) -> dict[str, Standing]:
+        self.calls["said_since"] += 1
+        return super().said_since(tenant_id, family, channel, since)
 
     def note_sent(self, tenant_id: str, channel: str, at: datetime) -> None:
         self.calls["note_sent"] += 1
         super().note_sent(tenant_id, channel, at)
+
+
+class CountedKeys(FakeTenantKeys):
+    """One process's: a key is read and unwrapped once."""
+
+    def __init__(self, calls: Counter[str]) -> None:
+        super().__init__(CITY)
+        self._calls = calls
+        self._had: set[str] = set()
+
+    def of(self, tenant_id: str) -> bytes:
+        if tenant_id not in self._had:
+            self._had.add(tenant_id)
+            self._calls["tenant_key"] += 2
+        return super().of(tenant_id)
 
 
 class Town:
@@ -73,7 +102,7 @@ class Town:
         self.parts = FakeLists(self.calls)
         self.keys = FakeListKeys(self.calls)
         self.queue = FakeQueue(self.clock, self.calls)
-        self.consents = CountedConsents(self.calls)
+        self.consents = CountedConsents(self.calls, self.clock)
         self.purse = FakePurse()
         self.tenant: Tenant | None = dongjak()
         self.api_key = "api-key"
@@ -86,7 +115,9 @@ class Town:
         self._looked_at: datetime | None = None
         lists = SealedLists(self.parts, self.keys, PlainCipher())
         waves = Waves(self.store, self.queue, self.clock)
-        self.planning = Planning(self.store, lists, self.clock, lambda: f"b{next(self._ids)}")
+        rules = AudienceRules(self.consents, CountedKeys(self.calls), self.clock)
+        new_id = lambda: f"b{next(self._ids)}"  # noqa: E731
+        self.planning = Planning(self.store, lists, self.clock, new_id, rules, self)
         gate = BroadcastGate(self, Spending(self.purse), self.clock)
         self.casting = Broadcasting(self.store, lists, waves, self.clock, gate)
         self.mending = Mending(self.store, waves, self.clock)
@@ -102,6 +133,7 @@ class Town:
             self.clock.sleep,
             lambda: f"n{next(self._ids)}",
             self.consents,
+            rules,
         )
 
     def active(self, tenant_id: str) -> Tenant | None:

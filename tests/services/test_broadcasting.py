@@ -13,10 +13,8 @@ from chalicelib.domain.chunk import Reach
 from chalicelib.domain.csv_text import read_csv
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
 from chalicelib.domain.errors import NotFound, Permanent, Retryable, TooLong
-from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.token_bucket import TokenBucket
 from chalicelib.sealing.aes_gcm import AesGcm
-from chalicelib.services.broadcast_planning import Wanted
 from tests.broadcast_fakes import Faults
 from tests.services.broadcasts import CITY, MAKER, OTHER, Town, crowd
 
@@ -96,13 +94,6 @@ def test_nothing_is_planned_without_a_text(town: Town, text: str) -> None:
         town.plan(crowd(3), text)
     with pytest.raises(TooLong):
         town.plan(crowd(3), "가" * 1001)
-    assert not town.store.heads
-
-
-def test_no_advertisement_goes_to_a_list_whose_consents_nobody_looked_at(town: Town) -> None:
-    wanted = Wanted("축제", "축제에 오세요.", Purpose.AD, MAKER)
-    with pytest.raises(Refused, match="동의"):
-        town.planning.plan(CITY, wanted, crowd(3))
     assert not town.store.heads
 
 

@@ -205,3 +205,16 @@ def test_work_goes_ten_a_call_to_the_queue(request: pytest.FixtureRequest, where
         found |= {each["Body"] for each in told}
         assert told
     assert found == {str(n) for n in range(23)}
+
+
+def test_chunks_that_nobody_touched_are_taken_together_or_not_at_all(kept: Kept) -> None:
+    sizes = {0: 200, 1: 200, 2: 3}
+    assert kept.broadcasts.claim_untouched(CITY, IT.id, sizes, "one", NOW)
+    assert kept.broadcasts.claim(CITY, IT.id, 1, 200, "two", NOW) is None
+    assert not kept.broadcasts.claim_untouched(CITY, IT.id, {2: 3, 3: 9}, "two", NOW)
+    assert [chunk.number for chunk in kept.broadcasts.chunks(CITY, IT.id)] == [0, 1, 2]
+    theirs = kept.broadcasts.claim(CITY, IT.id, 2, 3, "two", NOW + LEASE)
+    assert theirs and (theirs.turn, theirs.asked_at, theirs.left()) == (1, NOW, [0, 1, 2])
+    assert kept.broadcasts.record(CITY, IT.id, "two", theirs, {}, NOW + LEASE)
+    mine = kept.broadcasts.claim(CITY, IT.id, 0, 200, "one", NOW + LEASE)
+    assert mine and mine.holder == "one"
