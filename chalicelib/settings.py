@@ -23,9 +23,8 @@ class Settings:
     login_issuer: str = ""
     login_client: str = ""
     login_secret: str = ""
-    # Empty on AWS: each tenant's account says where these are reached.
+    # Empty on AWS: each tenant's account says where Bizgo is reached.
     bizgo_url: str = ""
-    solapi_url: str = ""
     # The bucket with Object Lock that the log of access is copied to; empty: it is not copied.
     audit_bucket: str = ""
     # The private bucket of files that are shared in talks; empty where none can be.
@@ -62,7 +61,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         login_client=environment.get("SOTONG_LOGIN_CLIENT", ""),
         login_secret=environment.get("SOTONG_LOGIN_SECRET", ""),
         bizgo_url=environment.get("SOTONG_BIZGO_URL", "").rstrip("/"),
-        solapi_url=environment.get("SOTONG_SOLAPI_URL", "").rstrip("/"),
         audit_bucket=environment.get("SOTONG_AUDIT_BUCKET", ""),
         files_bucket=environment.get("SOTONG_FILES_BUCKET", ""),
         broadcast_queue=environment.get("SOTONG_BROADCAST_QUEUE", ""),
