@@ -141,7 +141,19 @@ def mend_broadcasts(event: CloudWatchEvent) -> None:
 
 # Declared where webhooks are not served: these doors cost their cold start nothing.
 if os.environ.get("SOTONG_DOORS") != "webhooks":
+    from chalicelib.bootstrap.notices import notice_parts
     from chalicelib.bootstrap.tasks import task_parts
+
+    # One at a time: a call to a vendor may take ten seconds.
+    @app.on_sqs_message(queue="sotong-events-notices", batch_size=1)
+    def send_notices(event: SQSEvent) -> Failures:
+        """Facts of notices to single people: the next step of each."""
+        return each_record(event.to_dict(), notice_parts().send)
+
+    @app.schedule("rate(5 minutes)")
+    def mend_notices(event: CloudWatchEvent) -> None:
+        """Notices that nobody looks at, queued again."""
+        notice_parts().mending.mend_all()
 
     @app.on_sqs_message(queue="sotong-events-tasks", batch_size=10)
     def follow_tasks(event: SQSEvent) -> Failures:

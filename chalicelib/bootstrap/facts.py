@@ -31,11 +31,12 @@ class FactParts(TextParts, OfficerParts):
         from chalicelib.services.publisher import Publisher
         from chalicelib.store.contact_tasks import due_of
         from chalicelib.store.inbox import arrival_of
+        from chalicelib.store.notices import created_of
         from chalicelib.store.turn_item import turn_of
         from chalicelib.store.warnings import warning_of
 
         def others(image: "Json") -> "Published | None":
-            return arrival_of(image) or warning_of(image) or due_of(image)
+            return arrival_of(image) or warning_of(image) or due_of(image) or created_of(image)
 
         topic = Topic(self._clients.lazily("sns"), self.settings.events_topic)
         return Publisher(topic, turn_of, others, DeskFeed(self.feeds).tell, self._follow)

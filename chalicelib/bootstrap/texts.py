@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.text_message import Acknowledged, Call
     from chalicelib.services.aws_texts import AwsTexts
     from chalicelib.services.joined_texts import JoinedTexts
+    from chalicelib.services.notice_receipts import NoticeReceipts
     from chalicelib.services.notice_reports import NoticeReports
     from chalicelib.services.text_inbox import TextInbox
     from chalicelib.services.text_line import TextLine
@@ -56,7 +57,8 @@ class TextParts(ChannelParts):
         from chalicelib.channels.solapi_report import SolapiReport
         from chalicelib.services.notice_reports import NoticeReports
 
-        return NoticeReports(SolapiReport(), self.tenants, None, self._signing.value)
+        receipts = self._notice_receipts
+        return NoticeReports(SolapiReport(), self.tenants, receipts, self._signing.value)
 
     @cached_property
     def text_reports(self) -> "TextReports":
@@ -68,7 +70,18 @@ class TextParts(ChannelParts):
 
         feed = self._delivery_feed
         results = Results(self._deliveries, self._undelivered, feed.tell, FAMILY)
-        return TextReports(BizgoReport(), self.tenants, results, self._signing.value)
+        return TextReports(
+            BizgoReport(), self.tenants, results, self._signing.value, self._notice_receipts
+        )
+
+    @cached_property
+    def _notice_receipts(self) -> "NoticeReceipts":
+        from chalicelib.services.notice_receipts import NoticeReceipts
+        from chalicelib.store.indexed_table import IndexedTable
+        from chalicelib.store.notices import Notices
+
+        table = IndexedTable(self.settings.table, self._clients.lazily("dynamodb"))
+        return NoticeReceipts(Notices(table))
 
     def take_aws_text(self, body: str) -> None:
         """Takes one message that AWS published, as its queue carries it."""

@@ -24,6 +24,10 @@ KEY = f"alias/sotong-{STAGE}"
 RECEIVES = 5
 # The queue of texts, which the application sends to itself.
 TEXTS = "sotong-events-texts"
+# The queue of what is to be pushed: what stands still is put there again.
+DELIVER = "sotong-events-deliver"
+# That of notices, where what is to wait a while is put again.
+NOTICES = "sotong-events-notices"
 # And that of broadcasts.
 BROADCASTS = "sotong-broadcasts"
 # Queues with this in their name take part in the topic of the events.
@@ -34,8 +38,9 @@ FILTERS = {
     "sotong-events-desk": {"fact": sorted(fact.value for fact in FACTS)},
     "sotong-events-files": {"fact": [Fact.FILES_BROUGHT.value]},
     "sotong-events-tasks": {"fact": [Fact.TALK_HEARD.value, Fact.TALK_TRANSFERRED.value]},
-    "sotong-events-deliver": {"fact": [fact.value for fact in SAID]},
+    DELIVER: {"fact": [fact.value for fact in SAID]},
     TEXTS: {"fact": [Fact.TEXT_ARRIVED.value]},
+    NOTICES: {"fact": [Fact.NOTICE_CREATED.value, Fact.NOTICE_MOVED.value]},
 }
 
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from app import app
 from chalicelib.bootstrap.broadcasts import EACH_SECOND
+from chalicelib.bootstrap.notices import PROCESSES
 from chalicelib.domain.chunk import LEASE
+from chalicelib.domain.delivery import LEASE as CALL_LEASE
 from chalicelib.local.application import load_application
 from chalicelib.local.resources import FILTERS
 from tests.package_once import resources, template
@@ -118,6 +120,7 @@ def test_a_queue_takes_the_facts_its_function_has_a_use_for_here_as_on_aws() -> 
         "EventsFiles": FILTERS["sotong-events-files"],
         "EventsTasks": FILTERS["sotong-events-tasks"],
         "EventsTexts": FILTERS["sotong-events-texts"],
+        "EventsNotices": FILTERS["sotong-events-notices"],
     }
 
 
@@ -136,6 +139,13 @@ def test_broadcasts_never_ask_more_of_a_vendor_than_it_takes() -> None:
     # A message that a dead worker held comes back when the chunks it held are free.
     assert resources("AWS::SQS::Queue")["Broadcasts"]["VisibilityTimeout"] > LEASE.total_seconds()
     assert resources(FUNCTION)["SendBroadcasts"]["Timeout"] < LEASE.total_seconds()
+
+
+def test_notices_keep_to_their_part_of_a_vendors_rate() -> None:
+    [source] = [source for function, _, source in _sources() if function == "SendNotices"]
+    assert source["ScalingConfig"]["MaximumConcurrency"] == PROCESSES
+    # Who claimed a step is gone when another takes it for lost.
+    assert resources(FUNCTION)["SendNotices"]["Timeout"] < CALL_LEASE.total_seconds()
 
 
 def test_every_alarm_tells_somebody() -> None:

@@ -1,0 +1,127 @@
+"""Notices to single people: a part of its own. What a webhook needs of it, texts.py builds."""
+
+import os
+import random
+import time
+from collections.abc import Mapping
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap.chance import new_nonce, now
+from chalicelib.bootstrap.stores import Stores
+from chalicelib.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from chalicelib.services.notice_mending import NoticeMending
+    from chalicelib.services.notice_people import NoticePeople
+    from chalicelib.services.notice_ports import Later, VendorChoice
+    from chalicelib.services.notice_sending import NoticeSending
+    from chalicelib.services.notifying import Notifying
+    from chalicelib.services.vendor_ports import MessageVendor
+    from chalicelib.store.notices import Notices
+
+# At most so many run at once: SendNotices in infra/resources.yaml; a test compares.
+PROCESSES = 10
+
+
+class NoticeParts(Stores):
+    """`environment` names the queue of notices, and where vendors are reached but on AWS."""
+
+    def __init__(self, settings: Settings, environment: Mapping[str, str]) -> None:
+        super().__init__(settings)
+        self._environment = environment
+
+    @cached_property
+    def notifying(self) -> "Notifying":
+        """Takes in notices."""
+        from chalicelib.services.notifying import Notifying
+
+        return Notifying(self.tenants, self._keys, self._vault, self._notices, now)
+
+    def send(self, body: str) -> None:
+        """Does what is to be done with the notice that one fact, as its queue carries it, names."""
+        from chalicelib.aws.topic import published_of
+
+        self._sending.take(published_of(body))
+
+    @cached_property
+    def mending(self) -> "NoticeMending":
+        """Looks for notices that stand still."""
+        from chalicelib.services.notice_mending import NoticeMending
+
+        return NoticeMending(self.versions, self._notices, self._later, now)
+
+    @cached_property
+    def _sending(self) -> "NoticeSending":
+        from chalicelib.services.notice_calls import NoticeCalls
+        from chalicelib.services.notice_sending import NoticeSending
+        from chalicelib.services.spending import Spending
+        from chalicelib.store.purse import Purse
+
+        return NoticeSending(
+            self.tenants,
+            self._notices,
+            self._vault,
+            self._people,
+            Spending(Purse(self._table)),
+            self._choice,
+            NoticeCalls(self._vendors),
+            self._later,
+            now,
+            random.random,
+        )
+
+    @cached_property
+    def _people(self) -> "NoticePeople":
+        from chalicelib.services.notice_people import NoticePeople
+
+        return NoticePeople(
+            self._conversations, self._sealed, self._vault, self._keys, self._consents, now
+        )
+
+    @cached_property
+    def _choice(self) -> "VendorChoice":
+        from chalicelib.aws.secrets import Secrets
+        from chalicelib.services.channel_secrets import ChannelSecrets
+        from chalicelib.services.vendor_choice import VendorChoice
+        from chalicelib.services.vendor_rate import NOTICES, VendorRate
+        from chalicelib.services.vendor_watch import VendorWatch
+        from chalicelib.store.vendor_health import VendorHealth
+
+        kept, prefix = Secrets(self._clients.lazily("ssm")), f"/sotong/{self.settings.stage}"
+        rate = VendorRate(NOTICES, PROCESSES, time.monotonic, time.sleep)
+        return VendorChoice(
+            ChannelSecrets(kept, new_nonce, prefix).value,
+            VendorWatch(VendorHealth(self._table), now),
+            now,
+            rate.has_room,
+        )
+
+    @cached_property
+    def _vendors(self) -> "Mapping[str, MessageVendor]":
+        from chalicelib.channels.bizgo_notices import BizgoNotices
+        from chalicelib.channels.solapi import Solapi
+
+        solapi = self._environment.get("SOTONG_SOLAPI_URL", "").rstrip("/")
+        vendors = (BizgoNotices(self.settings.bizgo_url), Solapi(now, new_nonce, solapi))
+        return {each.name: each for each in vendors}
+
+    @cached_property
+    def _notices(self) -> "Notices":
+        from chalicelib.store.indexed_table import IndexedTable
+        from chalicelib.store.notices import Notices
+
+        return Notices(IndexedTable(self.settings.table, self._clients.lazily("dynamodb")))
+
+    @cached_property
+    def _later(self) -> "Later":
+        from chalicelib.aws.delayed import Delayed
+
+        url = self._environment.get("SOTONG_NOTICES_QUEUE", "")
+        return Delayed(self._clients.lazily("sqs"), url)
+
+
+@cache
+def notice_parts() -> NoticeParts:
+    """The process's own, from its environment."""
+    return NoticeParts(read_settings(os.environ), os.environ)
