@@ -51,6 +51,14 @@ def words_of(why: Wrong) -> str:
     return _WORDS[why]
 
 
+def is_host_name(written: str) -> bool:
+    """Whether files may be fetched from there: a name, or `*.` before one that somebody owns."""
+    if not _HOST.fullmatch(written) or len(written) > _HOST_LENGTH:
+        return False
+    labels = written.removeprefix("*.").split(".")
+    return not written.startswith("*.") or len(labels) > (2 if _SHARED.fullmatch(written) else 1)
+
+
 ANSWER_LENGTH = 1000
 _PATHS = ("sender", "text", "id", "to", "shown", "title", "at", "files")
 _HEADER = re.compile("[A-Za-z0-9-]{1,64}")
@@ -96,10 +104,7 @@ def _faults(mapping: TextMapping) -> Iterator[tuple[str, Wrong]]:
         yield "text", Wrong.NOTHING_SAID
     if not mapping.id and not mapping.at:
         yield "id", Wrong.NO_IDENTITY
-    if mapping.files and not mapping.hosts:
-        yield "hosts", Wrong.NO_HOSTS
-    if not all(map(is_host_name, mapping.hosts)):
-        yield "hosts", Wrong.HOST
+    yield from _host_faults(mapping)
     if mapping.time not in (ISO, EPOCH, EPOCH_MS) and time_form(mapping.time) is None:
         yield "time", Wrong.TIME
     if mapping.header and not _HEADER.fullmatch(mapping.header):
@@ -107,12 +112,11 @@ def _faults(mapping: TextMapping) -> Iterator[tuple[str, Wrong]]:
     yield from _answer_faults(mapping)
 
 
-def is_host_name(written: str) -> bool:
-    """Whether files may be fetched from there: a name, or `*.` before one that somebody owns."""
-    if not _HOST.fullmatch(written) or len(written) > _HOST_LENGTH:
-        return False
-    labels = written.removeprefix("*.").split(".")
-    return not written.startswith("*.") or len(labels) > (2 if _SHARED.fullmatch(written) else 1)
+def _host_faults(mapping: TextMapping) -> Iterator[tuple[str, Wrong]]:
+    if mapping.files and not mapping.hosts:
+        yield "hosts", Wrong.NO_HOSTS
+    if not all(map(is_host_name, mapping.hosts)):
+        yield "hosts", Wrong.HOST
 
 
 def _path_faults(name: str, path: str, batch: str) -> Iterator[Wrong]:
