@@ -17,6 +17,8 @@ app.register_blueprint(webhooks)
 
 if os.environ.get("SOTONG_DOORS") != "webhooks":
     from chalicelib.api.public import public
+    from chalicelib.web.broadcast_acts import broadcast_acts
+    from chalicelib.web.broadcasts import broadcasts
     from chalicelib.web.chat import chat
     from chalicelib.web.desk import desk
     from chalicelib.web.desk_acts import acts
@@ -46,6 +48,8 @@ if os.environ.get("SOTONG_DOORS") != "webhooks":
     app.register_blueprint(protections)
     app.register_blueprint(statistics)
     app.register_blueprint(duties)
+    app.register_blueprint(broadcasts)
+    app.register_blueprint(broadcast_acts)
     app.register_blueprint(chat)
 
 

@@ -1,7 +1,7 @@
 """What officers do with a broadcast once its list was read, and what they see of it."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -111,18 +111,25 @@ class Broadcasting:
         )
         return Progress(it, reached)
 
-    def results(self, tenant_id: str, id: str) -> Iterator[ResultRow]:
-        """One row for each recipient, in the order in which they were listed, part by part."""
+    def results(
+        self, tenant_id: str, id: str, parts: Iterable[int] | None = None
+    ) -> Iterator[ResultRow]:
+        """One row for each recipient, in the order in which they were listed, part by part.
+
+        `parts`: of the list, rising; all where it is None.
+        """
         it = self.get(tenant_id, id)
         if it.state is BroadcastState.DRAFT:
             return
         chunks = {each.number: each for each in self._broadcasts.chunks(tenant_id, id)}
         failures = groupby(self._broadcasts.failures(tenant_id, id), key=lambda one: one[0])
         failed = next(failures, None)
-        for part in range(it.tally.parts):
+        for part in range(it.tally.parts) if parts is None else parts:
             for listed in self._lists.read(tenant_id, it, part):
                 chunk = chunks.get(listed.number) or fresh(listed.number, len(listed.people))
                 reasons: dict[int, str] = {}
+                while failed and failed[0] < listed.number:
+                    failed = next(failures, None)
                 if failed and failed[0] == listed.number:
                     reasons = {place: reason for _, place, reason in failed[1]}
                     failed = next(failures, None)

@@ -30,6 +30,7 @@ _AT_HOME = ("chalicelib/cli", "chalicelib/local", "chalicelib/definitions")
 # What only the parts of the platform name that no webhook asks for (bootstrap/officers, staff,
 # facts, broadcasts); a test looks for any other use. The last is urllib3's for browsers.
 _NOT_OF_WEBHOOKS = (
+    "chalicelib/aws/broadcast_files.py",
     "chalicelib/aws/broadcast_lists.py",
     "chalicelib/aws/queues.py",
     "chalicelib/channels/bizgo_bulk.py",
@@ -40,6 +41,8 @@ _NOT_OF_WEBHOOKS = (
     "chalicelib/domain/broadcast.py",
     "chalicelib/domain/broadcast_list.py",
     "chalicelib/domain/broadcast_preview.py",
+    "chalicelib/domain/broadcast_rights.py",
+    "chalicelib/domain/broadcast_upload.py",
     "chalicelib/domain/chunk.py",
     "chalicelib/domain/claims.py",
     "chalicelib/domain/contact_task.py",
@@ -67,7 +70,9 @@ _NOT_OF_WEBHOOKS = (
     "chalicelib/services/broadcast_planning.py",
     "chalicelib/services/broadcast_ports.py",
     "chalicelib/services/broadcast_rate.py",
+    "chalicelib/services/broadcast_reading.py",
     "chalicelib/services/broadcast_sending.py",
+    "chalicelib/services/broadcast_uploads.py",
     "chalicelib/services/broadcast_work.py",
     "chalicelib/services/broadcasting.py",
     "chalicelib/services/contact_task_ports.py",
@@ -92,7 +97,9 @@ _NOT_OF_WEBHOOKS = (
     "chalicelib/services/task_telling.py",
     "chalicelib/services/trial.py",
     "chalicelib/store/audit.py",
+    "chalicelib/sheets",
     "chalicelib/store/broadcast_item.py",
+    "chalicelib/store/broadcast_uploads.py",
     "chalicelib/store/broadcasts.py",
     "chalicelib/store/contact_tasks.py",
     "chalicelib/store/gaps.py",
@@ -152,13 +159,13 @@ APPLICATION = Bundle(
     doors="",
     calls={
         "dynamodb": ("GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem"),
-        "kms": ("Decrypt", "Encrypt"),
+        "kms": ("Decrypt", "Encrypt", "GenerateDataKey"),
         "s3": ("DeleteObject", "GetObject", "HeadObject", "PutObject"),
         "sns": ("PublishBatch",),
         "sqs": ("SendMessage", "SendMessageBatch"),
         "ssm": ("GetParameter",),
     },
-    also=("jinja2", "markupsafe", "pyjwt"),
+    also=("et-xmlfile", "jinja2", "markupsafe", "openpyxl", "pyjwt"),
     without=_AT_HOME,
 )
 BUNDLES = (WEBHOOK, APPLICATION)
