@@ -122,8 +122,7 @@ def _message(text: OutgoingText, shared: _Shared) -> Any:
 
     if text.kind is TextKind.SMS:
         return SmsMessage(from_=text.sender, text=shared.text)
-    titled = {"title": text.title} if text.title else {}
-    return MmsMessage(from_=text.sender, text=shared.text, **titled)
+    return MmsMessage(from_=text.sender, text=shared.text, title=text.title or None)
 
 
 def _destination(text: OutgoingText, shared: _Shared) -> dict[str, Any]:

@@ -52,9 +52,9 @@ def _hurry() -> None:
     def sooner(queue: WorkQueue, bodies, group: str, delay: int = 0) -> None:  # type: ignore[no-untyped-def]
         send(queue, bodies, group, round(delay / FASTER))
 
-    WorkQueue.send = sooner  # type: ignore[method-assign]
+    WorkQueue.send = sooner  # type: ignore[assignment,method-assign]
     broadcasts.now = fast_now  # type: ignore[attr-defined]
-    broadcasts.time = SimpleNamespace(  # type: ignore[attr-defined]
+    broadcasts.time = SimpleNamespace(  # type: ignore[assignment,attr-defined]
         monotonic=lambda: time.monotonic() * FASTER,
         sleep=lambda seconds: time.sleep(seconds / FASTER),
     )
