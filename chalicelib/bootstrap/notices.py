@@ -62,7 +62,7 @@ class NoticeParts(Stores):
             self.tenants,
             self._notices,
             self._vault,
-            self._people,
+            self.people,
             Spending(Purse(self._table)),
             self._choice,
             NoticeCalls(self._vendors),
@@ -72,7 +72,8 @@ class NoticeParts(Stores):
         )
 
     @cached_property
-    def _people(self) -> "NoticePeople":
+    def people(self) -> "NoticePeople":
+        """Whom notices go to."""
         from chalicelib.services.notice_people import NoticePeople
 
         return NoticePeople(

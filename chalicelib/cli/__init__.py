@@ -10,6 +10,7 @@ from chalicelib.cli import (
     conversations,
     faq,
     masking,
+    notices,
     stats,
     tenants,
 )
@@ -29,6 +30,7 @@ app.add_typer(masking.app, name="masking")
 app.add_typer(abuse.app, name="abuse")
 app.add_typer(faq.app, name="faq")
 app.add_typer(broadcasts.app, name="broadcasts")
+app.add_typer(notices.app, name="notices")
 app.command("stats")(stats.stats)
 app.command("audit")(audit.audit)
 

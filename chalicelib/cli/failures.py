@@ -15,6 +15,8 @@ _NOT_FOUND = {
     "no such channel": "그 시에 그런 채널이 없습니다. `sotong tenants list`를 보세요.",
     "no such channel with a secret": "그 시에 비밀 값을 쓰는 그런 채널이 없습니다.",
     "no such broadcast": "그 id의 발송이 없습니다. `sotong broadcasts plan`이 알려 준 id를 쓰세요.",
+    "no such notice": "그 id의 알림이 없습니다. `sotong notices send`가 알려 준 id를 쓰세요.",
+    "no such talk": "그 id의 대화가 없습니다. `sotong conversations find`를 보세요.",
     "no such version": "그 버전이 없습니다.",
 }
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from chalicelib.domain.consent import Consents
 from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address
 from chalicelib.domain.notice import Notice
@@ -37,6 +38,13 @@ class NoticePeople:
         self._keys = keys
         self._consents = consents
         self._clock = clock
+
+    def find(self, tenant_id: str, contact: str) -> ConversationKey:
+        """The conversation of a contact id. Raises NotFound."""
+        found = self._conversations.find(tenant_id, contact)
+        if found is None:
+            raise NotFound("no such talk")
+        return found
 
     def phone(self, notice: Notice, given: str) -> str:
         """Digits as dialled inside Korea; empty where none is known. `given`: with the notice."""
