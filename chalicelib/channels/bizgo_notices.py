@@ -38,11 +38,16 @@ class BizgoNotices:
 
     def send_alimtalk(self, by: Registration, message: OutgoingAlimtalk) -> Outcome:
         """Sends one, by no other way; the same key again sends nothing and is a success."""
+        try:
+            card = _alimtalk(message)
+        except KeyError:
+            # A button's address has a gap without a value.
+            return _REFUSED
 
         def call(client: "Bizgo") -> Outcome:
             answer = client.send.omni(
                 to=message.to,
-                messages=[{"alimtalk": _alimtalk(message)}],
+                messages=[{"alimtalk": card}],
                 ref=message.key,
                 idempotency_key=message.key,
             )

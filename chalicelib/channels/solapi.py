@@ -140,7 +140,8 @@ class Solapi:
             )
         except (httpx.ConnectError, httpx.ConnectTimeout):
             return UNREACHED
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError):
+            # It went nowhere: an address that is none, or letters that no call can carry.
             return REFUSED
         except httpx.HTTPError:
             return CUT

@@ -128,14 +128,32 @@ def test_a_text_arrives_by_its_kind(line: Line, kind: TextKind, words: str, titl
 
 
 @pytest.mark.parametrize(
-    "what", [alimtalk(code="nobody"), alimtalk(values={}, text="다른 글")], ids=["code", "text"]
+    "what", [alimtalk(code="nobody"), alimtalk(values={}, text="다른 글")], ids=["code", "values"]
 )
 def test_an_alimtalk_that_kakao_refuses_is_followed_by_no_text(
     line: Line, what: OutgoingAlimtalk
 ) -> None:
-    if line.vendor.name == "bizgo" and not what.values:
-        what = replace(what, values=VALUES)
     line.vendor.send_alimtalk(line.by, what)
+    assert line.shown() == []
+
+
+def test_a_text_that_differs_from_the_approved_one_reaches_nobody() -> None:
+    line = bizgo()
+    line.simulated.start()
+    line.vendor.send_alimtalk(line.by, alimtalk(text="다른 글"))
+    eventually(lambda: len(line.reports) == 1)
+    line.simulated.stop()
+    assert line.reports[0]["reportCode"] == "3016"
+    assert line.shown() == []
+
+
+@pytest.mark.parametrize("words", ["\ud800", "가\udfff"])
+def test_letters_that_no_call_can_carry_are_refused_and_raise_nothing(
+    line: Line, words: str
+) -> None:
+    assert line.vendor.send_text(line.by, text(text=words)).state is S.FAILED_PERMANENT
+    told = line.vendor.send_alimtalk(line.by, alimtalk(text=words, values={"접수번호": words}))
+    assert told.state is S.FAILED_PERMANENT
     assert line.shown() == []
 
 
