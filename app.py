@@ -159,6 +159,12 @@ if os.environ.get("SOTONG_DOORS") != "webhooks":
         """Notices that nobody looks at, queued again."""
         notice_parts().mending.mend_all()
 
+    # 01:00 UTC is ten in the morning in Seoul.
+    @app.schedule("cron(0 1 * * ? *)")
+    def remind_consents(event: CloudWatchEvent) -> None:
+        """People who agreed to advertising nearly two years ago, told that it holds."""
+        notice_parts().reminding.remind_all()
+
     @app.on_sqs_message(queue="sotong-events-tasks", batch_size=10)
     def follow_tasks(event: SQSEvent) -> Failures:
         """Facts of talks from which tasks of contact come, or that tasks go with."""

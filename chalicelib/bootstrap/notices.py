@@ -12,6 +12,7 @@ from chalicelib.bootstrap.stores import Stores
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from chalicelib.services.consent_reminding import ConsentReminding
     from chalicelib.services.notice_mending import NoticeMending
     from chalicelib.services.notice_people import NoticePeople
     from chalicelib.services.notice_ports import Later, VendorChoice
@@ -50,6 +51,22 @@ class NoticeParts(Stores):
         from chalicelib.services.notice_mending import NoticeMending
 
         return NoticeMending(self.versions, self._notices, self._later, now)
+
+    @cached_property
+    def reminding(self) -> "ConsentReminding":
+        """Tells who agreed to advertising that it still holds."""
+        from chalicelib.services.consent_reminding import ConsentReminding
+        from chalicelib.store.standings import Standings
+
+        return ConsentReminding(
+            self.tenants,
+            self.versions.ids,
+            Standings(self._table),
+            self._consents,
+            self._conversations,
+            self.notifying,
+            now,
+        )
 
     @cached_property
     def _sending(self) -> "NoticeSending":

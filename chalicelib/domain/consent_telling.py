@@ -1,7 +1,7 @@
-"""What who agreed to advertising is told every two years: when they did, that it holds, how to end it.
+"""What is told every two years to who agreed to advertising: when they did, and how to end it.
 
-Source: 정보통신망법 제50조제8항, 시행령 제62조의3: the sender's name, that and when they agreed, and
-how to keep or withdraw it. Who does nothing keeps it.
+Source: 정보통신망법 제50조제8항, 시행령 제62조의3: the sender's name, that and when they
+agreed, and how to keep or withdraw it. Who does nothing keeps it.
 """
 
 from datetime import datetime
@@ -14,15 +14,16 @@ KEY = "consent_confirmed"
 
 # Until a version has it among its texts.
 _TEXT: Text = {
-    "ko": "{name}입니다. {date}에 광고 문자를 받겠다고 동의하셨습니다. 그대로 두시면 동의가 유지됩니다. "
-    "그만 받으시려면 이 번호로 ‘수신거부’라고 보내 주세요.",
+    "ko": "{name}입니다. {date}에 광고 문자를 받겠다고 동의하셨습니다. "
+    "그대로 두시면 동의가 유지됩니다. 그만 받으시려면 이 번호로 ‘수신거부’라고 보내 주세요.",
     "en": "{name}: on {date} you agreed to receive advertising texts. Do nothing to keep receiving "
     "them. To stop, send STOP to this number.",
-    "zh": "{name}：您于{date}同意接收广告短信。如不操作，将继续有效。如需停止，请向本号码发送“退订”。",
+    "zh": "{name}：您于{date}同意接收广告短信。如不操作，将继续有效。"
+    "如需停止，请向本号码发送“退订”。",
     "ja": "{name}です。{date}に広告メッセージの受信に同意されました。そのままで同意は続きます。"
     "やめるには、この番号に「配信停止」とお送りください。",
-    "vi": "{name}: ngày {date} quý vị đã đồng ý nhận tin quảng cáo. Nếu không làm gì, sự đồng ý vẫn "
-    "giữ nguyên. Để dừng, hãy gửi “từ chối” đến số này.",
+    "vi": "{name}: ngày {date} quý vị đã đồng ý nhận tin quảng cáo. Nếu không làm gì, "
+    "sự đồng ý vẫn giữ nguyên. Để dừng, hãy gửi “từ chối” đến số này.",
     "mn": "{name}: {date}-нд та сурталчилгааны мессеж авахыг зөвшөөрсөн. Юу ч хийхгүй бол хэвээр "
     "үлдэнэ. Зогсоохыг хүсвэл энэ дугаарт “мессеж зогсоо” гэж илгээнэ үү.",
 }
