@@ -2,7 +2,6 @@
 never are two under way, and a phone has one message of each step at the most.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 from threading import Barrier, Thread
 
@@ -100,12 +99,45 @@ def test_of_two_workers_at_once_one_calls() -> None:
         assert len(town.vendor.calls) == 1
 
 
-@dataclass
-class Fault:
-    """The next call of the store breaks."""
+@pytest.mark.parametrize("is_repeatable", [True, False])
+def test_a_worker_who_comes_in_the_middle_of_a_call_leaves_it_alone(is_repeatable: bool) -> None:
+    town = Town()
+    town.vendor.is_repeatable = is_repeatable
+    event = event_for(town, town.ask())
+    town.vendor.meanwhile = lambda key: town.sending.take(event)
+    town.sending.take(event)
+    assert len(town.vendor.calls) == 1
+    assert town.vendor.asked == []
 
-    at: int
-    moment: Moment
+
+@pytest.mark.parametrize(("is_repeatable", "calls"), [(True, 2), (False, 1)])
+def test_of_a_call_whose_worker_died_nobody_is_sure(is_repeatable: bool, calls: int) -> None:
+    town = Town()
+    town.vendor.is_repeatable = is_repeatable
+    event = event_for(town, town.ask())
+    # Read, claimed; what the call came to is never written.
+    crashing(town, Plan({3: Moment.BEFORE}))
+    with pytest.raises(Retryable):
+        town.sending.take(event)
+    first = town.vendor.calls[0]
+    town.passes(minutes=20)
+    assert (town.vendor.calls.count(first), town.vendor.taken[first]) == (calls, 1)
+    assert set(town.vendor.calls) == {first}
+
+
+def test_a_refusal_after_a_cut_call_says_nothing_of_the_call_that_was_cut() -> None:
+    town = Town()
+    town.vendor.plan = [CUT, REFUSED]
+    id = town.ask()
+    town.work()
+    town.passes(minutes=20)
+    [first] = set(town.vendor.calls)
+    town.vendor.became[first] = DELIVERED
+    assert town.vendor.taken == {first: 1}
+    assert town.notice(id).end is None
+    town.passes(hours=1)
+    assert town.notice(id).end is End.ARRIVED
+    assert set(town.vendor.calls) == {first}
 
 
 class NoticeMachine(RuleBasedStateMachine):

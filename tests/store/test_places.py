@@ -33,6 +33,8 @@ PLACES = st.one_of(
     st.tuples(st.just(places.desk_pace), TENANTS, ANY),
     st.tuples(st.just(places.suspended), TENANTS),
     st.tuples(st.just(places.noticed), TENANTS),
+    st.tuples(st.just(places.notice), TENANTS, ANY),
+    st.tuples(st.just(places.due_notices), TENANTS, st.integers(0, 99)),
     st.tuples(st.just(places.spending), TENANTS, MONTHS),
 )
 
