@@ -145,8 +145,15 @@ def mend_broadcasts(event: CloudWatchEvent) -> None:
 
 # Declared where webhooks are not served: these doors cost their cold start nothing.
 if os.environ.get("SOTONG_DOORS") != "webhooks":
+    from chalicelib.bootstrap.departments import department_parts
     from chalicelib.bootstrap.notices import notice_parts
+    from chalicelib.bootstrap.reconciling import reconciling_parts
     from chalicelib.bootstrap.tasks import task_parts
+
+    @app.on_sqs_message(queue="sotong-events-departments", batch_size=5)
+    def tell_departments(event: SQSEvent) -> Failures:
+        """Facts that concern a department: by mail, or to its own system."""
+        return each_record(event.to_dict(), department_parts().tell)
 
     # One at a time: a call to a vendor may take ten seconds.
     @app.on_sqs_message(queue="sotong-events-notices", batch_size=1)
@@ -164,6 +171,11 @@ if os.environ.get("SOTONG_DOORS") != "webhooks":
     def remind_consents(event: CloudWatchEvent) -> None:
         """People who agreed to advertising nearly two years ago, told that it holds."""
         notice_parts().reminding.remind_all()
+
+    @app.schedule("rate(5 minutes)")
+    def reconcile(event: CloudWatchEvent) -> None:
+        """Texts that were kept and never read, pushes that stand still: brought on, or told."""
+        reconciling_parts().reconcile()
 
     @app.on_sqs_message(queue="sotong-events-tasks", batch_size=10)
     def follow_tasks(event: SQSEvent) -> Failures:

@@ -1,4 +1,4 @@
-"""Looking for what stands still: a part of its own, which nothing that a webhook imports knows of."""
+"""Looking for what stands still: a part of its own, which nothing a webhook imports knows of."""
 
 import os
 from collections.abc import Mapping

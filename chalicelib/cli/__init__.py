@@ -8,9 +8,11 @@ from chalicelib.cli import (
     broadcasts,
     channels,
     conversations,
+    events,
     faq,
     masking,
     notices,
+    queues,
     stats,
     tenants,
 )
@@ -31,6 +33,8 @@ app.add_typer(abuse.app, name="abuse")
 app.add_typer(faq.app, name="faq")
 app.add_typer(broadcasts.app, name="broadcasts")
 app.add_typer(notices.app, name="notices")
+app.add_typer(queues.app, name="queues")
+app.add_typer(events.app, name="events")
 app.command("stats")(stats.stats)
 app.command("audit")(audit.audit)
 

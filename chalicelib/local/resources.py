@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.domain.delivery import SAID
+from chalicelib.domain.department_notice import TOLD
 from chalicelib.domain.events import Fact
 from chalicelib.domain.signals import KINDS
 from chalicelib.domain.talk_facts import FACTS
@@ -39,6 +40,7 @@ FILTERS = {
     "sotong-events-files": {"fact": [Fact.FILES_BROUGHT.value]},
     "sotong-events-tasks": {"fact": [Fact.TALK_HEARD.value, Fact.TALK_TRANSFERRED.value]},
     DELIVER: {"fact": [fact.value for fact in SAID]},
+    "sotong-events-departments": {"fact": [fact.value for fact in TOLD]},
     TEXTS: {"fact": [Fact.TEXT_ARRIVED.value]},
     NOTICES: {"fact": [Fact.NOTICE_CREATED.value, Fact.NOTICE_MOVED.value]},
 }

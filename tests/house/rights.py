@@ -20,6 +20,7 @@ _WEBHOOK = "webhook_handler"
 _RIGHTS = {
     "s3:HeadObject": "s3:GetObject",
     "sns:PublishBatch": "sns:Publish",
+    "sesv2:SendEmail": "ses:SendEmail",
     "sqs:SendMessageBatch": "sqs:SendMessage",
 }
 _KEY_NAMED = re.compile(r"(#\w+) = (:\w+)")
@@ -93,7 +94,8 @@ def _partition(asked: dict[str, Any]) -> str:
     if "KeyConditionExpression" in asked:
         names, values = asked["ExpressionAttributeNames"], asked["ExpressionAttributeValues"]
         pairs = _KEY_NAMED.findall(asked["KeyConditionExpression"])
-        [value] = [values[value] for name, value in pairs if names[name] == "pk"]
+        key = "g1k" if "IndexName" in asked else "pk"
+        [value] = [values[value] for name, value in pairs if names[name] == key]
     else:
         value = (asked.get("Item") or asked["Key"])["pk"]
     found: str = value["S"]

@@ -1,17 +1,23 @@
 """Every queue and stream is consumed, in part if need be, and what fails is kept and told."""
 
+import importlib
+import inspect
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from chalice.app import SQSEventConfig
+
 from app import app
+from chalicelib.api.jobs import Failures
 from chalicelib.bootstrap.broadcasts import EACH_SECOND
 from chalicelib.bootstrap.notices import PROCESSES
 from chalicelib.domain.chunk import LEASE
 from chalicelib.domain.delivery import LEASE as CALL_LEASE
 from chalicelib.local.application import load_application
 from chalicelib.local.resources import FILTERS
+from infra.packaging.queue_alarms import AGE, OLD_SECONDS, add_queue_alarms
 from tests.package_once import resources, template
 
 FUNCTION = "AWS::Serverless::Function"
@@ -59,25 +65,42 @@ def test_a_dead_letter_queue_keeps_for_two_weeks_and_alarms_at_the_first_message
 def test_a_source_takes_back_only_what_failed() -> None:
     # Without it our answer would count as success, and failed messages would be deleted.
     answers = {
-        function: source["FunctionResponseTypes"]
+        function: source.get("FunctionResponseTypes")
         for function, kind, source in _sources()
         if kind != "Schedule"
     }
-    assert answers == dict.fromkeys(
-        (
-            "PublishEvents",
-            "CountEvents",
-            "GatherSignals",
-            "CountTalks",
-            "DeliverReplies",
-            "ReadTexts",
-            "TakeFiles",
-            "FollowTasks",
-            "TakeAwsTexts",
-            "SendBroadcasts",
-        ),
-        ["ReportBatchItemFailures"],
-    )
+    assert {"PublishEvents", "CountEvents", "DeliverReplies", "TellDepartments"} <= answers.keys()
+    assert answers == dict.fromkeys(answers, ["ReportBatchItemFailures"])
+
+
+def test_a_handler_of_a_queue_says_which_records_failed() -> None:
+    # What it returns is what the mapping reads: None would be success for all of them.
+    handlers = [each.name for each in app.event_sources if isinstance(each, SQSEventConfig)]
+    assert len(handlers) == len(_work())
+    for name in handlers:
+        handler = getattr(importlib.import_module("app"), name)
+        told = inspect.signature(inspect.unwrap(handler.func)).return_annotation
+        assert told is Failures, name
+
+
+def test_work_that_waits_is_told_of_every_queue() -> None:
+    for queue in _work():
+        alarms = _alarms("QueueName", {"Fn::GetAtt": [queue, "QueueName"]})
+        [old] = [each for each in alarms if each["MetricName"] == AGE]
+        assert (old["Threshold"], old["Statistic"]) == (OLD_SECONDS, "Maximum"), queue
+
+
+def test_a_queue_that_nobody_made_alarms_for_has_both() -> None:
+    queue = {"deadLetterTargetArn": {"Fn::GetAtt": ["WorkDead", "Arn"]}, "maxReceiveCount": 5}
+    made = {
+        "Work": {"Type": "AWS::SQS::Queue", "Properties": {"RedrivePolicy": queue}},
+        "WorkDead": {"Type": "AWS::SQS::Queue", "Properties": {}},
+    }
+    add_queue_alarms(made)
+    assert made.keys() - {"Work", "WorkDead"} == {"WorkOldAlarm", "WorkDeadAlarm"}
+    before = dict(made)
+    add_queue_alarms(made)
+    assert made == before
 
 
 def test_the_stream_is_read_from_its_beginning_and_what_fails_is_kept() -> None:
@@ -117,6 +140,7 @@ def test_a_queue_takes_the_facts_its_function_has_a_use_for_here_as_on_aws() -> 
         "EventsGaps": FILTERS["sotong-events-gaps"],
         "EventsDeliver": FILTERS["sotong-events-deliver"],
         "EventsDesk": FILTERS["sotong-events-desk"],
+        "EventsDepartments": FILTERS["sotong-events-departments"],
         "EventsFiles": FILTERS["sotong-events-files"],
         "EventsTasks": FILTERS["sotong-events-tasks"],
         "EventsTexts": FILTERS["sotong-events-texts"],

@@ -15,14 +15,19 @@ import boto3
 import pytest
 
 from chalicelib.api.jobs import each_record, in_order
-from chalicelib.bootstrap import Platform
+from chalicelib.bootstrap import Platform, reconciling
+from chalicelib.bootstrap.departments import DepartmentParts
+from chalicelib.bootstrap.reconciling import ReconcilingParts
+from chalicelib.channels.department_webhook import DepartmentWebhook
 from chalicelib.channels.fetching import Fetcher
 from chalicelib.domain.abuse_protocol import Heard
 from chalicelib.domain.broadcast import Broadcast, BroadcastState
 from chalicelib.domain.chunk import Reach
+from chalicelib.domain.contact_task import Kind, Outcome
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.deadline import Deadline
-from chalicelib.domain.delivery import ref_of
+from chalicelib.domain.delivery import Delivery, DeliveryState, ref_of
+from chalicelib.domain.department_notice import TOLD
 from chalicelib.domain.desk_entry import DeskEntry
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address, Request
@@ -175,7 +180,16 @@ def town(moto: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     texts["aws-sms"] = {**texts["msghub"], "digests": []}
     texts["bizgo-report"] = {**texts["msghub"], "signing": "sms/signing"}
     accounts = {**consulting.accounts(base_url=nowhere), **texts}
-    register(platform, city_body(accounts=accounts, agent_hours=OPEN, budget=BUDGET))
+    register(
+        platform,
+        city_body(
+            accounts=accounts,
+            agent_hours=OPEN,
+            budget=BUDGET,
+            told_at=TOLD_AT,
+            agent_department="minwon",
+        ),
+    )
     for name in ("kakao-consult/api-key", "sms/api-key"):
         boto3.client("ssm").put_parameter(
             Name=f"/sotong/test/{CITY}/{name}", Value="synthetic", Type="SecureString"
@@ -235,6 +249,12 @@ def test_texts_are_taken_read_by_the_bot_or_the_desk_and_answered(town: Town) ->
     assert not town.watch.refused
 
 
+TOLD_AT = {
+    "minwon": {
+        "mail": ["minwon@city.example"],
+        "webhook": {"url": "https://minwon.city.example/in", "secret": "departments/webhook"},
+    }
+}
 # Nearly all of it is spent by the first text.
 BUDGET = {"cap": 5000, "prices": {"sms": 4000, "lms": 4000, "mms": 4000, "alimtalk": 4000}}
 
@@ -259,10 +279,73 @@ def test_texts_by_aws_and_files_that_people_bring_are_taken(
     assert not town.watch.refused
 
 
+def test_departments_are_told_and_what_stands_still_is_found(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(
+        DepartmentWebhook, "post", lambda self, url, secret, id, at, payload: told.append(id)
+    )
+    boto3.client("sesv2").create_email_identity(EmailIdentity="sotong@city.example")
+    boto3.client("ssm").put_parameter(
+        Name=f"/sotong/test/{CITY}/departments/webhook", Value="whsec_x", Type="SecureString"
+    )
+    departments = DepartmentParts(
+        town.platform.settings, {"SOTONG_MAIL_SENDER": "sotong@city.example"}
+    )
+    town.texts("죽고 싶어요", 1)
+    town.job("read_texts", town.platform.read_text, _arrived(town.facts_go_their_way(), "MO1"))
+    bodies = [each for each in town.facts_go_their_way() if json.loads(each)["fact"] in TOLD]
+    assert bodies
+    for _ in range(2):
+        town.job("tell_departments", departments.tell, bodies)
+    assert len(told) == 1
+
+    town.texts("쌀이 떨어졌어요", 2)
+    watching = ReconcilingParts(town.platform.settings, {"SOTONG_DELIVER_QUEUE": town.queue})
+    later = town.now() + timedelta(days=4)
+    who = town._who("phone", texting.PHONE, "sms")
+    begun = Delivery(1, 1, DeliveryState.SENT, town.now())
+    town.platform._deliveries.create(CITY, who, begun, later)
+    # One text is queued again, one is given up; the push is given up, and its agent told.
+    for ahead in (timedelta(minutes=20), timedelta(days=5)):
+        monkeypatch.setattr(reconciling, "now", lambda ahead=ahead: datetime.now(UTC) + ahead)
+        parts = ReconcilingParts(watching.settings, {"SOTONG_DELIVER_QUEUE": town.queue})
+        with town.watch.acting("reconcile"):
+            assert parts.reconcile() >= 1
+    assert not town.watch.refused
+
+
 def _arrived(bodies: list[str], id: str) -> list[str]:
     """The fact of this one text: all that is in the table comes again each time."""
     facts = {json.loads(body)["data"]: body for body in bodies}
     return [facts[f"msghub#{id}"]]
+
+
+def test_wishes_become_tasks_that_staff_do_and_the_clock_tells_of(town: Town) -> None:
+    tasks = TaskParts(town.platform.settings)
+    for number, words in enumerate(("상담원", "전화 주세요", "집으로 와 주세요", "문자로 주세요")):
+        town.texts(words, number)
+        read = _arrived(town.facts_go_their_way(), f"MO{number}")
+        town.job("read_texts", town.platform.read_text, read)
+        if words != "문자로 주세요":
+            town.job("follow_tasks", tasks.follow, town.facts_go_their_way())
+    boss = Member("boss-1", CITY, "상담반장 1", frozenset({Role.SUPERVISOR}))
+    found = tasks.tasks.shown(boss).tasks
+    assert len(found) == 2
+    long_ago = found[0].changed(due_at=town.now() - timedelta(hours=1))
+    tasks._tasks.change(CITY, found[0], long_ago)
+    with town.watch.acting("tell_due_tasks"):
+        assert tasks.due.sweep() == 1
+    assert any("TaskDue" in body for body in town.facts_go_their_way())
+    with town.watch.acting("api_handler"):
+        task = tasks.tasks.take(boss, long_ago.id, long_ago.revision + 1)
+        assert tasks.tasks.reveal(boss, task.id) == "010-1234-5678"
+        tasks.tasks.make(boss, task.who, Kind.TEXT)
+        tasks.tasks.end(boss, task.id, task.revision, Outcome.REFUSED)
+    town.job("follow_tasks", tasks.follow, town.facts_go_their_way())
+    assert [task.kind for task in tasks.tasks.shown(boss).tasks] == [Kind.TEXT]
+    assert not town.watch.refused
 
 
 def test_what_the_desk_says_is_brought_reported_and_counted(town: Town) -> None:
