@@ -41,9 +41,7 @@ class FakeFetch:
         self.hosts: Sequence[str] = ()
         self.before: Callable[[], None] = lambda: None
 
-    def __call__(
-        self, family: str, url: str, seconds: float, hosts: Sequence[str] = ()
-    ) -> bytes:
+    def __call__(self, family: str, url: str, seconds: float, hosts: Sequence[str] = ()) -> bytes:
         assert seconds > 0
         self.hosts = hosts
         self.asked.append((family, url))

@@ -23,7 +23,8 @@ class Mapping(Strict):
     hosts: list[str] = Field(
         [],
         max_length=10,
-        description="사진이 놓이는 서버의 이름들, 예: mms.example.co.kr. 다른 곳의 사진은 열지 않습니다",
+        description="사진이 놓이는 서버의 이름들, 예: mms.example.co.kr. "
+        "다른 곳의 사진은 열지 않습니다",
     )
     time: str = Field(
         "iso", description="때를 적는 꼴: iso, epoch, epoch_ms, 또는 yyyyMMddHHmmss 같은 글자"

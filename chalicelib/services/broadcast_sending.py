@@ -171,7 +171,7 @@ class _Part:
         self._taken: dict[int, Chunk] = {}
 
     def take(self, whole: Sequence[ListedChunk]) -> None:
-        """All chunks in one call, where nobody was here before; else they are claimed one by one."""
+        """All chunks in one call where nobody was here before; else each is claimed by itself."""
         holder, now = self.job.new_nonce(), self.job.clock()
         sizes = {each.number: len(each.people) for each in whole}
         if self.job.broadcasts.claim_untouched(self.tenant_id, self.it.id, sizes, holder, now):
