@@ -75,7 +75,6 @@ _NOT_OF_WEBHOOKS = (
     "chalicelib/matchers/grouping.py",
     "chalicelib/sealing",
     "chalicelib/services/audience_rules.py",
-    "chalicelib/services/audience_rules.py",
     "chalicelib/services/auditing.py",
     "chalicelib/services/broadcast_gate.py",
     "chalicelib/services/broadcast_lists.py",
