@@ -18,6 +18,7 @@ from chalicelib.api.jobs import each_record, in_order
 from chalicelib.bootstrap import Platform, reconciling
 from chalicelib.bootstrap.departments import DepartmentParts
 from chalicelib.bootstrap.reconciling import ReconcilingParts
+from chalicelib.bootstrap.tasks import TaskParts
 from chalicelib.channels.department_webhook import DepartmentWebhook
 from chalicelib.channels.fetching import Fetcher
 from chalicelib.domain.abuse_protocol import Heard
