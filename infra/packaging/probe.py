@@ -23,6 +23,10 @@ class Reached(Exception):
     """The request was ready to be sent."""
 
 
+# A service whose host is called otherwise, and the path that its operation stands at.
+ELSEWHERE = {"sesv2": ("email", "v2/email/outbound-emails")}
+
+
 def probe(root: Path, handlers: list[str], calls: list[str], late: list[str]) -> None:
     """Raises ImportError, AttributeError or botocore's errors for what is missing."""
     sys.path.insert(0, str(root))
@@ -50,7 +54,8 @@ def _reach(service: str, operation: str, arguments: dict[str, str]) -> None:
     client = session.create_client(service, region_name=REGION, config=config)
     client.meta.events.register("before-send", _stop)
     bucket, key = arguments.get("Bucket"), arguments.get("Key", "")
-    expected = f"https://{f'{bucket}.' if bucket else ''}{service}.{REGION}.amazonaws.com/{key}"
+    host, path = ELSEWHERE.get(service, (service, key))
+    expected = f"https://{f'{bucket}.' if bucket else ''}{host}.{REGION}.amazonaws.com/{path}"
     try:
         getattr(client, xform_name(operation))(**arguments)
     except Reached as reached:
