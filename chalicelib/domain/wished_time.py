@@ -1,7 +1,8 @@
 """When a citizen wants to be reached, read from plain Korean; None where it is not plain.
 
-One day and one time are plain, `아무 때나` or two days are not. A clock time without a half of the
-day is read as offices speak of it: 1 to 6 is the afternoon, 9 to 12 as it is; 7 and 8 are either.
+One day and one time are plain; `아무 때나`, two days, a day only hinted at (`다음 주에`) and a
+time that is not wanted (`2시는 빼고`) are not. A clock time without a half of the day is read as
+offices speak of it: 1 to 6 is the afternoon, 9 to 12 as it is; 7 and 8 are either.
 """
 
 import re
@@ -24,6 +25,8 @@ class Window:
 def wished_window(text: str, now: datetime) -> Window | None:
     """The wished time, later than now; it may lie outside opening hours."""
     today = now.astimezone(SEOUL).date()
+    if not _is_plain(text, today):
+        return None
     days = _days(text, today)
     span = _span(text)
     if len(days) > 1 or (not days and span is None):
@@ -56,8 +59,13 @@ _DATE = re.compile(r"(?:(\d{1,2})\s*월\s*)(\d{1,2})\s*일(?!\s*이내)")
 _HALF = r"(오전|오후|아침|낮|점심|저녁|밤|새벽)?"
 _CLOCK = rf"{_HALF}\s*(?:(\d{{1,2}})\s*시\s*(반|\d{{1,2}}\s*분)?|(\d{{1,2}}):(\d{{2}})|(정오))"
 _RANGE = re.compile(rf"{_CLOCK}\s*(?:에서|부터|~|-|∼)\s*{_CLOCK}")
-_ONE = re.compile(rf"{_CLOCK}\s*(이후|부터|넘어서|지나서|뒤|이전|전까지|안으로|까지|전)?")
+_ONE = re.compile(rf"{_CLOCK}\s*(이후|부터|넘어서|지나서|뒤|이전|전까지|안으로|까지|전(?!화))?")
 _NOT_OF_DAY = re.compile(r"\d\s*시간")
+# `2~3시`: the hour's name is said once for both.
+_SHORT_RANGE = re.compile(r"(?<!\d)(\d{1,2})\s*([~∼-])\s*(?=\d{1,2}\s*시)")
+# A day that is not read here must not become today.
+_HINTED = re.compile(r"(?:다음|이번)\s*(?:주|달)|\d\s*일(?!\s*이내)|\d\s*/\s*\d|주말|평일|매일")
+_NOT_WANTED = re.compile(r"빼고|말고|제외|(?:시|전|후|때|에|은|는)\s*안\s*(?:되|돼|됩)")
 _HALF_ALONE = re.compile(r"(오전|오후|점심)(?!\s*\d)")
 _HALVES: Mapping[str, tuple[int, int]] = {
     "오전": (0, 720),
@@ -72,6 +80,13 @@ _AFTER, _BEFORE = (
     frozenset({"이후", "부터", "넘어서", "지나서", "뒤"}),
     frozenset({"이전", "전까지", "안으로", "까지", "전"}),
 )
+
+
+def _is_plain(text: str, today: date) -> bool:
+    if any(_dated(month, day, today) is None for month, day in _DATE.findall(text)):
+        return False
+    rest = _DATE.sub("", _WEEKDAY.sub("", text))
+    return not _NOT_WANTED.search(rest) and not _HINTED.search(rest)
 
 
 def _days(text: str, today: date) -> list[date]:
@@ -105,6 +120,7 @@ def _span(text: str) -> tuple[int, int] | None:
     """Minutes after midnight."""
     if _NOT_OF_DAY.search(text):
         return None
+    text = _SHORT_RANGE.sub(r"\1시\2", text)
     ranged = _RANGE.search(text)
     if ranged:
         return _ranged(ranged.groups())
@@ -162,6 +178,8 @@ def _of_day(hour: int, half: str | None) -> int | None:
         return hour % 12
     if half in _EVENING:
         # `밤 12시` is no office's hour, `낮 11시` is before noon.
+        if half == "밤" and (hour == 12 or hour < 6):
+            return None
         return hour if half == "낮" and hour >= 10 else hour % 12 + 12
     if 1 <= hour <= 6:
         return hour + 12
