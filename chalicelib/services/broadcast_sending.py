@@ -211,6 +211,10 @@ class _Part:
             return wait
         if wait:
             job.pause(wait)
+        if self.it.waits_for_morning(job.clock()):
+            job.broadcasts.release(*place, mine, now, asked=not is_unheard)
+            self.is_halted = True
+            return None
         return self._pass(listed, mine)
 
     def _still_wanted(self, listed: ListedChunk, mine: Chunk, now: datetime) -> Chunk | None:
@@ -244,12 +248,17 @@ class _Part:
         return self._record(chunks.passed(mine, outcomes), mine.holder)
 
     def _call(self, mine: Chunk, texts: Sequence[OutgoingText]) -> Sequence[Outcome]:
-        """By the key of this pass, again and again where nobody knows how it ended."""
+        """By the key of this pass, again and again where nobody knows how it ended.
+
+        Not in the night: what the vendor did not have of it would go out then.
+        """
         key = f"{self.tenant_id}.{self.it.id}.{mine.number}.{mine.turn}"
         outcomes: Sequence[Outcome] = ()
         for tried in range(_ASKED):
             if tried:
                 self.job.pause(_BETWEEN * tried)
+            if tried and self.it.waits_for_morning(self.job.clock()):
+                break
             outcomes = self.job.vendor.send(*self.way, texts, key)
             if not _is_unclear(outcomes, mine):
                 break

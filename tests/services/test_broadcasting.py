@@ -356,6 +356,46 @@ def test_a_night_holds_it_and_the_morning_brings_it_on(town: Town) -> None:
     assert town.reached(it) == {Reach.TAKEN: 1000}
 
 
+def _called_at(town: Town) -> list[datetime]:
+    """Each call of the vendor's, as it begins from now on."""
+    calls: list[datetime] = []
+    town.vendor.before = lambda: calls.append(town.clock())
+    return calls
+
+
+NINE = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # 21:00 in Seoul
+EIGHT = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
+
+
+def test_who_waits_for_a_vendors_rate_into_the_night_calls_nobody_in_it(town: Town) -> None:
+    town.rate = lambda tenant, count, patience: 30.0
+    town.clock.at = NINE - timedelta(seconds=50)
+    it = town.started(1000)
+    calls = _called_at(town)
+    town.work_off()
+    assert calls and max(calls) < NINE
+    town.clock.at = EIGHT
+    town.mending.mend(CITY)
+    town.work_off()
+    assert town.reached(it) == {Reach.TAKEN: 1000}
+    assert set(town.phones().values()) == {1}
+
+
+def test_a_cut_call_is_not_made_again_in_the_night(town: Town) -> None:
+    town.vendor.faults = Faults(cut=1.0)
+    town.clock.at = NINE - timedelta(seconds=1)
+    it = town.started(200)
+    calls = _called_at(town)
+    town.work_off()
+    assert [call < NINE for call in calls] == [True]
+    town.vendor.faults = Faults()
+    town.clock.at = EIGHT
+    town.mending.mend(CITY)
+    town.work_off()
+    assert town.reached(it) == {Reach.TAKEN: 200}
+    assert set(town.phones().values()) == {1}
+
+
 def test_the_rate_is_kept_and_a_long_wait_is_the_queues(town: Town) -> None:
     bucket = TokenBucket(rate=10, most=200, now=0)
     began = town.clock()
