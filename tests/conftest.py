@@ -13,6 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# An example that takes long tells of a busy machine, and nothing of what is promised.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 REGION = "ap-northeast-2"
 START_SECONDS = 30

@@ -15,7 +15,6 @@ from chalicelib.services.reply import Replies
 if TYPE_CHECKING:
     from chalicelib.services.chat import Chat
     from chalicelib.services.consult import Consult
-    from chalicelib.services.delivering import Delivering
     from chalicelib.services.desk_answers import DeskAnswers
     from chalicelib.services.desk_feed import DeliveryFeed
     from chalicelib.services.undelivered import Undelivered
@@ -103,44 +102,6 @@ class ChannelParts(DeskParts):
             Results(self._deliveries, self._undelivered, self._delivery_feed.tell),
             Introducing(self._desk_turns, self._claims, self._sealed, self._vault),
         )
-
-    @cached_property
-    def delivering(self) -> "Delivering":
-        """Pushes what the desk says."""
-        from chalicelib.aws.secrets import Secrets
-        from chalicelib.channels.bizgo_sender import BizgoSender
-        from chalicelib.channels.bizgo_text import BizgoTexts
-        from chalicelib.services.channel_secrets import ChannelSecrets
-        from chalicelib.services.consult_pushing import ConsultPusher
-        from chalicelib.services.delivering import Delivering
-        from chalicelib.services.outbound_gate import OutboundGate
-        from chalicelib.services.spending import Spending
-        from chalicelib.services.text_pushing import TextPusher
-        from chalicelib.store.purse import Purse
-
-        url = self.settings.bizgo_url
-        consult = ConsultPusher(BizgoSender(url), now, self._files)
-        gate = OutboundGate(Spending(Purse(self._table)), now)
-        texts = TextPusher(BizgoTexts(url), self.tenants.version, gate)
-        kept, prefix = Secrets(self._clients.lazily("ssm")), f"/sotong/{self.settings.stage}"
-        return Delivering(
-            self.tenants,
-            self._conversations,
-            self._deliveries,
-            self._sealed,
-            self._vault,
-            {each.channel: each for each in (consult, texts)},
-            self._undelivered,
-            ChannelSecrets(kept, new_nonce, prefix).value,
-            now,
-            self._delivery_feed.tell,
-        )
-
-    def deliver(self, body: str) -> None:
-        """Pushes what one published fact, as its queue carries it, tells of."""
-        from chalicelib.aws.topic import published_of
-
-        self.delivering.deliver(published_of(body))
 
     @cached_property
     def _desk_answers(self) -> "DeskAnswers":

@@ -29,4 +29,4 @@ def test_the_desk_and_the_jobs_that_bring_and_take_files_know_it() -> None:
         for name, function in functions.items()
         if "SOTONG_FILES_BUCKET" in function["Environment"]["Variables"]
     }
-    assert knowing == {"APIHandler", "DeliverReplies", "TakeFiles"}
+    assert knowing == {"APIHandler", "DeliverReplies", "SendBroadcasts", "TakeFiles"}

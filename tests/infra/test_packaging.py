@@ -108,17 +108,12 @@ def _as_chalice_gives() -> Any:
     for role in (each for each in resources.values() if each["Type"] == "AWS::IAM::Role"):
         for statement in role["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]:
             statement["Resource"] = statement["Resource"]["Fn::Sub"]
-    queues = {
-        "CountEvents": "counters",
-        "GatherSignals": "gaps",
-        "CountTalks": "desk",
-        "DeliverReplies": "deliver",
-        "ReadTexts": "texts",
-        "TakeFiles": "files",
-    }
-    named = {function: f"events-{queue}" for function, queue in queues.items()}
-    for function, queue in {**named, "TakeAwsTexts": "aws-texts"}.items():
-        source = resources[function]["Properties"]["Events"][f"{function}SqsEventSource"]
-        source["Properties"]["Queue"] = {"Fn::Sub": f"arn:x:sotong-{queue}"}
+    for function in [each for each in resources.values() if "Function" in each["Type"]]:
+        for event in function["Properties"].get("Events", {}).values():
+            if event["Type"] == "SQS":
+                queue, _ = event["Properties"]["Queue"]["Fn::GetAtt"]
+                name = resources[queue]["Properties"]["QueueName"]["Fn::Sub"]
+                plain = name.replace("${Stage}-", "")
+                event["Properties"]["Queue"] = {"Fn::Sub": f"arn:x:{plain}"}
     resources["WebhookHandler"] = {"Properties": {}}
     return merged
