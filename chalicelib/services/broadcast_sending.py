@@ -205,17 +205,22 @@ class _Part:
             mine = self._still_wanted(listed, mine, now)
             if mine is None:
                 return None
+        return self._in_time(listed, mine, patience, is_unheard)
+
+    def _in_time(
+        self, listed: ListedChunk, mine: Chunk, patience: float, is_unheard: bool
+    ) -> float | None:
+        """Passes a chunk once the rate has room for it, unless that is in the night."""
+        job, now = self.job, self.job.clock()
         wait = job.rate(self.tenant_id, len(mine.left()), patience)
-        if wait > patience:
-            job.broadcasts.release(*place, mine, now, asked=not is_unheard)
-            return wait
-        if wait:
+        if 0 < wait <= patience:
             job.pause(wait)
-        if self.it.waits_for_morning(job.clock()):
-            job.broadcasts.release(*place, mine, now, asked=not is_unheard)
-            self.is_halted = True
-            return None
-        return self._pass(listed, mine)
+        self.is_halted = wait <= patience and self.it.waits_for_morning(job.clock())
+        if wait <= patience and not self.is_halted:
+            return self._pass(listed, mine)
+        place = self.tenant_id, self.it.id
+        job.broadcasts.release(*place, mine, now, asked=not is_unheard)
+        return wait
 
     def _still_wanted(self, listed: ListedChunk, mine: Chunk, now: datetime) -> Chunk | None:
         """Without those who refused since the list was read; None where nobody is left for us.
