@@ -8,8 +8,10 @@ def log_as_json() -> None:
     """One JSON line a record on the root logger, ids as fields."""
     root = logging.getLogger()
     root.setLevel(logging.INFO)
-    # It would tell at every cold start where it found its credentials.
-    logging.getLogger("botocore").setLevel(logging.WARNING)
+    # One would tell at every cold start where it found its credentials, the other every address
+    # that it calls, in which a vendor of messages is asked after a phone number.
+    for name in ("botocore", "httpx"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     for handler in root.handlers or [logging.StreamHandler()]:
         handler.setFormatter(_JsonLines())
         if handler not in root.handlers:
