@@ -5,7 +5,7 @@ import time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap.chance import new_nonce, now
+from chalicelib.bootstrap.chance import new_nonce
 from chalicelib.bootstrap.desk import DeskParts
 from chalicelib.channels import CHANNELS
 from chalicelib.matchers import MATCHERS
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.services.consult import Consult
     from chalicelib.services.desk_answers import DeskAnswers
     from chalicelib.services.desk_feed import DeliveryFeed
+    from chalicelib.services.notices_said import NoticesSaid
     from chalicelib.services.undelivered import Undelivered
 
 
@@ -99,7 +100,12 @@ class ChannelParts(DeskParts):
             self._desks,
             talks,
             self._undelivered,
-            Results(self._deliveries, self._undelivered, self._delivery_feed.tell),
+            Results(
+                self._deliveries,
+                self._undelivered,
+                self._delivery_feed.tell,
+                tell_notice=lambda who, push: self._notices_said.tell(who, push),
+            ),
             Introducing(self._desk_turns, self._claims, self._sealed, self._vault),
         )
 
@@ -114,6 +120,16 @@ class ChannelParts(DeskParts):
         from chalicelib.services.desk_feed import DeliveryFeed
 
         return DeliveryFeed(self._desks, self.feeds)
+
+    @cached_property
+    def _notices_said(self) -> "NoticesSaid":
+        from chalicelib.services.notice_receipts import NoticeReceipts
+        from chalicelib.services.notices_said import NoticesSaid
+        from chalicelib.store.indexed_table import IndexedTable
+        from chalicelib.store.notices import Notices
+
+        table = IndexedTable(self.settings.table, self._clients.lazily("dynamodb"))
+        return NoticesSaid(self._conversations, NoticeReceipts(Notices(table)))
 
     @cached_property
     def _undelivered(self) -> "Undelivered":
