@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -62,16 +62,31 @@ class FakeNotices:
 
 
 class FakeChoice:
-    """The first vendor that the ways have. `heard_of`: what calls came to."""
+    """The first vendor that the ways have. `heard_of`: what calls came to.
+
+    `is_full`: none has room. `not_by`: who was to be passed over, at each choice.
+    """
 
     def __init__(self) -> None:
         self.heard_of: list[tuple[str, Outcome]] = []
-        self.has_room = True
+        self.is_full = False
+        self.not_by: list[list[str]] = []
 
     def choose(
-        self, tenant_id: str, ways: NoticeWays, way: Way, key: str, now: datetime
+        self,
+        tenant_id: str,
+        ways: NoticeWays,
+        way: Way,
+        key: str,
+        now: datetime,
+        not_by: Collection[str] = (),
     ) -> Registration | None:
-        return Registration(ways.vendors[0], "key") if self.has_room else None
+        self.not_by.append([*not_by])
+        vendors = sorted(ways.vendors, key=lambda each: each.name in not_by)
+        return None if self.is_full else Registration(vendors[0], "key")
+
+    def has_room(self, registration: Registration) -> bool:
+        return not self.is_full
 
     def named(self, tenant_id: str, ways: NoticeWays, name: str) -> Registration | None:
         found = (Registration(each, "key") for each in ways.vendors if each.name == name)

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from chalicelib.store.broadcasts import Broadcasts
 
 # Messages that one process may hand to a city's vendor in a second: Bizgo takes 200 of an account,
-# and five processes work at once at most (SendBroadcasts in infra/resources.yaml; a test compares).
-EACH_SECOND = 40.0
+# half of which is broadcasts' (services/vendor_rate.py), and five processes work at once at most
+# (SendBroadcasts in infra/resources.yaml; a test compares).
+EACH_SECOND = 20.0
 
 
 class BroadcastParts(Stores):

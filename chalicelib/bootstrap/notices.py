@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from chalicelib.store.notices import Notices
 
 # At most so many run at once: SendNotices in infra/resources.yaml; a test compares.
-PROCESSES = 10
+PROCESSES = 20
 
 
 class NoticeParts(Stores):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chalicelib.domain.text_message import Acknowledged, Call
     from chalicelib.services.aws_texts import AwsTexts
     from chalicelib.services.joined_texts import JoinedTexts
+    from chalicelib.services.late_receipts import LateReceipts
     from chalicelib.services.notice_receipts import NoticeReceipts
     from chalicelib.services.notice_reports import NoticeReports
     from chalicelib.services.text_inbox import TextInbox
@@ -81,7 +82,15 @@ class TextParts(ChannelParts):
         from chalicelib.store.notices import Notices
 
         table = IndexedTable(self.settings.table, self._clients.lazily("dynamodb"))
-        return NoticeReceipts(Notices(table))
+        return NoticeReceipts(Notices(table), self._late_receipts.delivered)
+
+    @cached_property
+    def _late_receipts(self) -> "LateReceipts":
+        from chalicelib.services.late_receipts import LateReceipts
+        from chalicelib.services.vendor_watch import VendorWatch
+        from chalicelib.store.vendor_health import VendorHealth
+
+        return LateReceipts(self.tenants, VendorWatch(VendorHealth(self._table), now))
 
     def take_aws_text(self, body: str) -> None:
         """Takes one message that AWS published, as its queue carries it."""

@@ -5,6 +5,7 @@ into no log.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.channel import Account
@@ -91,6 +92,9 @@ class Calling:
 def _meaning(error: "APIError") -> Outcome:
     known = CODES.get(error.code or "") if error.layer == "service" else None
     found = known or _STATUS.get(error.http_status)
+    if found and found.state is _LATER:
+        # The SDK's RateLimitError alone has read the header.
+        return replace(found, retry_after=getattr(error, "retry_after", None))
     if found:
         return found
     return _CUT if error.http_status >= 500 else _REFUSED

@@ -8,6 +8,7 @@ on. Bizgo remembers a key for a day: the same again is answered A301 and not sen
 
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.channels.asked_in_vain import not_now
 from chalicelib.channels.bizgo_calling import READ_SECONDS, Calling
 from chalicelib.channels.bizgo_report import outcome_of
 from chalicelib.channels.bizgo_text import RECIPIENT, TAKEN, BizgoTexts
@@ -56,7 +57,10 @@ class BizgoNotices:
         return self._calling(_account(by), by.api_key, call)
 
     def ask(self, by: Registration, key: str, vendor_key: str, to: str = "") -> Outcome | None:
-        """By Bizgo's own key alone, up to 30 days; None without one, or where it cannot say."""
+        """By Bizgo's own key alone, up to 30 days; None without one, or where it cannot say.
+
+        Its account may ask five times a second; beyond that it is not now.
+        """
         if not vendor_key:
             return None
         told: list[Outcome] = []
@@ -67,8 +71,10 @@ class BizgoNotices:
                 told.append(reported or Outcome(DeliveryState.SENT, key=vendor_key))
             return Outcome(DeliveryState.SENT)
 
-        self._calling(_account(by), by.api_key, call)
-        return told[-1] if told else None
+        answered = self._calling(_account(by), by.api_key, call)
+        if told:
+            return told[-1]
+        return not_now(answered)
 
 
 def _account(by: Registration) -> Account:

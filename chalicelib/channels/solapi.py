@@ -8,11 +8,14 @@ true: whether a text follows is our ladder's to decide.
 import hashlib
 import hmac
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from chalicelib.channels.asked_in_vain import not_now
 from chalicelib.channels.solapi_codes import CUT, REFUSED, UNREACHED, of_call, of_message
 from chalicelib.domain.alimtalk import OutgoingAlimtalk
+from chalicelib.domain.back_off import retry_after_of
 from chalicelib.domain.delivery import DeliveryState, Outcome
 from chalicelib.domain.registration import Registration
 from chalicelib.domain.text_message import OutgoingText
@@ -73,7 +76,7 @@ class Solapi:
     def ask(self, by: Registration, key: str, vendor_key: str, to: str = "") -> Outcome | None:
         """By Solapi's id where there is one, else by our key among the last three days' messages.
 
-        `to` makes the list short. None where the list could not be read to its end.
+        `to` makes the list short. None where the list is too long to be read to its end.
         """
         asked: Json = {"limit": _PAGE}
         if vendor_key:
@@ -83,19 +86,19 @@ class Solapi:
             asked |= {"dateType": "CREATED", "startDate": since.isoformat(timespec="seconds")}
             asked |= {"to": to} if to else {}
         for page in self._pages(by, asked):
-            if page is None:
-                return None
+            if page is None or isinstance(page, Outcome):
+                return not_now(page) if page else None
             for id, each in _messages(page):
                 if (each.get("customFields") or {}).get(KEY) == key:
                     return of_message(str(each.get("statusCode", "")), id)
         return REFUSED
 
-    def _pages(self, by: Registration, asked: Json) -> Iterator[Json | None]:
-        """Each page; None where one could not be read, or where there are too many."""
+    def _pages(self, by: Registration, asked: Json) -> Iterator[Json | Outcome | None]:
+        """Each page; what a call without one came to; None where there are too many."""
         for _ in range(_PAGES):
             found = self._call(by, "GET", _LIST, params=asked)
             if isinstance(found, Outcome) or not _is_list(found):
-                yield None
+                yield found if isinstance(found, Outcome) else None
                 return
             yield found
             if not found.get("nextKey"):
@@ -148,7 +151,11 @@ class Solapi:
         body = _object(answer)
         if answer.is_success:
             return CUT if body is None else body
-        return of_call(answer.status_code, str((body or {}).get("errorCode", "")))
+        told = of_call(answer.status_code, str((body or {}).get("errorCode", "")))
+        if told.state is not DeliveryState.FAILED_TEMPORARY:
+            return told
+        header = answer.headers.get("Retry-After", "")
+        return replace(told, retry_after=retry_after_of(header, self._clock()))
 
 
 def authorization(api_key: str, api_secret: str, date: str, salt: str) -> str:

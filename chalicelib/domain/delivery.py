@@ -71,11 +71,15 @@ class Failure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a vendor's call came to. `key`: the vendor's own id of the message."""
+    """What a vendor's call came to. `key`: the vendor's own id of the message.
+
+    `retry_after`: seconds that the vendor asked to be left alone; None: it asked for none.
+    """
 
     state: DeliveryState
     reason: str = ""
     key: str = ""
+    retry_after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ REPEATED_WITHIN = timedelta(hours=12)
 LIFE = timedelta(days=90)
 # A vendor whose message is still under way is asked so often before the next way begins.
 ASKED_MOST = 2
+# One that does not even answer is asked for so many patiences, from the call on.
+SILENT_FOR = 3
 # Later than this after its moment a notice is looked for by the mender.
 SLACK = timedelta(minutes=1)
 # One that the mender queued is not queued again before.
@@ -164,10 +166,18 @@ class Notice:
             return self
         return self.stepped(n, step.moved(outcome, now))
 
-    def asked(self, outcome: Outcome | None, now: datetime, patience: timedelta) -> "Notice":
-        """After its vendor was asked of the last step; None: the vendor cannot say."""
+    def asked(
+        self, outcome: Outcome | None, now: datetime, patience: timedelta, rest: timedelta
+    ) -> "Notice":
+        """After its vendor was asked of the last step; None: the vendor cannot say.
+
+        One that does not answer is asked again after `rest`, for as long as two patiences.
+        """
         n = len(self.steps)
         step, told = self.steps[-1], outcome or Outcome(DeliveryState.UNKNOWN)
+        not_now = told.state is DeliveryState.FAILED_TEMPORARY
+        if not_now and now < step.at + patience * SILENT_FOR:
+            return self.stepped(n, replace(step, until=now + rest))
         moved = step.moved(told, now)
         goes_on = outcome is not None and told.state is DeliveryState.SENT
         count = moved.asked + 1 if goes_on else ASKED_MOST
@@ -184,15 +194,6 @@ class Notice:
     def ended(self, end: End, reason: str = "") -> "Notice":
         """Over: what it said and to which number is kept no longer."""
         return replace(self, end=end, reason=reason, sealed=b"", nudged_at=None)
-
-
-def rest_after(attempts: int, chance: float) -> timedelta:
-    """Before the next call after so many; `chance` from 0 to 1 spreads those that failed together.
-
-    Half of it is fixed, so that a vendor in trouble is left alone in any case.
-    """
-    most = min(10.0 * 4 ** (attempts - 1), 600.0)
-    return timedelta(seconds=most / 2 * (1 + chance))
 
 
 _S = DeliveryState

@@ -44,7 +44,8 @@ class Faults:
 
     `answer`: `429`, `500`, `cut` (taken, and then no answer) or `half` (of a text's destinations
     every second one is refused for now); `results`: `lost`, `doubled` or `late` (after
-    `late_seconds`). `report_code`: what reports of texts say in place of 10000.
+    `late_seconds`). `report_code`: what reports of texts say in place of 10000. `retry_after`: what
+    a 429 asks for, in seconds; 0: nothing.
     """
 
     delay_seconds: float = 0.0
@@ -53,6 +54,7 @@ class Faults:
     results: str = ""
     late_seconds: float = 2.0
     report_code: str = ""
+    retry_after: int = 0
 
 
 class SimulatedBizgo(ThreadingHTTPServer):
@@ -243,6 +245,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
+        if status == 429 and self.server.faults.retry_after:
+            self.send_header("Retry-After", str(self.server.faults.retry_after))
         self.end_headers()
         self.wfile.write(body)
 

@@ -42,7 +42,8 @@ class SolapiFaults:
 
     `answer`: `429`, `500`, `cut` (taken, and then no answer) or `half` (every second message of a
     call is refused); `results`: `lost`, `doubled`, `late` (after `late_seconds`) or `reordered`
-    (the last first, and `3000` after what it came to); `report_code`: in place of 4000.
+    (the last first, and `3000` after what it came to); `report_code`: in place of 4000;
+    `retry_after`: what a 429 asks for, in seconds; 0: nothing.
     """
 
     delay_seconds: float = 0.0
@@ -51,6 +52,7 @@ class SolapiFaults:
     results: str = ""
     late_seconds: float = 2.0
     report_code: str = ""
+    retry_after: int = 0
 
 
 class SimulatedSolapi(ThreadingHTTPServer):
@@ -190,6 +192,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
+        if status == 429 and self.server.faults.retry_after:
+            self.send_header("Retry-After", str(self.server.faults.retry_after))
         self.end_headers()
         self.wfile.write(body)
 

@@ -1,6 +1,6 @@
 """What notices need of the outside; the fakes pass the stores' contract tests."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -36,12 +36,24 @@ class VendorChoice(Protocol):
     """Which vendor a message goes to, and how the vendors do."""
 
     def choose(
-        self, tenant_id: str, ways: NoticeWays, way: Way, key: str, now: datetime
+        self,
+        tenant_id: str,
+        ways: NoticeWays,
+        way: Way,
+        key: str,
+        now: datetime,
+        not_by: Collection[str] = (),
     ) -> Registration | None:
-        """One of `ways.vendors` for this message; None where none has room now."""
+        """One of `ways.vendors` for this message; None where none has room now.
+
+        `not_by`: names of those that surely did not take it, passed over while there is another.
+        """
 
     def named(self, tenant_id: str, ways: NoticeWays, name: str) -> Registration | None:
         """The one of this name; None where the tenant has it no more, or no key of it."""
+
+    def has_room(self, registration: Registration) -> bool:
+        """Whether it may be called now without outrunning its rate; waits a moment for it."""
 
     def heard(self, registration: Registration, outcome: Outcome, seconds: float) -> None:
         """What a call came to, and how long it took."""

@@ -5,6 +5,8 @@ that a notice stands at brings the next way on its way, told in the same write; 
 """
 
 import logging
+from collections.abc import Callable
+from datetime import timedelta
 
 from chalicelib.domain.errors import Conflict, Retryable
 from chalicelib.domain.events import Fact
@@ -16,12 +18,18 @@ log = logging.getLogger(__name__)
 
 _TRIES = 8
 
+# Tenant, the name of its vendor, and how long after its call a message arrived.
+Delivered = Callable[[str, str, timedelta], None]
+
 
 class NoticeReceipts:
-    """Reports by our own key."""
+    """Reports by our own key. `delivered` hears of each arrival, once."""
 
-    def __init__(self, notices: Notices) -> None:
+    def __init__(
+        self, notices: Notices, delivered: Delivered = lambda tenant_id, vendor, age: None
+    ) -> None:
         self._notices = notices
+        self._delivered = delivered
 
     def take(self, report: NoticeReported) -> None:
         """Writes it down once; one of a step that is not there changes nothing. Raises Retryable.
@@ -43,6 +51,9 @@ class NoticeReceipts:
             except Conflict:
                 continue
             log.info("receipt", extra={**ids, "state": report.outcome.state.value})
+            step = before.steps[n - 1]
+            if after.steps[n - 1].has_arrived and not step.has_arrived:
+                self._delivered(tenant_id, step.vendor, report.at - step.at)
             return
         raise Retryable("notice keeps changing")
 

@@ -5,15 +5,16 @@ one has it. Whoever is cut off leaves a step that the next one finds (domain/not
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domain import notice_acts as acts
+from chalicelib.domain.back_off import pause_after
 from chalicelib.domain.delivery import LEASE, DeliveryState, Failure, Outcome
 from chalicelib.domain.errors import Conflict, Retryable
 from chalicelib.domain.events import Fact, Published
-from chalicelib.domain.notice import End, Notice, Step, rest_after
+from chalicelib.domain.notice import End, Notice, Step
 from chalicelib.domain.notice_key import notice_key
 from chalicelib.domain.notice_rules import CHANNELS, verdict_on
 from chalicelib.domain.notice_ways import NoticeWays, Way, read_ways
@@ -40,6 +41,11 @@ log = logging.getLogger(__name__)
 _MOST = 40
 _TRIES = 8
 _DELAY_MOST = 900
+# Seconds before a call is made again: of the first such pause and of any, at most. What a vendor
+# asks for itself is believed up to an hour.
+_FIRST, _MOST_REST, _BELIEVED = 30.0, 600.0, 3600.0
+# No vendor has room now: nobody was called, and nothing failed.
+_FULL = Outcome(DeliveryState.FAILED_TEMPORARY, Failure.RATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +141,11 @@ class NoticeSending:
             self.notices.change(notice, notice.begun(_refused(fresh, parcel)))
             return
         by = self._chosen(ways, notice, parcel, now)
+        if by is _FULL:
+            self.notices.change(notice, replace(notice, held_until=now + self._queued(notice, now)))
+            return
         if isinstance(by, Outcome):
-            rest = rest_after(1, self.chance())
-            step = fresh.settled(1, by, now, rest, acts.patience_of(ways, way))
-            self.notices.change(notice, notice.begun(step))
+            self.notices.change(notice, notice.begun(_refused(fresh, by)))
             return
         name = by.vendor.name if by else ""
         step = replace(fresh, vendor=name, is_repeatable=self.calls.is_repeatable(name))
@@ -157,14 +164,11 @@ class NoticeSending:
             return
         if isinstance(verdict, Refuse):
             parcel = Outcome(DeliveryState.FAILED_PERMANENT, verdict.why)
-        by: Registration | Outcome | None
-        if isinstance(parcel, Outcome):
-            by = parcel
-        elif last.state is DeliveryState.UNKNOWN:
-            gone = Outcome(DeliveryState.UNKNOWN, Failure.ACCOUNT)
-            by = self.choice.named(tenant.id, ways, last.vendor) or gone
-        else:
-            by = self._chosen(ways, notice, parcel, now)
+        by = parcel if isinstance(parcel, Outcome) else self._other(ways, notice, parcel, now)
+        if by is _FULL:
+            until = now + self._queued(notice, now)
+            self.notices.change(notice, notice.stepped(n, replace(last, until=until)))
+            return
         named = by if isinstance(by, Registration) else None
         vendor = named.vendor.name if named else last.vendor
         again = last.again(vendor, self.calls.is_repeatable(vendor), now)
@@ -177,8 +181,27 @@ class NoticeSending:
     def _verdict(self, notice: Notice, way: Way, said: Said, now: datetime) -> Verdict:
         return verdict_on(notice, way, self.people.said(notice, said.phone), now, self.quiet)
 
-    def _chosen(
+    def _other(
         self, ways: NoticeWays, notice: Notice, parcel: Parcel, now: datetime
+    ) -> Registration | Outcome | None:
+        """Who is called again: who may have it already; who surely has not, only for want of one
+        that was not called.
+        """
+        last = _last(notice)
+        if last.state is not DeliveryState.UNKNOWN:
+            return self._chosen(ways, notice, parcel, now, [last.vendor])
+        by = self.choice.named(notice.tenant_id, ways, last.vendor)
+        if by is None:
+            return Outcome(DeliveryState.UNKNOWN, Failure.ACCOUNT)
+        return by if self.choice.has_room(by) else _FULL
+
+    def _chosen(
+        self,
+        ways: NoticeWays,
+        notice: Notice,
+        parcel: Parcel,
+        now: datetime,
+        not_by: Collection[str] = (),
     ) -> Registration | Outcome | None:
         """Who brings it; None for a talk, which needs nobody."""
         if parcel.way is Way.SESSION:
@@ -187,8 +210,8 @@ class NoticeSending:
         if not fit.vendors:
             log.error("no vendor", extra={**_ids(notice), "way": parcel.way.value})
             return Outcome(DeliveryState.FAILED_PERMANENT, Failure.ACCOUNT)
-        by = self.choice.choose(notice.tenant_id, fit, parcel.way, parcel.key, now)
-        return by or Outcome(DeliveryState.FAILED_TEMPORARY, Failure.RATE)
+        key = parcel.key
+        return self.choice.choose(notice.tenant_id, fit, parcel.way, key, now, not_by) or _FULL
 
     def _call(
         self,
@@ -226,7 +249,7 @@ class NoticeSending:
     def _settle(self, ways: NoticeWays, claimed: Notice, outcome: Outcome) -> None:
         """Writes what the last step's call came to, over whatever was reported meanwhile."""
         n, mine, now = len(claimed.steps), _last(claimed), self.clock()
-        rest = rest_after(mine.attempts, self.chance())
+        rest = self._rest(mine.attempts, outcome)
         patience = acts.patience_of(ways, mine.way)
         before: Notice | None = claimed
         for _ in range(_TRIES):
@@ -248,8 +271,21 @@ class NoticeSending:
         last, key = _last(notice), notice_key(notice.tenant_id, notice.id, len(notice.steps))
         by = self.choice.named(notice.tenant_id, ways, last.vendor) if last.vendor else None
         outcome = self.calls.ask(by, key, last.vendor_key, self._said(notice).phone)
-        patience = acts.patience_of(ways, last.way)
-        self.notices.change(notice, notice.asked(outcome, self.clock(), patience))
+        patience, rest = acts.patience_of(ways, last.way), self._rest(1, outcome)
+        self.notices.change(notice, notice.asked(outcome, self.clock(), patience, rest))
+
+    def _rest(self, attempts: int, outcome: Outcome | None) -> timedelta:
+        """Before the next call: as its vendor asked, or longer each time."""
+        asked = outcome.retry_after if outcome else None
+        wanted = None if asked is None else min(asked, _BELIEVED)
+        seconds = pause_after(attempts, self.chance(), wanted, _FIRST, _MOST_REST)
+        return timedelta(seconds=seconds)
+
+    def _queued(self, notice: Notice, now: datetime) -> timedelta:
+        """Before room is looked for again: about as long as it has been looked for already."""
+        since = notice.last.at if notice.last else notice.made_at
+        waited = min(max((now - since).total_seconds(), _FIRST), _DELAY_MOST)
+        return timedelta(seconds=waited * (1 + self.chance()) / 2)
 
     def _said(self, notice: Notice) -> Said:
         said = read_said(self.vault.open(notice.tenant_id, notice.sealed))

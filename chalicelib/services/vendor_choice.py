@@ -71,6 +71,10 @@ class VendorChoice:
         vendor = next((each for each in ways.vendors if each.name == name), None)
         return self._registration(tenant_id, vendor) if vendor else None
 
+    def has_room(self, registration: Registration) -> bool:
+        """Whether it may be called now: for who has a vendor by its name. May wait a moment."""
+        return self._has_room(registration)
+
     def heard(self, registration: Registration, outcome: Outcome, seconds: float) -> None:
         """Tells what came of a call and how long it took. Raises nothing."""
         if outcome.reason == Failure.ACCOUNT:

@@ -26,5 +26,6 @@ class MessageVendor(Protocol):
 
         `to`: the phone it was for, where a vendor can look by it. An Outcome of FAILED_PERMANENT
         with Failure.REFUSED is told where it never had it: a message shows up in a vendor's list
-        some time after its call, so nobody asks in the first minute.
+        some time after its call, so nobody asks in the first minute. FAILED_TEMPORARY: it did not
+        answer, or not now, and may be asked again.
         """

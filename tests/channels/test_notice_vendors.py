@@ -218,12 +218,29 @@ def test_what_was_sent_can_be_asked_by_the_vendors_own_key(line: Line) -> None:
     assert told.state is S.DELIVERED
 
 
-def test_what_solapi_never_had_is_told_as_refused_and_what_it_cannot_say_as_nothing() -> None:
+def test_what_solapi_never_had_is_told_as_refused() -> None:
     line = solapi()
     line.simulated.start()
     assert line.vendor.ask(line.by, KEY, "", PHONE) == Outcome(S.FAILED_PERMANENT, Failure.REFUSED)
     line.simulated.stop()
-    assert line.vendor.ask(line.by, KEY, "", PHONE) is None
+
+
+@pytest.mark.parametrize("made", [bizgo, solapi])
+def test_a_vendor_that_does_not_answer_a_question_may_be_asked_again(
+    made: Callable[[], Line],
+) -> None:
+    line = made()
+    line.simulated.start()
+    line.simulated.stop()
+    told = line.vendor.ask(line.by, KEY, "its-own-key", PHONE)
+    assert told is not None
+    assert told.state is S.FAILED_TEMPORARY
+
+
+def test_how_long_a_vendor_wants_to_be_left_alone_is_heard(line: Line) -> None:
+    line.fail(answer="429", retry_after=7)
+    told = line.vendor.send_text(line.by, text())
+    assert (told.state, told.reason, told.retry_after) == (S.FAILED_TEMPORARY, Failure.RATE, 7.0)
 
 
 def test_bizgo_cannot_say_without_its_own_key() -> None:

@@ -89,7 +89,10 @@ def town(moto: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
     )
     platform = Platform(settings)
     budget = {"cap": 100_000, "prices": {"sms": 900, "alimtalk": 700}}
-    register(platform, city_body(ways=WAYS, budget=budget))
+    # So much that no step has to wait for room.
+    [vendor] = WAYS["vendors"]
+    ways = {**WAYS, "vendors": [{**vendor, "rate": 200}]}
+    register(platform, city_body(ways=ways, budget=budget))
     boto3.client("ssm").put_parameter(
         Name=f"/sotong/test/{CITY}/one/key", Value="synthetic", Type="SecureString"
     )
@@ -121,7 +124,12 @@ def test_a_notice_goes_its_whole_way(town: Town) -> None:
     assert town.works(town.received()) == {"batchItemFailures": []}
     with town.watch.acting("webhook_handler"):
         arrived = Outcome(DeliveryState.DELIVERED)
-        report = NoticeReported(NoticeKey(CITY, id, 2), arrived, datetime.now(UTC))
+        # So late that it counts against its vendor.
+        at = datetime.now(UTC) + timedelta(minutes=6)
+        report = NoticeReported(NoticeKey(CITY, id, 2), arrived, at)
         town.platform._notice_receipts.take(report)
     assert town.parts.notifying.get(CITY, id).end is End.ARRIVED
+    health = town.parts._choice._watch._health  # type: ignore[attr-defined]
+    _, minutes = health.of("one", datetime.now(UTC) - timedelta(minutes=5))
+    assert sum(each.slow for each in minutes.values()) == 1
     assert town.watch.refused == set()

@@ -17,6 +17,7 @@ from chalicelib.domain.chunk import LEASE
 from chalicelib.domain.delivery import LEASE as CALL_LEASE
 from chalicelib.local.application import load_application
 from chalicelib.local.resources import FILTERS
+from chalicelib.services.vendor_rate import BROADCASTS
 from infra.packaging.queue_alarms import AGE, OLD_SECONDS, add_queue_alarms
 from tests.package_once import resources, template
 
@@ -159,7 +160,7 @@ def test_what_runs_by_the_clock_tells_when_it_crashes() -> None:
 def test_broadcasts_never_ask_more_of_a_vendor_than_it_takes() -> None:
     [source] = [source for function, _, source in _sources() if function == "SendBroadcasts"]
     at_once = source["ScalingConfig"]["MaximumConcurrency"]
-    assert at_once * EACH_SECOND <= VENDOR_TAKES
+    assert at_once * EACH_SECOND <= VENDOR_TAKES * BROADCASTS
     # A message that a dead worker held comes back when the chunks it held are free.
     assert resources("AWS::SQS::Queue")["Broadcasts"]["VisibilityTimeout"] > LEASE.total_seconds()
     assert resources(FUNCTION)["SendBroadcasts"]["Timeout"] < LEASE.total_seconds()

@@ -55,12 +55,17 @@ class Town:
         self.later, self.sealed = FakeLater(self.clock), FakeSealedItems()
         self.session: FakeSession | None = None
         self.notifying = Notifying(self.tenants, self.keys, self.vault, self.notices, self.clock)
-        self.receipts = NoticeReceipts(self.notices)
+        self.vendors = {self.vendor.name: self.vendor}
+        self.delivered: list[tuple[str, timedelta]] = []
+        self.receipts = NoticeReceipts(self.notices, self._arrived)
         self.mending = NoticeMending(self, self.notices, self.later, self.clock)
         self.seen = 0
 
     def ids(self) -> list[str]:
         return [self.tenant.id]
+
+    def _arrived(self, tenant_id: str, vendor: str, age: timedelta) -> None:
+        self.delivered.append((vendor, age))
 
     def clock(self) -> datetime:
         return self.now
@@ -77,7 +82,7 @@ class Town:
             people,
             Spending(self.purse),
             self.choice,
-            NoticeCalls({self.vendor.name: self.vendor}, self.session),
+            NoticeCalls(self.vendors, self.session),
             self.later,
             self.clock,
             lambda: 0.5,

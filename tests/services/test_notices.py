@@ -1,5 +1,6 @@
 """A notice goes down its ladder: one step at a time, each begun only when it may be."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from chalicelib.domain.outbound_rules import Urgent, Why
 from chalicelib.domain.person_told import PersonTold
 from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.text_message import OutgoingText
-from tests.notice_fakes import BUSY, CUT, REFUSED, SENT, FakeSession
+from tests.notice_fakes import BUSY, CUT, REFUSED, SENT, FakeNoticeVendor, FakeSession
 from tests.services.notices import NIGHT, NOON, PHONE, VALUES, WAYS, WHO, Town, states
 
 DELIVERED = Outcome(DeliveryState.DELIVERED)
@@ -173,13 +174,98 @@ def test_a_refusal_for_now_is_tried_again_after_a_while_and_not_for_ever() -> No
 
 def test_where_no_vendor_has_room_it_waits() -> None:
     town = Town()
-    town.choice.has_room = False
+    town.choice.is_full = True
+    id = town.ask()
+    town.passes(hours=5)
+    assert town.vendor.calls == []
+    assert town.notice(id).steps == (), "waiting for room is no try"
+    town.choice.is_full = False
+    town.passes(minutes=15)
+    assert states(town.notice(id)) == [("alimtalk", "sent")]
+
+
+@pytest.mark.parametrize("before", [BUSY, CUT])
+def test_a_call_that_is_made_again_waits_for_room_too(before: Outcome) -> None:
+    town = Town()
+    town.vendor.plan = [before]
     id = town.ask()
     town.work()
-    assert town.vendor.calls == []
-    town.choice.has_room = True
-    town.passes(minutes=10)
+    town.choice.is_full = True
+    town.passes(hours=5)
+    assert len(town.vendor.calls) == 1
+    town.choice.is_full = False
+    town.passes(minutes=20)
+    assert len(town.vendor.calls) == 2
     assert states(town.notice(id)) == [("alimtalk", "sent")]
+
+
+def test_who_surely_did_not_take_it_is_passed_over_and_who_may_have_it_never() -> None:
+    other = {**WAYS["vendors"][0], "name": "two"}
+    codes = [{**WAYS["templates"][0], "codes": {"one": "T1", "two": "T2"}}]
+    ways = {**WAYS, "vendors": [*WAYS["vendors"], other], "templates": codes}
+    for first, second, not_by in ((BUSY, "two", [[], ["one"]]), (CUT, "one", [[]])):
+        town = Town(ways=ways)
+        town.vendors["two"] = FakeNoticeVendor("two")
+        town.vendor.plan = [first]
+        id = town.ask()
+        town.passes(minutes=10)
+        [step] = town.notice(id).steps
+        assert (step.vendor, step.attempts, step.state) == (second, 2, DeliveryState.SENT)
+        assert town.choice.not_by == not_by
+
+
+def test_a_vendor_is_left_alone_for_as_long_as_it_asks_for() -> None:
+    town = Town()
+    town.vendor.plan = [replace(BUSY, retry_after=1200.0)]
+    town.ask()
+    town.passes(minutes=19)
+    assert len(town.vendor.calls) == 1
+    town.passes(minutes=10)
+    assert len(town.vendor.calls) == 2
+
+
+def test_no_vendor_is_believed_that_it_wants_to_be_left_alone_for_days() -> None:
+    town = Town()
+    town.vendor.plan = [replace(BUSY, retry_after=1e9)]
+    town.ask()
+    town.passes(minutes=75)
+    assert len(town.vendor.calls) == 2
+
+
+def test_a_vendor_that_cannot_be_asked_now_is_asked_again_before_the_next_way_begins() -> None:
+    """Two ways for one message are the price of taking a busy vendor for one that cannot say."""
+    town = Town()
+    id = town.ask()
+    town.work()
+    key = town.vendor.calls[0]
+    town.vendor.became[key] = BUSY
+    town.passes(minutes=50)
+    assert len(town.vendor.asked) > 2
+    assert states(town.notice(id)) == [("alimtalk", "sent")]
+    town.vendor.became[key] = DELIVERED
+    town.passes(minutes=10)
+    assert town.notice(id).end is End.ARRIVED
+    assert town.vendor.calls == [key]
+
+
+def test_nobody_waits_for_ever_on_a_vendor_that_never_answers() -> None:
+    town = Town()
+    id = town.ask()
+    town.work()
+    town.vendor.became[town.vendor.calls[0]] = BUSY
+    town.passes(hours=2)
+    assert states(town.notice(id)) == [("alimtalk", "sent"), ("text", "sent")]
+
+
+def test_each_arrival_is_told_once_with_how_long_it_took() -> None:
+    town = Town()
+    town.ask()
+    town.work()
+    [key] = town.vendor.calls
+    town.now += timedelta(minutes=7)
+    for outcome in (DELIVERED, DELIVERED, Outcome(DeliveryState.READ)):
+        town.reports(key, outcome)
+    assert town.delivered == [("one", timedelta(minutes=7))]
 
 
 def test_when_no_way_brought_it_a_person_learns_of_it_once() -> None:
