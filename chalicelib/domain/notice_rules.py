@@ -5,12 +5,12 @@ one, whatever they agreed to in the other.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domain.consent import Consent, Consents, Scope
 from chalicelib.domain.notice import Notice
 from chalicelib.domain.notice_ways import Way
-from chalicelib.domain.outbound_rules import Quiet, Verdict, when
+from chalicelib.domain.outbound_rules import Hold, Quiet, Verdict, when
 
 # As consents name the ways.
 CHANNELS: Mapping[Way, str] = {
@@ -18,14 +18,21 @@ CHANNELS: Mapping[Way, str] = {
     Way.ALIMTALK: "alimtalk",
     Way.TEXT: "sms",
 }
+# From the verdict until the vendor has it: the wait for its rate, and its slowest answer.
+UNDER_WAY = timedelta(seconds=20)
 
 
 def verdict_on(
     notice: Notice, way: Way, said: tuple[Consents, ...], now: datetime, quiet: Quiet
 ) -> Verdict:
-    """`said`: what the person said, in each place where they may have."""
-    channel = CHANNELS[way]
-    return when(notice.purpose, channel, notice.urgent, _joined(said), now, quiet)
+    """`said`: what the person said, in each place where they may have.
+
+    What would still be under way when the night begins waits for the morning.
+    """
+    channel, known = CHANNELS[way], _joined(said)
+    verdict = when(notice.purpose, channel, notice.urgent, known, now, quiet)
+    later = when(notice.purpose, channel, notice.urgent, known, now + UNDER_WAY, quiet)
+    return later if isinstance(later, Hold) else verdict
 
 
 def _joined(said: tuple[Consents, ...]) -> Consents:

@@ -1,0 +1,50 @@
+"""A notice keeps the night to the second, with the time that its call may take."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+
+from chalicelib.domain.consent import Consents
+from chalicelib.domain.hours import SEOUL
+from chalicelib.domain.notice import Notice
+from chalicelib.domain.notice_rules import UNDER_WAY, verdict_on
+from chalicelib.domain.notice_ways import Way
+from chalicelib.domain.outbound_rules import Hold, Quiet, Send, Urgent, Verdict
+from chalicelib.domain.purpose import Purpose
+from chalicelib.domain.quiet_hours import Night
+
+EVENING = datetime(2026, 11, 23, 21, 0, tzinfo=SEOUL)
+MORNING = datetime(2026, 11, 24, 8, 0, tzinfo=SEOUL)
+SECOND = timedelta(seconds=1)
+
+
+def verdict(at: datetime, urgent: Urgent | None = None, quiet: Quiet | None = None) -> Verdict:
+    notice = Notice("n", "byeolha", Purpose.SERVICE, "case#7", at, b"", urgent=urgent)
+    return verdict_on(notice, Way.TEXT, (Consents(),), at, quiet or Quiet())
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (EVENING - UNDER_WAY - SECOND, Send()),
+        (EVENING - UNDER_WAY, Hold(MORNING)),
+        (EVENING - SECOND, Hold(MORNING)),
+        (EVENING, Hold(MORNING)),
+        (MORNING - SECOND, Hold(MORNING)),
+        (MORNING, Send()),
+    ],
+)
+def test_what_would_be_under_way_at_nightfall_waits_for_the_morning(
+    at: datetime, expected: Verdict
+) -> None:
+    assert verdict(at) == expected
+
+
+def test_what_cannot_wait_goes_out_at_nightfall_too() -> None:
+    assert verdict(EVENING - SECOND, Urgent("officer-1")) == Send()
+
+
+def test_a_citys_longer_night_is_kept_the_same_way() -> None:
+    longer = Quiet(night=Night(time(20), time(9)))
+    assert isinstance(verdict(EVENING - timedelta(hours=1) - SECOND, quiet=longer), Hold)
+    assert verdict(MORNING + timedelta(hours=1), quiet=longer) == Send()
