@@ -12,7 +12,7 @@ from typing import Protocol
 from chalicelib.domain.consent import Consent, Consents, Scope
 from chalicelib.domain.consent_telling import told_confirmed
 from chalicelib.domain.conversation import ConversationKey, Turn
-from chalicelib.domain.errors import Conflict, NotFound, Permanent
+from chalicelib.domain.errors import Conflict, NotFound, Permanent, Retryable
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.notice import End
@@ -70,8 +70,14 @@ class ConsentReminding:
         self._clock = clock
 
     def remind_all(self) -> int:
-        """Every city; how many people's consents were confirmed. Raises Retryable."""
-        return sum(self.remind(tenant_id) for tenant_id in self._ids())
+        """Every city; how many people's consents were confirmed.
+
+        Raises Retryable once all had their turn: one that is out of reach keeps no other waiting.
+        """
+        counts = [self._tried(tenant_id) for tenant_id in self._ids()]
+        if None in counts:
+            raise Retryable("consents of a city not confirmed")
+        return sum(filter(None, counts))
 
     def remind(self, tenant_id: str) -> int:
         """One city: whose consent ends within AHEAD is told, who was told is noted."""
@@ -86,6 +92,13 @@ class ConsentReminding:
                 ids = {"tenant_id": tenant_id, "contact": contact}
                 log.warning("consent not confirmed", extra={**ids, "why": type(fault).__name__})
         return told
+
+    def _tried(self, tenant_id: str) -> int | None:
+        try:
+            return self.remind(tenant_id)
+        except Retryable:
+            log.warning("consents of a city not confirmed", extra={"tenant_id": tenant_id})
+            return None
 
     def _due(self, tenant_id: str) -> list[str]:
         """Contacts, those first whose last day comes first; who is past it comes last."""

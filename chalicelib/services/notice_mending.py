@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from chalicelib.domain.errors import Conflict
+from chalicelib.domain.errors import Conflict, Retryable
 from chalicelib.domain.events import Fact, Published
 from chalicelib.domain.notice import Notice
 from chalicelib.services.notice_ports import Later, Notices
@@ -44,8 +44,14 @@ class NoticeMending:
         self._clock = clock
 
     def mend_all(self) -> int:
-        """Every tenant's; how many were queued."""
-        return sum(self.mend(tenant_id) for tenant_id in self._registered.ids())
+        """Every tenant's; how many were queued. Raises Retryable once all were looked after.
+
+        One that is out of reach keeps none of the others waiting.
+        """
+        counts = [self._tried(tenant_id) for tenant_id in self._registered.ids()]
+        if None in counts:
+            raise Retryable("notices of a city not looked after")
+        return sum(filter(None, counts))
 
     def mend(self, tenant_id: str) -> int:
         """One tenant's; how many were queued. Raises Retryable."""
@@ -55,6 +61,13 @@ class NoticeMending:
         if count:
             log.info("notices queued again", extra={"tenant_id": tenant_id, "count": count})
         return count
+
+    def _tried(self, tenant_id: str) -> int | None:
+        try:
+            return self.mend(tenant_id)
+        except Retryable:
+            log.warning("notices not looked after", extra={"tenant_id": tenant_id})
+            return None
 
     def _queue(self, notice: Notice, now: datetime) -> bool:
         """Marked first: it is not queued again while it waits in the queue."""
