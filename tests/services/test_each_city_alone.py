@@ -1,6 +1,7 @@
 """What runs for all cities: one that is out of reach keeps none of the others waiting."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from chalicelib.domain.errors import Retryable
 from chalicelib.domain.standing import Standing
 from chalicelib.services.consent_reminding import ConsentReminding
-from tests.fakes import FakeConversations
+from tests.fakes import FakeConversations, FakeTenants
 from tests.notice_fakes import FakeNotices
 from tests.outbound_rule_fakes import FakeConsentStore
 from tests.services.notices import CITY, Town
@@ -59,7 +60,7 @@ def test_who_agreed_is_told_behind_a_city_out_of_reach() -> None:
     city = Mornings(LAST)
     city.agrees()
     reminding = ConsentReminding(
-        city.tenants,
+        FakeTenants(city.tenant, replace(city.tenant, id=FAR)),
         lambda: [FAR, CITY],
         CutWords(city.consents),
         city.consents,
