@@ -149,3 +149,6 @@ class FakeSession:
     def say(self, tenant: Tenant, who: ConversationKey, text: str, key: str) -> Outcome:
         self.said.append((who, text, key))
         return self.outcome
+
+    def ask(self, who: ConversationKey, key: str, ref: str) -> Outcome:
+        return self.outcome

@@ -89,6 +89,7 @@ class FactParts(TextParts, OfficerParts):
             ChannelSecrets(kept, new_nonce, prefix).value,
             now,
             self._delivery_feed.tell,
+            lambda who, push: self._notices_said.tell(who, push),
         )
 
     def deliver(self, body: str) -> None:

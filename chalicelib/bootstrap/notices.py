@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.services.notice_people import NoticePeople
     from chalicelib.services.notice_ports import Later, VendorChoice
     from chalicelib.services.notice_sending import NoticeSending
+    from chalicelib.services.notice_talk import NoticeTalk
     from chalicelib.services.notifying import Notifying
     from chalicelib.services.vendor_ports import MessageVendor
     from chalicelib.store.notices import Notices
@@ -82,11 +83,19 @@ class NoticeParts(Stores):
             self.people,
             Spending(Purse(self._table)),
             self._choice,
-            NoticeCalls(self._vendors),
+            NoticeCalls(self._vendors, self._talk),
             self._later,
             now,
             random.random,
         )
+
+    @cached_property
+    def _talk(self) -> "NoticeTalk":
+        from chalicelib.services.desk_turns import DeskTurns
+        from chalicelib.services.notice_talk import NoticeTalk
+
+        kept = self._conversations, self._desks, self._claims, self.tenants
+        return NoticeTalk(DeskTurns(*kept, new_nonce, now), self._deliveries, self._claims, now)
 
     @cached_property
     def people(self) -> "NoticePeople":

@@ -171,10 +171,13 @@ class Notice:
     ) -> "Notice":
         """After its vendor was asked of the last step; None: the vendor cannot say.
 
-        One that does not answer is asked again after `rest`, for as long as two patiences.
+        One that does not answer is asked again after `rest`, for as long as two patiences. CREATED:
+        a call of it is under way at this moment, so that it is asked anew after that.
         """
         n = len(self.steps)
         step, told = self.steps[-1], outcome or Outcome(DeliveryState.UNKNOWN)
+        if told.state is DeliveryState.CREATED:
+            return self.stepped(n, replace(step, until=now + LEASE))
         not_now = told.state is DeliveryState.FAILED_TEMPORARY
         if not_now and now < step.at + patience * SILENT_FOR:
             return self.stepped(n, replace(step, until=now + rest))

@@ -10,6 +10,7 @@ from chalicelib.domain.errors import Retryable
 from chalicelib.domain.events import Fact
 from chalicelib.domain.message import Attachment
 from chalicelib.domain.next_way import asks_for_phone
+from chalicelib.domain.notice_said import PUSH, key_in
 from chalicelib.domain.shared_file import given_in
 from chalicelib.domain.tenant import Tenant
 from chalicelib.services.consult_ports import Sender
@@ -39,7 +40,7 @@ class ConsultPusher:
         if not is_on(CHANNEL, turn) or turn.voice not in (Voice.AGENT, Voice.DESK):
             return
         if turn.text.strip() or given_in(turn):
-            yield SAYING
+            yield PUSH if key_in(turn) else SAYING
         if {event.fact for event in turn.events} & {Fact.TALK_CLOSED, Fact.TALK_REFUSED}:
             yield _ENDING
 

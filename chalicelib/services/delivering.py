@@ -15,11 +15,12 @@ from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.delivery import Delivery, DeliveryState, Failure, Outcome, ref_of
 from chalicelib.domain.errors import Retryable
 from chalicelib.domain.events import Published
+from chalicelib.domain.notice_said import PUSH, goes_on
 from chalicelib.domain.tenant import Tenant
 from chalicelib.services.consult_ports import Deliveries, SealedItems
 from chalicelib.services.ports import Conversations, Tenants, Vault
 from chalicelib.services.pushing import SAYING, Post, Pusher, channel_of
-from chalicelib.services.results import TellPages, tell_nobody
+from chalicelib.services.results import TellNotice, TellPages, no_notice, tell_nobody
 from chalicelib.services.undelivered import Undelivered
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class Delivering:
         read_key: ReadKey,
         clock: Callable[[], datetime],
         tell_pages: TellPages = tell_nobody,
+        tell_notice: TellNotice = no_notice,
     ) -> None:
         self._tenants = tenants
         self._conversations = conversations
@@ -58,6 +60,7 @@ class Delivering:
         self._read_key = read_key
         self._clock = clock
         self._tell_pages = tell_pages
+        self._tell_notice = tell_notice
 
     def deliver(self, event: Published) -> None:
         """Brings one turn to its person, and what is owed before it. Raises Retryable.
@@ -92,10 +95,15 @@ class Delivering:
         self._tell_pages(push.who)
 
     def tell_if_lost(self, push: "_Push", delivery: Delivery) -> None:
-        """The agent is told of what did not arrive, or may not have; of an ended talk nobody is."""
+        """The agent is told of what did not arrive, or may not have; of an ended talk nobody is.
+
+        A notice goes on by its next way, so that of it they are told the talk's end alone.
+        """
         lost = (DeliveryState.FAILED_PERMANENT, DeliveryState.UNKNOWN)
-        if delivery.state in lost and delivery.n == SAYING:
+        if delivery.state in lost and delivery.n in (SAYING, PUSH) and not goes_on(delivery):
             self._undelivered.tell(push.who, delivery)
+        if delivery.n == PUSH:
+            self._tell_notice(push.who, delivery)
 
     def claim(self, push: "_Push", turn: Turn, n: int) -> Delivery | None:
         """The push, if it is now ours to make; None where it was made, or cannot be told."""

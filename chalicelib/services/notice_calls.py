@@ -102,8 +102,10 @@ class NoticeCalls:
     vendors: Mapping[str, MessageVendor]
     session: SessionDoor | None = None
 
-    def is_repeatable(self, vendor: str) -> bool:
-        """Whether it knows a key that it has had."""
+    def is_repeatable(self, way: Way, vendor: str) -> bool:
+        """Whether it knows a key that it has had, as a talk does."""
+        if way is Way.SESSION:
+            return True
         return vendor in self.vendors and self.vendors[vendor].is_repeatable
 
     def say(self, tenant: Tenant, notice: Notice, parcel: Parcel) -> Outcome:
@@ -134,6 +136,12 @@ class NoticeCalls:
                 parcel.key,
             ),
         )
+
+    def ask_talk(self, notice: Notice, key: str, ref: str) -> Outcome | None:
+        """The same of what was said in a talk. Raises Retryable."""
+        if self.session is None or notice.who is None:
+            return None
+        return self.session.ask(notice.who, key, ref)
 
     def ask(self, by: Registration | None, key: str, vendor_key: str, to: str) -> Outcome | None:
         """What became of it; None where nobody can say."""

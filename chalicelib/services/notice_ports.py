@@ -60,10 +60,19 @@ class VendorChoice(Protocol):
 
 
 class SessionDoor(Protocol):
-    """A consult talk that still lasts. No error leaves it."""
+    """A consult talk that still lasts. It knows a key that it has had: it says nothing twice."""
 
     def say(self, tenant: Tenant, who: ConversationKey, text: str, key: str) -> Outcome:
-        """Says it there; FAILED_PERMANENT with SESSION_EXPIRED where there is none."""
+        """Says it there; FAILED_PERMANENT with SESSION_EXPIRED where there is none.
+
+        SENT: it stands in the talk, its push may still be to come. No error leaves it.
+        """
+
+    def ask(self, who: ConversationKey, key: str, ref: str) -> Outcome:
+        """What became of it; what has not gone out by now does not any more. Raises Retryable.
+
+        CREATED: its call is under way at this moment. `ref`: what `say` gave as its key.
+        """
 
 
 class Later(Protocol):

@@ -148,7 +148,7 @@ class NoticeSending:
             self.notices.change(notice, notice.begun(_refused(fresh, by)))
             return
         name = by.vendor.name if by else ""
-        step = replace(fresh, vendor=name, is_repeatable=self.calls.is_repeatable(name))
+        step = replace(fresh, vendor=name, is_repeatable=self.calls.is_repeatable(way, name))
         claimed = self.notices.change(notice, notice.begun(step))
         self._call(tenant, ways, claimed, parcel, by)
 
@@ -171,7 +171,7 @@ class NoticeSending:
             return
         named = by if isinstance(by, Registration) else None
         vendor = named.vendor.name if named else last.vendor
-        again = last.again(vendor, self.calls.is_repeatable(vendor), now)
+        again = last.again(vendor, self.calls.is_repeatable(last.way, vendor), now)
         claimed = self.notices.change(notice, notice.stepped(n, again))
         if isinstance(by, Outcome):
             self._settle(ways, claimed, by)
@@ -188,7 +188,7 @@ class NoticeSending:
         that was not called.
         """
         last = _last(notice)
-        if last.state is not DeliveryState.UNKNOWN:
+        if last.state is not DeliveryState.UNKNOWN or parcel.way is Way.SESSION:
             return self._chosen(ways, notice, parcel, now, [last.vendor])
         by = self.choice.named(notice.tenant_id, ways, last.vendor)
         if by is None:
@@ -270,7 +270,10 @@ class NoticeSending:
         """Of a step whose patience ran out. The answer is only good for what was read."""
         last, key = _last(notice), notice_key(notice.tenant_id, notice.id, len(notice.steps))
         by = self.choice.named(notice.tenant_id, ways, last.vendor) if last.vendor else None
-        outcome = self.calls.ask(by, key, last.vendor_key, self._said(notice).phone)
+        if last.way is Way.SESSION:
+            outcome = self.calls.ask_talk(notice, key, last.vendor_key)
+        else:
+            outcome = self.calls.ask(by, key, last.vendor_key, self._said(notice).phone)
         patience, rest = acts.patience_of(ways, last.way), self._rest(1, outcome)
         self.notices.change(notice, notice.asked(outcome, self.clock(), patience, rest))
 

@@ -12,6 +12,7 @@ from chalicelib.domain.consult import FAMILY
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.delivery import Delivery, DeliveryState, Failure, Outcome, read_ref
 from chalicelib.domain.errors import Retryable
+from chalicelib.domain.notice_said import PUSH, goes_on
 from chalicelib.services.consult_ports import Deliveries
 from chalicelib.services.undelivered import Undelivered
 
@@ -29,8 +30,16 @@ _SESSION_CODES = frozenset({"A821"})
 TellPages = Callable[[ConversationKey], None]
 
 
+# What became of a push that was a notice's.
+TellNotice = Callable[[ConversationKey, Delivery], None]
+
+
 def tell_nobody(_: ConversationKey) -> None:
     """No page is open."""
+
+
+def no_notice(who: ConversationKey, push: Delivery) -> None:
+    """No notice goes out in talks."""
 
 
 class Results:
@@ -42,11 +51,13 @@ class Results:
         undelivered: Undelivered,
         tell_pages: TellPages = tell_nobody,
         family: str = FAMILY,
+        tell_notice: TellNotice = no_notice,
     ) -> None:
         self._deliveries = deliveries
         self._undelivered = undelivered
         self._tell_pages = tell_pages
         self._family = family
+        self._tell_notice = tell_notice
 
     def report(self, tenant_id: str, ref: str, code: str, now: datetime) -> None:
         """The result of one push by the consult talk's code; empty: it arrived."""
@@ -66,14 +77,23 @@ class Results:
         contact, seq, n = named
         who = ConversationKey(tenant_id, self._family, contact)
         moved = self._move(who, seq, n, outcome.state, outcome.reason, now)
-        if moved and outcome.state is DeliveryState.FAILED_PERMANENT:
+        if moved is None:
+            return
+        if outcome.state is DeliveryState.FAILED_PERMANENT and not goes_on(moved):
             self._undelivered.tell(who, moved)
+        self._tell(who, moved)
 
     def read(self, who: ConversationKey, at: datetime) -> None:
         """The person has read what had reached them by then."""
         for each in self._deliveries.newest(who.tenant_id, who, _LOOKED_BACK):
             if each.state in _READABLE and each.at <= at:
-                self._move(who, each.seq, each.n, DeliveryState.READ, "", at)
+                moved = self._move(who, each.seq, each.n, DeliveryState.READ, "", at)
+                if moved:
+                    self._tell(who, moved)
+
+    def _tell(self, who: ConversationKey, push: Delivery) -> None:
+        if push.n == PUSH:
+            self._tell_notice(who, push)
 
     def _move(
         self,

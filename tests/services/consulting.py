@@ -10,6 +10,7 @@ from typing import Any
 
 from chalicelib.channels import kakao_consult
 from chalicelib.domain.conversation import ConversationKey, Turn, Voice
+from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.desk_entry import DeskEntry
 from chalicelib.domain.events import Published
 from chalicelib.domain.keyed import contact_id
@@ -127,7 +128,7 @@ class Room:
             stopping=Stopping(self.consents, hearing, turns, lambda: self.now),
         )  # fmt: skip
         undelivered = Undelivered(turns, self.claims)
-        results = Results(self.deliveries, undelivered)
+        results = Results(self.deliveries, undelivered, tell_notice=self.notice_pushed)
         self.consult = Consult(
             kakao_consult, self.tenants, self.keys, self.aliases, self.desks, talks,
             undelivered, results, Introducing(turns, self.claims, self.sealed, self.vault),
@@ -137,6 +138,7 @@ class Room:
             self.tenants, self.conversations, self.deliveries, self.sealed, self.vault,
             {pusher.channel: pusher},
             undelivered, lambda tenant_id, name: API_KEY, lambda: self.now,
+            tell_notice=self.notice_pushed,
         )  # fmt: skip
         ids = (f"{'a' * 25}{letter}" for letter in "abcdefgh")
         self.sharing = Sharing(turns, self.files, lambda: next(ids), lambda: self.now)
@@ -148,6 +150,9 @@ class Room:
         self.desk = Desk(
             turns, self.desks, self.agents, self.conversations, self.tenants, lambda: self.now
         )
+
+    def notice_pushed(self, who: ConversationKey, push: Delivery) -> None:
+        """What became of a notice's push; here nobody sends any."""
 
     def post(self, name: str, hook: str = HOOK, tenant: str = "", **changes: Any) -> bytes:
         """One call of the dealer's; `kind` is in the payload's name."""
