@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -19,7 +20,7 @@ class FakeUploads:
 
     def put(self, tenant_id: str, broadcast: str, upload: Upload, now: datetime) -> None:
         self.written.append(upload)
-        self._kept[tenant_id, broadcast] = upload
+        self._kept[tenant_id, broadcast] = replace(upload, at=now)
 
     def get(self, tenant_id: str, broadcast: str) -> Upload | None:
         return self._kept.get((tenant_id, broadcast))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +14,8 @@ from chalicelib.domain.carrier_text import TextKind
 # A hundred thousand people with some columns each take five to ten.
 LARGEST = 30 * 1024 * 1024
 _NAME_KEPT = 200
+# Whoever reads writes so much more often; longer than the function that reads may run.
+READ_FOR = timedelta(seconds=150)
 
 
 class UploadState(StrEnum):
@@ -26,13 +29,22 @@ class UploadState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """`rows`: read so far. `words`: why it failed and what to do, for an officer."""
+    """`rows`: read so far. `words`: why it failed and what to do, for an officer.
+
+    `at`: when it was last written, aware.
+    """
 
     name: str
     size: int
     state: UploadState = UploadState.EXPECTED
     rows: int = 0
     words: str = ""
+    at: datetime | None = None
+
+    def is_read_at(self, now: datetime) -> bool:
+        """Whether somebody may be at it: another file now would be mixed with this one."""
+        is_fresh = self.at is not None and now - self.at < READ_FOR
+        return self.state is UploadState.READING and is_fresh
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,8 @@ class Reading:
         self._files.delete(tenant_id, it.id)
 
     def _read(self, tenant_id: str, it: Broadcast, upload: Upload) -> Upload:
+        # From here on no other file may take its place (Upload.is_read_at).
+        self._uploads.put(tenant_id, it.id, upload, self._clock())
         with ExitStack() as closing:
             file = self._opened(closing, tenant_id, it)
             telling = _Telling(self._uploads, tenant_id, it.id, upload, self._clock)

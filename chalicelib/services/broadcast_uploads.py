@@ -20,6 +20,7 @@ from chalicelib.services.broadcast_ports import Broadcasts, Queue
 
 # What the queue of broadcasts calls a list that is to be read.
 KIND = "plan"
+_BEING_READ = "올리신 명단을 읽고 있습니다. 다 읽은 뒤에 다른 파일로 바꿔 주세요."
 _NOT_THERE = "파일이 아직 올라오지 않았습니다. 다시 올려 주세요."
 
 
@@ -80,20 +81,38 @@ class Uploading:
         self._uploads.put(tenant_id, draft.id, upload, self._clock())
         return draft
 
+    def begin_for_topic(self, tenant_id: str, wanted: Wanted) -> Broadcast:
+        """A draft whose list is read off a topic's subscribers, with no file to wait for.
+
+        Raises NotFound for no such topic.
+        """
+        draft = self._planning.draft(tenant_id, wanted)
+        reading = Upload(wanted.topic, 0, UploadState.READING)
+        self._uploads.put(tenant_id, draft.id, reading, self._clock())
+        self._queue.send([body_of(tenant_id, draft.id)], tenant_id)
+        return draft
+
     def form(self, tenant_id: str, id: str) -> UploadForm:
         """Where the browser sends the draft's file."""
         self._draft(tenant_id, id)
         return self._files.form(tenant_id, id)
 
     def choose(self, tenant_id: str, id: str, name: str, size: int) -> UploadForm:
-        """Another file in place of one that could not be read."""
+        """Another file in place of one that could not be read, once nobody reads that."""
         self._draft(tenant_id, id)
+        if self._is_read(tenant_id, id):
+            raise NoAudience(_BEING_READ)
         self._uploads.put(tenant_id, id, chosen(name, size), self._clock())
         return self._files.form(tenant_id, id)
 
     def arrived(self, tenant_id: str, id: str) -> None:
-        """The browser has sent it: it will be read. Twice is once."""
+        """The browser has sent it: it will be read. Twice is once.
+
+        After a crash on the way to the queue it is queued anew once READ_FOR is over.
+        """
         self._draft(tenant_id, id)
+        if self._is_read(tenant_id, id):
+            return
         upload = self._uploads.get(tenant_id, id)
         size = self._files.size(tenant_id, id)
         if upload is None or not size:
@@ -117,6 +136,10 @@ class Uploading:
     def seen(self, tenant_id: str, it: Broadcast) -> Seen:
         """What was found in a list that was read. Raises Permanent once it is forgotten."""
         return self._lists.seen(tenant_id, it)
+
+    def _is_read(self, tenant_id: str, id: str) -> bool:
+        known = self._uploads.get(tenant_id, id)
+        return known is not None and known.is_read_at(self._clock())
 
     def _draft(self, tenant_id: str, id: str) -> Broadcast:
         it = self._broadcasts.get(tenant_id, id)

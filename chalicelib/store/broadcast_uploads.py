@@ -8,7 +8,7 @@ from chalicelib.domain.broadcast_upload import Upload, UploadState
 from chalicelib.store import places
 from chalicelib.store.broadcasts import LIFE
 from chalicelib.store.table import Item, Table
-from chalicelib.store.turn_item import storable
+from chalicelib.store.turn_item import microseconds, moment_of, storable
 
 _UPLOAD = "U"
 
@@ -21,6 +21,7 @@ class UploadItem(Item):
     state = UnicodeAttribute(attr_name="s")
     rows = NumberAttribute(attr_name="r")
     words = UnicodeAttribute(attr_name="w", null=True)
+    at = NumberAttribute(attr_name="u", null=True)  # microseconds since 1970
 
 
 class BroadcastUploads:
@@ -40,6 +41,7 @@ class BroadcastUploads:
             state=upload.state.value,
             rows=upload.rows,
             words=upload.words or None,
+            at=microseconds(now),
         )
         self._table.put(item)
 
@@ -54,4 +56,5 @@ class BroadcastUploads:
             UploadState(item.state),
             int(item.rows),
             item.words or "",
+            moment_of(item.at) if item.at else None,
         )

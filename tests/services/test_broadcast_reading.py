@@ -1,6 +1,6 @@
 """An uploaded list becomes a broadcast: once, after any crash, or a sentence says why not."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -10,7 +10,7 @@ import pytest
 
 from chalicelib.domain.audience import NoAudience
 from chalicelib.domain.broadcast import BroadcastState, Refused
-from chalicelib.domain.broadcast_upload import LARGEST, UploadState
+from chalicelib.domain.broadcast_upload import LARGEST, READ_FOR, UploadState
 from chalicelib.domain.errors import NotFound, Retryable
 from chalicelib.domain.purpose import Purpose
 from chalicelib.services.broadcast_lists import SealedLists
@@ -249,3 +249,51 @@ def test_results_come_part_by_part_too(office: Office) -> None:
     assert parts == whole
     assert len(whole) == 2400
     assert any(row.reason for row in whole[2000:])
+
+
+OTHERS = "이름,휴대폰\n" + "".join(f"{n},0109999{n:04d}\n" for n in range(1300))
+
+
+def test_a_list_is_of_one_file_whatever_an_officer_does_while_it_is_read(office: Office) -> None:
+    first = "이름,휴대폰\n" + "".join(f"{n},0101111{n:04d}\n" for n in range(1300))
+    refused: list[str] = []
+
+    def rows(file: BinaryIO) -> Iterator[Sequence[str]]:
+        for number, row in enumerate(rows_of(file)):
+            if number == 1100 and not refused:
+                refused.append("once")
+                replace_list()
+            yield row
+
+    def replace_list() -> None:
+        try:
+            office.uploading.choose(CITY, id, "다른 명단.csv", len(OTHERS))
+        except NoAudience as words:
+            refused.append(str(words))
+        # A page that was open before has had its form, and posts all the same.
+        office.files.files[CITY, id] = OTHERS.encode()
+        office.uploading.arrived(CITY, id)
+        office.work()
+
+    kept = (office.town.store, office.uploads, office.files, office.reading._lists)
+    reading = Reading(office.town.planning, *kept, rows, office.town.clock)
+    office.jobs = Jobs(office.town.sending.send, {"plan": reading.work})
+    id = office.uploads_list(first)
+    office.work()
+    office.town.casting.approve(CITY, id, OTHER)
+    office.town.casting.start(CITY, id, MAKER)
+    office.work()
+    beginnings = {phone[:7] for phone, _ in office.town.vendor.log}
+    assert (len(beginnings), len(office.town.vendor.log)) == (1, 1300)
+    assert "읽고 있습니다" in refused[1]
+
+
+def test_a_reading_that_nobody_is_at_any_more_may_be_begun_anew(office: Office) -> None:
+    id = office.uploads_list()
+    office.town.queue.work_off(lambda body: None)  # the message is lost
+    with pytest.raises(NoAudience):
+        office.uploading.choose(CITY, id, "명단.csv", 10)
+    office.town.clock.sleep(READ_FOR.total_seconds())
+    office.uploading.arrived(CITY, id)
+    office.work()
+    assert office.state(id) is BroadcastState.PREVIEWED

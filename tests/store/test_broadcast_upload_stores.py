@@ -53,11 +53,11 @@ def _on(bench: Bench) -> Kept:
 def test_an_upload_is_kept_whole_and_by_its_tenant_alone(kept: Kept) -> None:
     assert kept.uploads.get(CITY, ID) is None
     kept.uploads.put(CITY, ID, UPLOAD, NOW)
-    assert kept.uploads.get(CITY, ID) == UPLOAD
+    assert kept.uploads.get(CITY, ID) == replace(UPLOAD, at=NOW)
     assert kept.uploads.get(OTHER, ID) is None
     failed = replace(UPLOAD, state=UploadState.FAILED, words="깨진 파일입니다.")
     kept.uploads.put(CITY, ID, failed, NOW)
-    assert kept.uploads.get(CITY, ID) == failed
+    assert kept.uploads.get(CITY, ID) == replace(failed, at=NOW)
 
 
 def test_a_file_is_there_until_it_is_deleted(kept: Kept) -> None:
