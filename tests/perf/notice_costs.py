@@ -36,7 +36,7 @@ from tests.perf.stub_store import item_size
 from tests.platforms import city_body, register
 from tests.services.notices import VALUES, WAYS
 
-CITY, TABLE, MANY = "saetbyeol", "sotong-costs", 25
+CITY, TABLE, MANY = "saetbyeol", "sotong-costs", 8
 REFUSED = Outcome(DeliveryState.FAILED_PERMANENT, Failure.REFUSED)
 DELIVERED = Outcome(DeliveryState.DELIVERED)
 Item = dict[str, dict[str, Any]]
