@@ -20,6 +20,9 @@ MOST_UNPACKED = 400 * 1024 * 1024
 MOST_STRINGS = 60 * 1024 * 1024
 _PARTS = 5000
 _WIDEST = 50
+# A cell with nothing but a colour may stand at the edge of the sheet; a number of a row may be
+# anything. Both would be filled up to with empty cells.
+_MOST_COLUMNS, _MOST_ROWS = 200, 1_048_576
 _SHEETS = "xl/worksheets/"
 
 Rows = Iterator[Sequence[str]]
@@ -114,7 +117,8 @@ def _lacks_results(file: BinaryIO, name: str) -> bool:
 def _top(book: Any, name: str) -> list[tuple[Any, ...]]:
     sheet = book[name]
     sheet.reset_dimensions()
-    return list(islice(sheet.iter_rows(values_only=True), 2 * HEADER_WITHIN))
+    found = sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=_MOST_ROWS, values_only=True)
+    return list(islice(found, 2 * HEADER_WITHIN))
 
 
 def _rows(file: BinaryIO, name: str) -> Rows:
@@ -123,7 +127,8 @@ def _rows(file: BinaryIO, name: str) -> Rows:
         sheet = book[name]
         # Some programs write a size that is not the sheet's.
         sheet.reset_dimensions()
-        rows = (tuple(map(_text, row)) for row in sheet.iter_rows(values_only=True))
+        found = sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=_MOST_ROWS, values_only=True)
+        rows = (tuple(map(_text, _written(row))) for row in found)
         yield from chain(_filled(list(islice(rows, HEADER_WITHIN)), merged), rows)
 
 
@@ -138,6 +143,14 @@ def _opened(file: BinaryIO, formulas: bool = False) -> Iterator[Any]:
         yield book
     finally:
         book.close()
+
+
+def _written(row: tuple[object, ...]) -> tuple[object, ...]:
+    """Without the empty cells behind the last one that is not."""
+    last = len(row) if row.count(None) < len(row) else 0
+    while last and row[last - 1] is None:
+        last -= 1
+    return row[:last]
 
 
 def _text(value: object) -> str:

@@ -141,6 +141,32 @@ def test_entities_that_grow_are_refused() -> None:
     assert "깨져" in refusal(file)
 
 
+def sheet_of(rows: str) -> io.BytesIO:
+    """A workbook whose sheet is written by hand."""
+    head = '<row r="1"><c r="A1" t="inlineStr"><is><t>휴대폰</t></is></c></row>'
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<worksheet xmlns="{space}"><sheetData>{head}{rows}</sheetData></worksheet>'
+    return changed(saved(workbook(HEAD)), xl__worksheets__sheet1=sheet.encode())
+
+
+def phone_at(cell: str, row: int) -> str:
+    return f'<row r="{row}"><c r="{cell}{row}" t="inlineStr"><is><t>{PHONE}</t></is></c></row>'
+
+
+def test_a_cell_at_the_edge_of_the_sheet_makes_no_row_as_wide_as_the_sheet() -> None:
+    # 2,000 such rows in 15 KB took twenty seconds.
+    found = [*rows_of(sheet_of(phone_at("A", 2) + phone_at("XFD", 3)))]
+    assert max(map(len, found)) <= 200
+    assert [row[0] for row in found if row and row[0]] == ["휴대폰", PHONE]
+
+
+def test_a_row_numbered_beyond_any_sheet_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "_MOST_ROWS", 50)
+    found = [*rows_of(sheet_of(phone_at("A", 2) + phone_at("A", 60)))]
+    assert len(found) <= 50
+    assert [row[0] for row in found if row and row[0]] == ["휴대폰", PHONE]
+
+
 def test_a_long_list_takes_less_than_half_a_kilobyte_a_row() -> None:
     # A hundred thousand people: under 50 MB, which the library keeps of rows it has read.
     held = []
