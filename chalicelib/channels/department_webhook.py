@@ -13,6 +13,7 @@ import ipaddress
 import json
 import socket
 import ssl
+import time
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -24,7 +25,9 @@ from chalicelib.domain.message import Json
 
 Connect = Callable[[tuple[str, int], float], socket.socket]
 
+# For all of it, however slowly its bytes come: other cities' notices wait behind it.
 SECONDS = 10.0
+_LONGEST_LINE = 1024
 _HTTPS = 443
 _PREFIX = "whsec_"
 # The specification's own bounds of a secret, in bytes.
@@ -63,19 +66,23 @@ class DepartmentWebhook:
         raise Permanent(f"department's system answered {status}")
 
     def _status(self, host: str, target: str, body: bytes, headers: dict[str, str]) -> int:
+        until = time.monotonic() + SECONDS
         line = self._connect((self._public(host), _HTTPS), SECONDS)
         with closing(line):
-            line.settimeout(SECONDS)
+            line.settimeout(_left(until))
             secure = self._context().wrap_socket(line, server_hostname=host)
             with closing(secure):
                 connection = http.client.HTTPConnection(host, _HTTPS)
                 connection.sock = secure
                 connection.request("POST", target, body, headers)
-                return connection.getresponse().status
+                return _status_in(secure, until)
 
     def _public(self, host: str) -> str:
         """One of its addresses; none is connected to where any of them is not public."""
-        addresses = [ipaddress.ip_address(each) for each in self._resolve(host)]
+        try:
+            addresses = [ipaddress.ip_address(each) for each in self._resolve(host)]
+        except UnicodeError:
+            raise Permanent("department's address is no name of a host") from None
         if not addresses:
             raise Retryable("department's system has no address")
         if not all(each.is_global and not each.is_multicast for each in addresses):
@@ -92,6 +99,28 @@ def signed(secret: str, id: str, seconds: int, body: bytes) -> dict[str, str]:
         "webhook-timestamp": str(seconds),
         "webhook-signature": "v1," + b64encode(digest).decode(),
     }
+
+
+def _status_in(line: socket.socket, until: float) -> int:
+    """Of the answer's first line; nothing else of it is read."""
+    told = b""
+    while b"\n" not in told and len(told) < _LONGEST_LINE:
+        line.settimeout(_left(until))
+        block = line.recv(_LONGEST_LINE)
+        if not block:
+            break
+        told += block
+    version, _, rest = told.partition(b" ")
+    if not version.startswith(b"HTTP/1.") or not rest[:3].isdigit():
+        raise http.client.BadStatusLine("no answer")
+    return int(rest[:3])
+
+
+def _left(until: float) -> float:
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError("too slow")
+    return left
 
 
 def _key(secret: str) -> bytes:

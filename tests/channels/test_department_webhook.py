@@ -8,12 +8,13 @@ import ssl
 import threading
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from chalicelib.channels import department_webhook
 from chalicelib.channels.department_webhook import DepartmentWebhook, signed
 from chalicelib.domain.errors import Permanent, Retryable
 
@@ -156,6 +157,48 @@ def test_no_address_inside_is_ever_connected_to(addresses: list[str]) -> None:
 
     with pytest.raises(Permanent):
         DepartmentWebhook(lambda host: addresses, connect).post(URL, SECRET, ID, AT, {})
+
+
+@pytest.mark.parametrize("host", ["a" * 70 + ".example", "a..example"])
+def test_what_is_no_name_of_a_host_is_tried_no_more(host: str) -> None:
+    with pytest.raises(Permanent):
+        DepartmentWebhook().post(f"https://{host}/in", SECRET, ID, AT, {})
+
+
+def test_a_system_that_answers_letter_by_letter_holds_nobody_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(department_webhook, "SECONDS", 0.3)
+    ours, theirs = socket.socketpair()
+    over = threading.Event()
+
+    def drip() -> None:
+        with suppress(OSError):
+            for letter in b"HTTP/1.1 200 OK\r\n\r\n":
+                theirs.sendall(bytes([letter]))
+                over.wait(0.1)
+
+    thread = threading.Thread(target=drip, daemon=True)
+    thread.start()
+    context: Any = Bare
+    webhook = DepartmentWebhook(lambda host: ["8.8.8.8"], lambda *_: ours, context)
+    with pytest.raises(Retryable):
+        webhook.post(URL, SECRET, ID, AT, {})
+    over.set()
+    theirs.close()
+    thread.join(5)
+
+
+@pytest.mark.parametrize("answer", ["", "HTTP/1.1 ", "SSH-2.0-x\r\n", "HTTP/1.1 abc\r\n"])
+def test_an_answer_that_is_none_is_tried_again(answer: str) -> None:
+    ours, theirs = socket.socketpair()
+    theirs.sendall(answer.encode())
+    theirs.shutdown(socket.SHUT_WR)
+    context: Any = Bare
+    webhook = DepartmentWebhook(lambda host: ["8.8.8.8"], lambda *_: ours, context)
+    with pytest.raises(Retryable):
+        webhook.post(URL, SECRET, ID, AT, {})
+    theirs.close()
 
 
 @pytest.mark.parametrize("fault", [TimeoutError(), ConnectionRefusedError(), ssl.SSLError()])
