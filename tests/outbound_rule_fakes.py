@@ -1,14 +1,16 @@
 """Consents and the purse in memory; they pass the contract tests of the true stores."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 from chalicelib.domain.consent import Consents
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.standing import NOTHING_SAID, Standing, standings_of
+from chalicelib.domain.subscriber import Subscriber
 
 
 class FakeConsentStore:
@@ -21,15 +23,32 @@ class FakeConsentStore:
         self.said: list[tuple[datetime, str, ConversationKey]] = []
         self.known: dict[tuple[str, ConversationKey], Consents] = {}
         self.sent: dict[tuple[str, str], datetime] = {}
+        # By tenant and topic, then contact.
+        self.lists: dict[tuple[str, str], dict[str, bytes]] = {}
 
     def of(self, tenant_id: str, who: ConversationKey) -> Consents:
         return self.known.get((tenant_id, who), Consents())
 
-    def write(self, tenant_id: str, who: ConversationKey, consents: Consents) -> None:
+    def write(
+        self,
+        tenant_id: str,
+        who: ConversationKey,
+        consents: Consents,
+        topics: Mapping[str, bytes | None] = MappingProxyType({}),
+    ) -> None:
         if self.of(tenant_id, who).revision != consents.revision:
             raise Conflict("changed since")
+        for topic, sealed in topics.items():
+            people = self.lists.setdefault((tenant_id, topic), {})
+            people.pop(who.contact, None)
+            if sealed is not None:
+                people[who.contact] = sealed
         self.known[tenant_id, who] = replace(consents, revision=consents.revision + 1)
         self.said.append((self._clock(), tenant_id, who))
+
+    def subscribers(self, tenant_id: str, topic: str) -> Iterator[Subscriber]:
+        people = self.lists.get((tenant_id, topic), {})
+        yield from (Subscriber(contact, sealed) for contact, sealed in people.items())
 
     def standings(self, tenant_id: str, family: str, channel: str) -> dict[str, Standing]:
         found = {

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.services.broadcast_uploads import Uploading
     from chalicelib.services.broadcast_work import Handler, Waves
     from chalicelib.services.broadcasting import Broadcasting
+    from chalicelib.services.topic_audience import TopicAudience
     from chalicelib.store.broadcast_uploads import BroadcastUploads
     from chalicelib.store.broadcasts import Broadcasts
 
@@ -106,7 +107,17 @@ class BroadcastParts(Stores):
             self._broadcast_lists,
             rows_of,
             now,
+            self.topic_audience.entries,
         )
+
+    @cached_property
+    def topic_audience(self) -> "TopicAudience":
+        """Who subscribed to what, as lists."""
+        from chalicelib.sealing.aes_gcm import AesGcm
+        from chalicelib.services.topic_audience import TopicAudience, TopicSeal
+        from chalicelib.store.subscribers import Subscribers
+
+        return TopicAudience(Subscribers(self._table), TopicSeal(self._keys, AesGcm()))
 
     @cached_property
     def _broadcast_uploads(self) -> "BroadcastUploads":

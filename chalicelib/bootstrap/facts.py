@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from chalicelib.services.audit_copies import AuditCopies
     from chalicelib.services.delivering import Delivering
     from chalicelib.services.publisher import Publisher
+    from chalicelib.services.subscribing import Subscribing
     from chalicelib.services.taking_files import TakingFiles
+    from chalicelib.services.topic_audience import TopicSeal
 
 # Within the function's 30 seconds the bucket must be written and the note.
 _FETCH_SECONDS = 20.0
@@ -104,6 +106,21 @@ class FactParts(TextParts, OfficerParts):
 
         deadline = Deadline(time.monotonic() + _FETCH_SECONDS, time.monotonic)
         self._taking_files.take(published_of(body), deadline)
+
+    @cached_property
+    def _subscribing(self) -> "Subscribing":
+        from chalicelib.services.subscribing import Subscribing
+
+        return Subscribing(
+            self._consents, self.hearing, self._desk_turns, self._claims, self._topic_seal, now
+        )
+
+    @cached_property
+    def _topic_seal(self) -> "TopicSeal":
+        from chalicelib.sealing.aes_gcm import AesGcm
+        from chalicelib.services.topic_audience import TopicSeal
+
+        return TopicSeal(self._keys, AesGcm())
 
     @cached_property
     def _taking_files(self) -> "TakingFiles":

@@ -89,4 +89,5 @@ class OfficerParts(Stores):
             self._desk_figures,
             self._files if self.settings.files_bucket else None,
             self._brought,
+            self._consents,
         )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.services.late_receipts import LateReceipts
     from chalicelib.services.notice_receipts import NoticeReceipts
     from chalicelib.services.notice_reports import NoticeReports
+    from chalicelib.services.subscribing import Subscribing
     from chalicelib.services.text_inbox import TextInbox
     from chalicelib.services.text_line import TextLine
     from chalicelib.services.text_reports import TextReports
@@ -169,4 +170,10 @@ class TextParts(ChannelParts):
             receiver,
             talks,
             self.settings.public_url,
+            self._subscribing,
         )
+
+    @property
+    def _subscribing(self) -> "Subscribing | None":
+        """Where texts are read (facts.py)."""
+        return None

@@ -28,9 +28,12 @@ _BAD_SHOWN = 20
 
 def plan(
     tenant: TenantId,
-    file: Annotated[Path, typer.Argument(help="명단. CSV, cp949나 UTF-8.")],
     text: Annotated[str, typer.Option(help="문자의 내용. 빈칸은 #{이름}처럼 열 이름으로.")],
     title: Annotated[str, typer.Option(help="긴 문자의 제목이자 발송의 이름.")],
+    file: Annotated[
+        Path | None, typer.Argument(help="명단. CSV, cp949나 UTF-8. --topic이면 없이.")
+    ] = None,
+    topic: Annotated[str, typer.Option(help="명단 대신 이 주제의 구독자에게. 주제의 id.")] = "",
     purpose: Annotated[Purpose, typer.Option(help="보내는 까닭.")] = Purpose.PUBLIC_INFO,
     urgent: Annotated[
         bool, typer.Option("--urgent", help="밤에도 보냅니다. 승인이 필요합니다.")
@@ -44,9 +47,12 @@ def plan(
     platform, _ = connected()
     if platform.tenants.active(tenant) is None:
         raise NotFound("no such tenant")
-    wanted = Wanted(title, text, purpose, at_the_keyboard(), urgent)
+    if (file is None) is not bool(topic):
+        raise CannotDo("명단 파일이나 --topic 가운데 하나를 적어 주세요.")
+    wanted = Wanted(title, text, purpose, at_the_keyboard(), urgent, topic)
+    listed = _entries(file) if file else platform.topic_audience.entries(tenant, topic)
     try:
-        planned = platform.planning.plan(tenant, wanted, _entries(file))
+        planned = platform.planning.plan(tenant, wanted, listed)
     except NoAudience as fault:
         raise CannotDo(f"{file}: {fault}") from None
     except TooLong as error:

@@ -19,6 +19,7 @@ from chalicelib.domain.broadcast import BroadcastState
 from chalicelib.domain.chunk import Reach
 from chalicelib.services import broadcasting
 from chalicelib.services.broadcasting import Broadcasting
+from chalicelib.web.broadcast_words import FAILURES
 
 BroadcastId = Annotated[str, typer.Argument(help="발송의 id. `broadcasts plan`이 알려 줍니다.")]
 # How people are told how far somebody came.
@@ -92,7 +93,8 @@ def write_results(casting: Broadcasting, tenant: str, id: str, file: TextIO) -> 
     rows = csv.writer(file, lineterminator="\r\n" if file is not sys.stdout else "\n")
     rows.writerow(("행", "전화번호", "상태", "까닭"))
     for row in casting.results(tenant, id):
-        rows.writerow((row.row, _as_text(row.phone), WORDS[row.reach], row.reason))
+        why = FAILURES.get(row.reason, row.reason)
+        rows.writerow((row.row, _as_text(row.phone), WORDS[row.reach], why))
 
 
 def _as_text(phone: str) -> str:

@@ -20,6 +20,7 @@ from chalicelib.definitions.spending import compiled_spending
 from chalicelib.definitions.system_texts import system_texts
 from chalicelib.definitions.tenant import KakaoConsult
 from chalicelib.definitions.told_at import compiled_told_at
+from chalicelib.definitions.topics import compiled_topics
 from chalicelib.domain.consult import CHANNEL as CONSULT
 from chalicelib.domain.faq import NOT_OURS, Built, digest_of
 from chalicelib.domain.language import KOREAN
@@ -68,6 +69,7 @@ def compile_files(
         **compiled_spending(files.tenant.spending),
         **compiled_ways(files),
         **compiled_told_at((unit.id, unit.told) for unit in files.departments.departments),
+        **compiled_topics(files.tenant.topics),
         "matcher": _matcher(matcher, built),
     }
 

@@ -22,6 +22,7 @@ from chalicelib.definitions import (
     lint_text_line,
     lint_texts,
     lint_told_at,
+    lint_topics,
     lint_translations,
     lint_ways,
 )
@@ -49,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     *lint_not_ours.RULES,
     *lint_numbers.RULES,
     *lint_told_at.RULES,
+    *lint_topics.RULES,
     *lint_questions.RULES,
 )
 

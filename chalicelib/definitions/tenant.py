@@ -7,6 +7,7 @@ from pydantic import Field
 from chalicelib.definitions.spending import Spending
 from chalicelib.definitions.text import Id, Strict, Text
 from chalicelib.definitions.text_line import Sms
+from chalicelib.definitions.topics import Topic
 from chalicelib.definitions.ways import Notices
 from chalicelib.definitions.week import Agents, Opening, Spans, Week
 
@@ -116,4 +117,7 @@ class TenantFile(Strict):
     )
     notices: Notices | None = Field(
         None, description="시민에게 먼저 보내는 알림이 나가는 길. 보내지 않으면 null"
+    )
+    topics: tuple[Topic, ...] = Field(
+        (), description="시민이 문자로 구독하는 소식의 주제. 없으면 []"
     )

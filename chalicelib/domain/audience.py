@@ -68,6 +68,13 @@ def read_rows(rows: Iterable[Sequence[str]], barred: Barred = nobody) -> Iterato
             yield _entry(number, row, columns, seen, barred)
 
 
+def read_numbers(phones: Iterable[str]) -> Iterator[Entry]:
+    """The same of bare numbers, counted from 1: there may be none at all."""
+    seen = _Seen()
+    for number, phone in enumerate(phones, 1):
+        yield _entry(number, (phone,), _Columns(0, 0), seen, nobody)
+
+
 @dataclass(frozen=True, slots=True)
 class _Columns:
     """`header`: the number of the row with names; 0 where there is none."""

@@ -46,6 +46,7 @@ class Why(StrEnum):
     OVER = "over"
     NO_SENDER = "no_sender"
     TOO_DEAR = "too_dear"
+    TOPIC_GAPS = "topic_gaps"
 
 
 class Refused(Unfit):
@@ -81,7 +82,8 @@ class Broadcast:
     """`text` may have gaps. `sealed_key`: the list's data key, wrapped. `changes`: how often it
     was written. `queued`: how many parts went to the queue. `note`: why we paused it ourselves.
 
-    `urgent`: goes out at night too, which needs a second person whatever its size.
+    `urgent`: goes out at night too, which needs a second person whatever its size. `topic`: whose
+    subscribers it goes to; empty where it goes to a list that somebody brought.
     """
 
     id: str
@@ -99,6 +101,7 @@ class Broadcast:
     sealed_key: bytes = b""
     note: str = ""
     changes: int = 0
+    topic: str = ""
 
     def __post_init__(self) -> None:
         if self.urgent and self.purpose is Purpose.AD:
@@ -200,8 +203,11 @@ _WORDS: Mapping[Why, str] = {
         "등록이 확인된 발신번호가 없어 보낼 수 없습니다. 운영자에게 발신번호 등록을 부탁해 주세요."
     ),
     Why.TOO_DEAR: (
-        "모두 보내면 이번 달 문자 비용 한도를 넘어 시작할 수 없습니다. 한 명에게도 보내지 않았습니다. "
-        "받는 사람을 줄이거나 한도를 올려 주세요."
+        "모두 보내면 이번 달 문자 비용 한도를 넘어 시작할 수 없습니다. "
+        "한 명에게도 보내지 않았습니다. 받는 사람을 줄이거나 한도를 올려 주세요."
+    ),
+    Why.TOPIC_GAPS: (
+        "구독자에게 보내는 글에는 빈칸 #{ }을 쓸 수 없습니다. 모두에게 같은 글을 적어 주세요."
     ),
 }
 

@@ -18,11 +18,15 @@ CONFIRMED_EVERY = 2  # years
 
 @dataclass(frozen=True, slots=True, order=True)
 class Scope:
-    """What a consent is about. `night`: that it may come at night too."""
+    """What a consent is about. `night`: that it may come at night too.
+
+    `topic`: of the tenant's topics, the one they subscribed to; empty: whatever the city tells.
+    """
 
     channel: str
     purpose: Purpose
     night: bool = False
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,12 @@ class Consents:
         return self.known.get(Scope(channel, purpose, night))
 
     def gave(self, scope: Scope, source: str, at: datetime) -> "Consents":
-        """They agree from now on; where they agreed already it stays as it was given."""
+        """They agree from now on; where they agreed already it stays as it was given.
+
+        What they said before they refused changes nothing: vendors bring texts up to days late.
+        """
         before = self.known.get(scope)
-        if before and before.stands:
+        if before and (before.stands or before.withdrawn_at and before.withdrawn_at > at):
             return self
         return self._with({scope: Consent(given_at=at, source=source)})
 
@@ -99,6 +106,10 @@ class Consents:
             if not before.refused:
                 changed[scope] = replace(before, withdrawn_at=at, source=source, told_at=None)
         return self._with(changed) if changed else self
+
+    def subscribed(self) -> tuple[Scope, ...]:
+        """The topics they are sent, on whatever channel."""
+        return tuple(sorted(each for each in self.known if each.topic and self.known[each].stands))
 
     def told(self, at: datetime) -> "Consents":
         """They were told what came of everything they said so far."""
@@ -118,7 +129,10 @@ class Consents:
 
 
 def everything_unasked(channel: str) -> tuple[Scope, ...]:
-    """What a STOP ends: all that the city sends of itself. Answers and their own case go on."""
+    """What a STOP ends beside their topics: all that the city sends of itself.
+
+    Answers and their own case go on.
+    """
     return tuple(
         Scope(each, purpose, night)
         for each in (channel, *_SAME_PHONE.get(channel, ()))

@@ -27,6 +27,7 @@ SAID = (
     Fact.BOT_REPLIED,
     Fact.HELP_GIVEN,
     Fact.NOTICES_STOPPED,
+    Fact.TOPICS_TOLD,
     Fact.TASK_MADE,
 )
 # A call takes seconds; one that was begun so long ago and told nothing has met a crash.

@@ -89,10 +89,18 @@ def when(
     return Hold(night.morning(now))
 
 
-def bars(standing: Standing, purpose: Purpose, now: datetime) -> Why | None:
-    """Why a person is on no list for this purpose, as `when` would refuse; None where they are."""
+def bars(standing: Standing, purpose: Purpose, now: datetime, topic: str = "") -> Why | None:
+    """Why a person is on no list for this purpose, as `when` would refuse; None where they are.
+
+    `topic`: what the list's people subscribed to. Their subscription is younger than a refusal of
+    what the city tells everybody, which would have ended it.
+    """
     if Purpose.SERVICE in standing.refused:
         return Why.BLOCKED
+    if topic and topic not in standing.topics:
+        return Why.STOPPED
+    if topic and purpose is Purpose.PUBLIC_INFO:
+        return None
     if purpose in standing.refused:
         return Why.WITHDRAWN if purpose is Purpose.AD else Why.STOPPED
     if purpose is not Purpose.AD:

@@ -12,10 +12,14 @@ from chalicelib.domain.purpose import Purpose
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """On one channel. `ad_until`: the last day on which an agreement to advertising serves."""
+    """On one channel. `ad_until`: the last day on which an agreement to advertising serves.
+
+    `topics`: what they subscribed to and did not leave.
+    """
 
     refused: frozenset[Purpose] = frozenset()
     ad_until: date | None = None
+    topics: frozenset[str] = frozenset()
 
 
 NOTHING_SAID = Standing()
@@ -29,16 +33,33 @@ def standings_of(consents: Consents) -> dict[str, Standing]:
 
 
 def packed_standings(standings: dict[str, Standing]) -> str:
-    """For `read_standings`: `sms=pa alimtalk=739999`, a letter for each refusal, days by number."""
-    return " ".join(f"{channel}={_packed(each)}" for channel, each in standings.items())
+    """For `read_standings`: `sms=pa alimtalk=739999`, a letter for each refusal, days by number.
+
+    Topics stand apart (`sms#topics=welfare,roads,`): who does not know them passes them over.
+    """
+    told = [f"{channel}={_packed(each)}" for channel, each in standings.items()]
+    told += [
+        f"{channel}{_TOPICS}=" + "".join(f"{topic}," for topic in sorted(each.topics))
+        for channel, each in standings.items()
+        if each.topics
+    ]
+    return " ".join(told)
 
 
 def read_standings(packed: str) -> dict[str, Standing]:
     """What `packed_standings` wrote."""
-    pairs = (each.rpartition("=") for each in packed.split(" ") if each)
-    return {channel: _read(letters) for channel, _, letters in pairs}
+    told = {
+        channel: letters
+        for channel, _, letters in (each.rpartition("=") for each in packed.split(" ") if each)
+    }
+    return {
+        channel: _read(letters, told.get(channel + _TOPICS, ""))
+        for channel, letters in told.items()
+        if not channel.endswith(_TOPICS)
+    }
 
 
+_TOPICS = "#topics"
 _LETTERS = {Purpose.SERVICE: "s", Purpose.PUBLIC_INFO: "p", Purpose.AD: "a"}
 
 
@@ -46,7 +67,8 @@ def _on(channel: str, consents: Consents) -> Standing:
     words = {purpose: consents.of(channel, purpose) for purpose in Purpose}
     refused = frozenset(purpose for purpose, word in words.items() if word and word.refused)
     ad = words[Purpose.AD]
-    return Standing(refused, ad.confirm_by() if ad else None)
+    topics = frozenset(each.topic for each in consents.subscribed() if each.channel == channel)
+    return Standing(refused, ad.confirm_by() if ad else None, topics)
 
 
 def _packed(each: Standing) -> str:
@@ -54,8 +76,9 @@ def _packed(each: Standing) -> str:
     return letters + (str(each.ad_until.toordinal()) if each.ad_until else "")
 
 
-def _read(packed: str) -> Standing:
+def _read(packed: str, topics: str) -> Standing:
     letters = packed.rstrip("0123456789")
     day = packed[len(letters) :]
     refused = frozenset(purpose for purpose, letter in _LETTERS.items() if letter in letters)
-    return Standing(refused, date.fromordinal(int(day)) if day else None)
+    subscribed = frozenset(topics.split(",")) - {""}
+    return Standing(refused, date.fromordinal(int(day)) if day else None, subscribed)

@@ -119,6 +119,8 @@ class Tenant:
     ways: Json = field(default_factory=dict)
     # Where departments are told of what concerns them, by department; empty where nowhere.
     told_at: Json = field(default_factory=dict)
+    # What people may subscribe to by text: domain/topic.py reads it.
+    topics: tuple[Json, ...] = ()
 
     def phone_of(self, department_id: str) -> str | None:
         """A department's own number, else the one that is shown at every dead end."""

@@ -67,6 +67,7 @@ def read_version(number: int, body: Json, vectors: Callable[[], bytes] = no_vect
         budget=body.get("budget", {}),
         ways=body.get("ways", {}),
         told_at=body.get("told_at", {}),
+        topics=tuple(body.get("topics", ())),
     )
 
 

@@ -47,10 +47,14 @@ class AudienceRules:
         self._clock = clock
         self._recent: dict[tuple[str, str], tuple[datetime, Mapping[str, Standing]]] = {}
 
-    def for_list(self, tenant_id: str, purpose: Purpose) -> Leaves:
-        """Of whoever is on a list, by all that was said until now."""
+    def for_list(self, tenant_id: str, purpose: Purpose, topic: str = "") -> Leaves:
+        """Of whoever is on a list, by all that was said until now.
+
+        `topic`: what they subscribed to; whoever left it is on the list no more.
+        """
         known = self._said.standings(tenant_id, FAMILY, CHANNEL)
-        return self._leaves(tenant_id, purpose, known, purpose is Purpose.AD)
+        strict = bool(topic) or purpose is Purpose.AD
+        return self._leaves(tenant_id, purpose, topic, known, strict)
 
     def refused_since(self, tenant_id: str, it: Broadcast, phones: Iterable[str]) -> list[int]:
         """Places, from 0, of those who said since the list was read that they want it no more.
@@ -60,7 +64,7 @@ class AudienceRules:
         recent = self._said_lately(tenant_id, it)
         if not recent:
             return []
-        leaves = self._leaves(tenant_id, it.purpose, recent, strict=False)
+        leaves = self._leaves(tenant_id, it.purpose, it.topic, recent, strict=False)
         return [place for place, phone in enumerate(phones) if leaves(phone)]
 
     def _said_lately(self, tenant_id: str, it: Broadcast) -> Mapping[str, Standing]:
@@ -74,14 +78,19 @@ class AudienceRules:
         return recent
 
     def _leaves(
-        self, tenant_id: str, purpose: Purpose, known: Mapping[str, Standing], strict: bool
+        self,
+        tenant_id: str,
+        purpose: Purpose,
+        topic: str,
+        known: Mapping[str, Standing],
+        strict: bool,
     ) -> Leaves:
         """`strict`: whoever said nothing is judged too; else only those who are known."""
         if not known and not strict:
             return lambda _: None
         now = self._clock()
-        unsaid = bars(NOTHING_SAID, purpose, now) if strict else None
-        barred = {contact: bars(each, purpose, now) for contact, each in known.items()}
+        unsaid = bars(NOTHING_SAID, purpose, now, topic) if strict else None
+        barred = {contact: bars(each, purpose, now, topic) for contact, each in known.items()}
         key = self._keys.of(tenant_id)
 
         def why(phone: str) -> Why | None:

@@ -18,6 +18,7 @@ from chalicelib.domain.errors import NotFound, TooLong
 from chalicelib.domain.message_gaps import Filled, GappedText, MissingValue
 from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.text_message import CHANNEL
+from chalicelib.domain.topic import read_topics
 from chalicelib.services.audience_rules import AudienceRules, Leaves
 from chalicelib.services.broadcast_lists import SealedLists
 from chalicelib.services.broadcast_ports import Broadcasts
@@ -32,13 +33,14 @@ BAD_ROWS_TOLD = 1000
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an officer asks for. `by`: their id."""
+    """What an officer asks for. `by`: their id. `topic`: whose subscribers it goes to, if any."""
 
     title: str
     text: str
     purpose: Purpose
     by: str
     urgent: bool = False
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,16 @@ class Planning:
         return self.finish(tenant_id, draft, self.fill(tenant_id, draft, entries))
 
     def draft(self, tenant_id: str, wanted: Wanted) -> Broadcast:
-        """A new one, without a list. Raises as `plan`."""
+        """A new one, without a list. Raises as `plan`, and NotFound for no such topic."""
         if not wanted.text.strip() or not wanted.title.strip():
             raise Refused(Why.NO_TEXT)
         if wanted.purpose is Purpose.AD:
             self._check_label(tenant_id, wanted.text)
-        GappedText(wanted.text)
+        text = GappedText(wanted.text)
+        if wanted.topic:
+            self._check_topic(tenant_id, wanted.topic)
+            if text.names:
+                raise Refused(Why.TOPIC_GAPS)
         draft = self._draft(tenant_id, wanted)
         self._broadcasts.create(tenant_id, draft)
         return draft
@@ -101,7 +107,7 @@ class Planning:
         Whoever refused such messages, or did not agree to advertising, is a bad row.
         """
         text = GappedText(draft.text)
-        leaves = self._rules.for_list(tenant_id, draft.purpose)
+        leaves = self._rules.for_list(tenant_id, draft.purpose, draft.topic)
         writing = _Writing(tenant_id, draft, self._lists, text, leaves)
         for entry in entries:
             writing.take(entry)
@@ -128,6 +134,11 @@ class Planning:
         if faults:
             raise Unlabelled(faults)
 
+    def _check_topic(self, tenant_id: str, topic: str) -> None:
+        tenant = self._tenants.active(tenant_id)
+        if tenant is None or topic not in {each.id for each in read_topics(tenant.topics)}:
+            raise NotFound("no such topic")
+
     def _draft(self, tenant_id: str, wanted: Wanted) -> Broadcast:
         id, now = self._new_id(), self._clock()
         return Broadcast(
@@ -139,6 +150,7 @@ class Planning:
             made_at=now,
             changed_at=now,
             urgent=wanted.urgent,
+            topic=wanted.topic,
             sealed_key=self._lists.begin(tenant_id, id),
         )
 

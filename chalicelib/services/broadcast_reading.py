@@ -1,4 +1,6 @@
-"""The job that reads an uploaded list into its broadcast, row by row, and tells how far it is.
+"""The job that reads an uploaded list, or a topic's subscribers, into its broadcast, row by row.
+
+It tells how far it is.
 
 Begun again after a crash it reads from the first row: every part it writes is the same part.
 """
@@ -23,10 +25,17 @@ log = logging.getLogger(__name__)
 
 # A file of a spreadsheet, or of CSV, as its rows. Raises NoAudience.
 RowsOf = Callable[[BinaryIO], Iterable[Sequence[str]]]
+# Who subscribed: tenant id and topic.
+Subscribers = Callable[[str, str], Iterable[Entry]]
 # People look at how far it is once a second.
 _TOLD_EVERY = timedelta(seconds=1)
 _LOOKED_AT_EVERY = 200
 _GONE = "올리신 파일을 찾을 수 없습니다. 다시 올려 주세요."
+
+
+def _nobody(_tenant_id: str, _topic: str) -> Iterable[Entry]:
+    """Where no topics are."""
+    return ()
 
 
 class Reading:
@@ -41,7 +50,9 @@ class Reading:
         lists: SealedLists,
         rows_of: RowsOf,
         clock: Callable[[], datetime],
+        subscribers: Subscribers = _nobody,
     ) -> None:
+        self._subscribers = subscribers
         self._planning = planning
         self._broadcasts = broadcasts
         self._uploads = uploads
@@ -79,14 +90,19 @@ class Reading:
         # From here on no other file may take its place (Upload.is_read_at).
         self._uploads.put(tenant_id, it.id, upload, self._clock())
         with ExitStack() as closing:
-            file = self._opened(closing, tenant_id, it)
+            listed = self._entries(closing, tenant_id, it)
             telling = _Telling(self._uploads, tenant_id, it.id, upload, self._clock)
-            entries = telling.of(read_rows(self._rows_of(file)))
+            entries = telling.of(listed)
             planned = self._planning.fill(tenant_id, it, entries)
         # Before it may be started, what was seen can be looked at.
         self._lists.keep_seen(tenant_id, planned.broadcast, _seen(planned))
         self._planning.finish(tenant_id, it, planned)
         return replace(upload, rows=telling.rows)
+
+    def _entries(self, closing: ExitStack, tenant_id: str, it: Broadcast) -> Iterable[Entry]:
+        if it.topic:
+            return self._subscribers(tenant_id, it.topic)
+        return read_rows(self._rows_of(self._opened(closing, tenant_id, it)))
 
     def _opened(self, closing: ExitStack, tenant_id: str, it: Broadcast) -> BinaryIO:
         try:

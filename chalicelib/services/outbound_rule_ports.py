@@ -1,5 +1,6 @@
 """What the rules of sending need of the outside; the fakes pass the stores' contract tests."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -13,8 +14,18 @@ class ConsentStore(Protocol):
     def of(self, tenant_id: str, who: ConversationKey) -> Consents:
         """All that a person said, read strongly; of who said nothing an empty one."""
 
-    def write(self, tenant_id: str, who: ConversationKey, consents: Consents) -> None:
-        """Writes over the revision that was read; raises Conflict when it has changed since."""
+    def write(
+        self,
+        tenant_id: str,
+        who: ConversationKey,
+        consents: Consents,
+        topics: Mapping[str, bytes | None] = ...,
+    ) -> None:
+        """Writes over the revision that was read; raises Conflict when it has changed since.
+
+        `topics`: lists of subscribers that change with it, none where it is left out: the sealed
+        phone, None where they leave the list.
+        """
 
     def note_sent(self, tenant_id: str, channel: str, at: datetime) -> None:
         """Something that nobody asked for goes out on this channel; the newest moment stays."""

@@ -111,7 +111,7 @@ class PushedTalks:
         """A message, whether or not a session was heard of before. Raises Retryable."""
         if self.stops(party, said) or self._claims.taken(party.tenant.id, said.claim):
             return
-        words = self._words(party, said)
+        words = self.words(party, said)
         for attempt in range(_TRIES):
             entry = self._desks.entry(party.tenant.id, party.who)
             if entry is None and self._rated(party, said):
@@ -140,7 +140,7 @@ class PushedTalks:
         """
         if self._stopping is None:
             return False
-        words = self._words(party, said)
+        words = self.words(party, said)
         return self._stopping.hear(party.who, self._way.channel, words) is not None
 
     def over(self, party: Party, session: str, at: datetime) -> None:
@@ -154,7 +154,8 @@ class PushedTalks:
             return False
         return self._claims.taken(party.tenant.id, self._end_of(party, party.session))
 
-    def _words(self, party: Party, said: Said) -> Words:
+    def words(self, party: Party, said: Said) -> Words:
+        """What they said as it is heard, with the contact as it is to be stored."""
         return Words(
             text=said.text,
             attachments=said.attachments,

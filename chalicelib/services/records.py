@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from chalicelib.domain.brought_file import brought_in
+from chalicelib.domain.consent import Consents
 from chalicelib.domain.conversation import ConversationKey, Turn, Voice
 from chalicelib.domain.desk_rules import receipts_in
 from chalicelib.domain.errors import NotFound
@@ -18,6 +19,7 @@ from chalicelib.services.desk_ports import Desks
 from chalicelib.services.desk_statistics_ports import DeskFigures
 from chalicelib.services.file_ports import BroughtFiles, Files
 from chalicelib.services.gap_ports import Signals
+from chalicelib.services.outbound_rule_ports import ConsentStore
 from chalicelib.services.ports import Answers, Conversations, TenantKeys, Tenants
 from chalicelib.services.publisher import facts_of
 
@@ -40,7 +42,9 @@ class Records:
         figures: DeskFigures | None = None,
         files: Files | None = None,
         brought: BroughtFiles | None = None,
+        consents: ConsentStore | None = None,
     ) -> None:
+        self._consents = consents
         self._tenants = tenants
         self._keys = keys
         self._conversations = conversations
@@ -84,6 +88,7 @@ class Records:
 
     def _forget(self, who: ConversationKey, turns: Sequence[Turn]) -> None:
         self._desks.forget(who.tenant_id, who, receipts_in(turns))
+        self._unsubscribe(who)
         if self._figures:
             self._figures.forget(who.tenant_id, who)
         if self._files:
@@ -93,6 +98,15 @@ class Records:
         self._answers.forget(who.tenant_id, given)
         facts = [fact for turn in turns for fact in facts_of(who, turn) if fact.fact in KINDS]
         self._signals.forget(who.tenant_id, [(day_of(fact.at), fact.id) for fact in facts])
+
+    def _unsubscribe(self, who: ConversationKey) -> None:
+        """Lists of topics hold their phone. Raises Conflict where they write at this moment."""
+        before = self._consents.of(who.tenant_id, who) if self._consents else Consents()
+        topics = before.subscribed()
+        if topics and self._consents:
+            after = before.withdrew(topics, "deleted", self._clock())
+            left = dict.fromkeys(each.topic for each in topics)
+            self._consents.write(who.tenant_id, who, after, left)
 
     def _ours(self, who: ConversationKey, turns: Sequence[Turn]) -> list[str]:
         """Ids of the files with us that were given or brought."""

@@ -49,7 +49,7 @@ class Stopping:
         if words.attachments or not self._is_meant(who, channel, words.text):
             return None
         at = words.at or self._clock()
-        language = language_of(words.text, _known(self._turns.scene(who)))
+        language = language_of(words.text, language_so_far(self._turns.scene(who)))
         self._withdraw(who, channel, words.claim, at)
         seq = self._hearing.keep(who, words)
         self._tell(who, channel, words, language, at)
@@ -70,11 +70,14 @@ class Stopping:
         """Told in the same breath: the turn that says so is written before this job is done."""
         for _ in range(_TRIES):
             before = self._consents.of(who.tenant_id, who)
-            after = before.withdrew(everything_unasked(channel), source, at).told(at)
+            topics = before.subscribed()
+            scopes = (*everything_unasked(channel), *topics)
+            after = before.withdrew(scopes, source, at).told(at)
             if after is before:
                 return
             try:
-                self._consents.write(who.tenant_id, who, after)
+                left = dict.fromkeys(each.topic for each in topics)
+                self._consents.write(who.tenant_id, who, after, left)
             except Conflict:
                 continue
             return
@@ -94,7 +97,7 @@ class Stopping:
         self._turns.write(who, Act(decide, claim=claim, contact=words.contact))
 
 
-def _known(scene: Scene) -> str:
+def language_so_far(scene: Scene) -> str:
     """The talk's language so far; empty where there was no talk."""
     if scene.entry:
         return scene.entry.language

@@ -9,6 +9,7 @@ import json
 import logging
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from chalicelib.domain.channel import Account
 from chalicelib.domain.conversation import ConversationKey, Mode
@@ -25,6 +26,9 @@ from chalicelib.services.joined_texts import JoinedTexts, Taken
 from chalicelib.services.ports import Conversations, TenantKeys, Tenants, Vault
 from chalicelib.services.pushed_talks import Party, PushedTalks, Said, Way
 from chalicelib.services.text_ports import Inbox, TextChannel
+
+if TYPE_CHECKING:
+    from chalicelib.services.subscribing import Subscribing
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +51,7 @@ class TextLine:
     receiver: Receiver
     talks: PushedTalks
     public_url: str
+    topics: "Subscribing | None" = None
 
     def read(self, event: Published, deadline: Deadline) -> None:
         """One text that arrived. Raises Retryable."""
@@ -70,7 +75,10 @@ class TextLine:
         deadline: Deadline,
     ) -> bool:
         """Has it read, now or before; False where it is held for others that may follow."""
-        if self.talks.stops(party, Said(text.text, text.files, f"text#{text.id}", text.at)):
+        said = Said(text.text, text.files, f"text#{text.id}", text.at)
+        if self.talks.stops(party, said):
+            return True
+        if self.topics and self.topics.hear(party, self.talks.words(party, said)):
             return True
         if account.answers == _PERSON:
             taken = Taken(party.who, event, text, 0, partial(self._hear, party))

@@ -2,13 +2,15 @@
 
 It names nobody: the partition bears a keyed hash. It has no end of its own, since a refusal holds
 after the talk in which it was said is deleted. With it two short rows are written for lists of
-recipients (standings.py). When a city last sent something unasked stands beside, one item a channel
-(`T#<tenant>#NOTICED`), since one for each recipient would cost more writes than the sending.
+recipients (standings.py), and their places on lists of topics (subscribers.py). When a city last
+sent something unasked stands beside, one item a channel (`T#<tenant>#NOTICED`), since one for each
+recipient would cost more writes than the sending.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
@@ -16,7 +18,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from chalicelib.domain.consent import Consent, Consents, Scope
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.purpose import Purpose
-from chalicelib.store import places, standings
+from chalicelib.store import places, standings, subscribers
 from chalicelib.store.failures import Taken
 from chalicelib.store.table import Item, Table
 from chalicelib.store.turn_item import microseconds, moment_of
@@ -26,8 +28,14 @@ SORT_KEY = "CONSENT"
 NOTICE_LIFE = timedelta(days=30)
 
 
+_NONE: Mapping[str, bytes | None] = MappingProxyType({})
+
+
 class ConsentItem(Item):
-    """`data`: a list of `[channel, purpose, night, given, withdrawn, source, told, confirmed]`."""
+    """`data`: a list of `[channel, purpose, night, given, withdrawn, source, told, confirmed]`.
+
+    Where it is about a topic, that is the ninth.
+    """
 
     data = UnicodeAttribute(attr_name="x")
     revision = NumberAttribute(attr_name="r")
@@ -54,8 +62,17 @@ class ConsentStore:
         known = dict(_read(row) for row in json.loads(item.data))
         return Consents(known, int(item.revision))
 
-    def write(self, tenant_id: str, who: ConversationKey, consents: Consents) -> None:
-        """Writes over the revision that was read; raises Conflict when it has changed since."""
+    def write(
+        self,
+        tenant_id: str,
+        who: ConversationKey,
+        consents: Consents,
+        topics: Mapping[str, bytes | None] = _NONE,
+    ) -> None:
+        """Writes over the revision that was read; raises Conflict when it has changed since.
+
+        `topics`: lists of subscribers that change with it; the sealed phone, None: off the list.
+        """
         item = ConsentItem(
             _place(tenant_id, who),
             SORT_KEY,
@@ -67,6 +84,7 @@ class ConsentStore:
         self._table.transact(
             self._table.saving(item, seen if consents.revision else unseen),
             *standings.rows(self._table, tenant_id, who, consents, self._clock()),
+            *subscribers.rows(self._table, tenant_id, who, topics),
         )
 
     def note_sent(self, tenant_id: str, channel: str, at: datetime) -> None:
@@ -101,6 +119,7 @@ def _dump(consents: Consents) -> str:
             each.source,
             _stored(each.told_at),
             _stored(each.confirmed_at),
+            *((scope.topic,) if scope.topic else ()),
         ]
         for scope, each in sorted(consents.known.items())
     ]
@@ -108,7 +127,7 @@ def _dump(consents: Consents) -> str:
 
 
 def _read(row: list[Any]) -> tuple[Scope, Consent]:
-    channel, purpose, night, given, withdrawn, source, told, confirmed = row
+    channel, purpose, night, given, withdrawn, source, told, confirmed, *topic = row
     consent = Consent(
         given_at=_moment(given),
         withdrawn_at=_moment(withdrawn),
@@ -116,7 +135,7 @@ def _read(row: list[Any]) -> tuple[Scope, Consent]:
         told_at=_moment(told),
         confirmed_at=_moment(confirmed),
     )
-    return Scope(channel, Purpose(purpose), night), consent
+    return Scope(channel, Purpose(purpose), night, *topic), consent
 
 
 def _stored(moment: datetime | None) -> int | None:

@@ -156,6 +156,11 @@ def said(tenant_id: str, family: str) -> str:
     return f"{_tenant(tenant_id)}SAID#{family}"
 
 
+def topic(tenant_id: str, shard: int, topic_id: str) -> str:
+    """Partition of a share of a topic's subscribers."""
+    return f"{_tenant(tenant_id)}TOPIC#{shard}#{topic_id}"
+
+
 def spending(tenant_id: str, month: str) -> str:
     """Partition of what one month's messages cost; `month` is `YYYY-MM`, Korean time."""
     return f"{_tenant(tenant_id)}SPEND#{month}"

@@ -1,7 +1,7 @@
 """What is done with a broadcast: written, given its list, approved, started, halted, ended."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from chalice.app import Blueprint, Response
@@ -34,10 +34,15 @@ Step = Callable[[str, str, str], Broadcast]
 @broadcast_acts.route(PATH, methods=["POST"], content_types=FORMS)
 @staff(*WHO, action="broadcast.plan")
 def write(visit: Visit) -> Response:
-    """A draft, and where its list goes, as JSON for the page's script."""
+    """A draft, and where its list goes, as JSON for the page's script: nowhere for a topic's."""
     with _told() as answered:
+        wanted = _wanted(visit)
+        if wanted.topic:
+            made = platform().uploading.begin_for_topic(visit.tenant_id, wanted)
+            answered.response = _json({"id": made.id, "page": _page_of(visit, made.id)})
+            return answered.response
         name, size = _file_of(visit)
-        it = platform().uploading.begin(visit.tenant_id, _wanted(visit), name, size)
+        it = platform().uploading.begin(visit.tenant_id, wanted, name, size)
         form = platform().uploading.form(visit.tenant_id, it.id)
         answered.response = _sending(visit, it.id, form)
     return answered.response
@@ -132,7 +137,8 @@ def _wanted(visit: Visit) -> Wanted:
     if purpose not in set(Purpose) or len(title) > _TITLE or len(text) > _TEXT:
         raise Rejected(Reason.BAD_BODY)
     urgent = form.get("urgent", "") == "1"
-    return Wanted(title, text, Purpose(purpose), visit.member.id, urgent)
+    topic = form.get("topic", "")
+    return Wanted(title, text, Purpose(purpose), visit.member.id, urgent, topic)
 
 
 def _file_of(visit: Visit) -> tuple[str, int]:
@@ -143,11 +149,14 @@ def _file_of(visit: Visit) -> tuple[str, int]:
 
 
 def _sending(visit: Visit, id: str, form: UploadForm) -> Response:
-    told = {
-        "id": id,
-        "page": visit.address.path(f"{PATH}/{id}"),
-        "url": form.url,
-        "fields": dict(form.fields),
-    }
+    page = _page_of(visit, id)
+    return _json({"id": id, "page": page, "url": form.url, "fields": dict(form.fields)})
+
+
+def _page_of(visit: Visit, id: str) -> str:
+    return visit.address.path(f"{PATH}/{id}")
+
+
+def _json(told: Mapping[str, object]) -> Response:
     headers: dict[str, str | list[str]] = {**SECURITY, "Content-Type": "application/json"}
     return Response(json.dumps(told), headers)

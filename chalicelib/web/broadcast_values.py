@@ -16,6 +16,7 @@ from chalicelib.domain.errors import Permanent
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import KOREAN, say
 from chalicelib.domain.tenant import Tenant
+from chalicelib.domain.topic import read_topics
 from chalicelib.web.broadcast_words import KINDS, PURPOSES, REACHES, STATES
 from chalicelib.web.desk_frame import Values, frame, me
 from chalicelib.web.desk_words import clock
@@ -62,6 +63,7 @@ def shown(visit: Visit, it: Broadcast) -> Values:
         "visit": visit,
         "it": it,
         "purpose": PURPOSES[it.purpose][0],
+        "topic": topics_of(visit).get(it.topic, it.topic) if it.topic else "",
         "made": clock(it.made_at, visit.now),
         "maker": _name(visit, it.made_by),
         "approver": _name(visit, it.approved_by) if it.approved_by else "",
@@ -71,11 +73,19 @@ def shown(visit: Visit, it: Broadcast) -> Values:
     }
 
 
+def topics_of(visit: Visit) -> Mapping[str, str]:
+    """What the city's people may subscribe to: names by id."""
+    tenant = platform().tenants.active(visit.tenant_id)
+    topics = read_topics(tenant.topics) if tenant else ()
+    return {each.id: say(each.name, KOREAN) for each in topics}
+
+
 def now(visit: Visit, it: Broadcast, upload: Upload | None) -> Values:
     """What changes by itself; `mark` changes where the rest of the page must be drawn anew."""
     reading = upload.state.value if upload else ""
     return {
         "path_of": f"{PATH}/{it.id}",
+        "of_topic": bool(it.topic),
         "state": it.state.value,
         "state_words": "명단을 기다림" if _waits(it, upload) else STATES[it.state],
         "mark": f"{it.state}.{reading}.{bool(it.approved_by)}",

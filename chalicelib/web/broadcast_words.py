@@ -6,7 +6,7 @@ from functools import cache
 
 from chalicelib.domain.broadcast import BroadcastState
 from chalicelib.domain.carrier_text import TextKind, carried
-from chalicelib.domain.chunk import Reach
+from chalicelib.domain.chunk import UNWANTED, Reach
 from chalicelib.domain.delivery import Failure
 from chalicelib.domain.purpose import Purpose
 
@@ -43,6 +43,7 @@ FAILURES: Mapping[str, str] = {
     Failure.NO_ADDRESS: "없는 번호이거나 보낼 수 없는 번호입니다",
     Failure.CUT: "연결이 끊겨 확인되지 않았습니다",
     Failure.BUDGET: "이번 달 문자 비용 한도를 넘었습니다",
+    UNWANTED: "수신을 거부한 분",
 }
 
 

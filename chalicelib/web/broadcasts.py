@@ -22,6 +22,7 @@ from chalicelib.web.broadcast_values import (
     now,
     seen_of,
     shown,
+    topics_of,
 )
 from chalicelib.web.broadcast_words import FAILURES, PURPOSES, REACHES, carrier_sizes
 from chalicelib.web.desk_frame import asked
@@ -56,6 +57,7 @@ def new(visit: Visit) -> Response:
             visit.address,
             **values,
             purposes=choices,
+            topics=topics_of(visit),
             sizes=carrier_sizes(),
             largest=LARGEST,
         )

@@ -164,6 +164,7 @@ def _line(turn: Turn, kind: str, name: str, text: str, now: datetime) -> Line:
 
 def _name(talk: ShownTalk, member: str) -> str:
     known = talk.agents.get(member)
+        Fact.TOPICS_TOLD: "소식 구독을 안내함",
     return known.name if known else ("직원" if member else "")
 
 

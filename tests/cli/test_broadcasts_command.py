@@ -37,7 +37,7 @@ def test_results_have_a_row_for_each_with_the_number_a_spreadsheet_keeps() -> No
     write_results(town.casting, CITY, it.id, written)
     assert list(csv.reader(io.StringIO(written.getvalue()))) == [
         ["행", "전화번호", "상태", "까닭"],
-        ["2", "010-0000-0000", "보내지 못함", "refused"],
+        ["2", "010-0000-0000", "보내지 못함", "통신사가 받지 않았습니다"],
         ["3", "010-0000-0001", "통신사에 넘김", ""],
     ]
 
@@ -55,6 +55,9 @@ def test_a_list_is_planned_watched_and_stopped_from_the_command_line(
     assert (told["people"], told["bad"], told["repeats"]) == (2, 1, 1)
     assert told["cost"] == "19.0"
     assert told["bad_rows"][0]["row"] == 3
+    for wrong in ((str(file), "--topic", "welfare"), ()):
+        said = sotong("broadcasts", "plan", "icheon", *wrong, *words)
+        assert (said.code, "하나를 적어" in said.err) == (1, True)
     assert told["samples"][0]["text"] == "김하나님, 내일 단수됩니다."
 
     seen = json.loads(sotong("broadcasts", "watch", "icheon", told["id"], "--json").out)

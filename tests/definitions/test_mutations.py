@@ -45,6 +45,17 @@ SHIFTS = [
     {"name": "야간", "hours": "01:30-08:00"},
 ]
 
+LINE = (
+    "tenant/channels/sms",
+    {**texts("msghub"), "outbound": {"vendor": "bizgo", "api_key": "sms/api-key"}},
+)
+
+
+def topic(id: str = "welfare", *words: str, name: str = "복지 소식") -> Json:
+    """A topic that people subscribe to."""
+    return {"id": id, "name": six(name), "words": list(words) or ["복지"]}
+
+
 # Rule, severity, where the fault is told, then what is put where.
 BROKEN: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     ("start-missing", "error", "menu.json: start", [("menu/start", "hom")]),
@@ -57,6 +68,11 @@ BROKEN: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     ("target", "error", "menu.json: nodes/passport/buttons/1/to", [("menu/nodes/passport/buttons/1/to", "link:http://example.go.kr")]),
     ("target", "error", "menu.json: nodes/passport/buttons/0/to", [("menu/nodes/passport/buttons/0/to", "tel:call us")]),
     ("target", "error", "notices.json: emergencies/0/to", [("notices/emergencies/0/to", "nowhere")]),
+    ("topic-id", "error", "tenant.json: topics/0/id", [LINE, ("tenant/topics", [topic("Welfare")])]),
+    ("topic-id", "error", "tenant.json: topics/1/id", [LINE, ("tenant/topics", [topic(), topic("welfare", "도로", name="도로")])]),
+    ("topic-line", "error", "tenant.json: topics", [("tenant/topics", [topic()])]),
+    ("topic-words", "error", "tenant.json: topics/0/words/0", [LINE, ("tenant/topics", [topic("welfare", "1")])]),
+    ("topic-unclear", "error", "tenant.json: topics/1/words/0", [LINE, ("tenant/topics", [topic(), topic("other", "복지", name="다른 소식")])]),
     ("unreachable", "warning", "menu.json: nodes/lonely", [("menu/nodes/lonely", NODE)]),
     ("dead-end", "error", "menu.json: nodes/passport", [("menu/nodes/passport/choices", []), ("menu/nodes/passport/buttons", [])]),
     ("no-agent", "error", "menu.json: nodes/home", [("menu/nodes/home/choices/4", DELETED)]),

@@ -187,6 +187,7 @@ def town(moto: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
             accounts=accounts,
             agent_hours=OPEN,
             budget=BUDGET,
+            topics=TOPICS,
             told_at=TOLD_AT,
             agent_department="minwon",
         ),
@@ -256,6 +257,7 @@ TOLD_AT = {
         "webhook": {"url": "https://minwon.city.example/in", "secret": "departments/webhook"},
     }
 }
+TOPICS = [{"id": "welfare", "name": {"ko": "복지 소식"}, "words": ["복지"]}]
 # Nearly all of it is spent by the first text.
 BUDGET = {"cap": 5000, "prices": {"sms": 4000, "lms": 4000, "mms": 4000, "alimtalk": 4000}}
 
@@ -419,6 +421,23 @@ def test_officers_upload_a_list_look_at_it_and_run_it(town: Town) -> None:
         on.broadcasting.progress(CITY, it.id)
         assert len(list(on.broadcasting.results(CITY, it.id, [0]))) == 1
         on.broadcasting.stop(CITY, it.id, ONE.id)
+    assert not town.watch.refused
+
+
+def test_people_subscribe_by_text_and_officers_write_to_them(town: Town) -> None:
+    on = town.platform
+    for number, words in enumerate(("구독", "1", "해지 복지", "구독 복지")):
+        town.texts(words, number)
+        town.job("read_texts", on.read_text, _arrived(town.facts_go_their_way(), f"MO{number}"))
+    words = "급식 카드를 나누어 드립니다."
+    wanted = Wanted("복지 소식", words, Purpose.PUBLIC_INFO, ONE.id, topic="welfare")
+    with town.watch.acting("api_handler"):
+        it = on.uploading.begin_for_topic(CITY, wanted)
+    town.job("send_broadcasts", on.work_on_broadcast, town.received())
+    assert on.broadcasting.get(CITY, it.id).tally.people == 1
+    town.texts("수신거부", 9)
+    town.job("read_texts", on.read_text, _arrived(town.facts_go_their_way(), "MO9"))
+    assert list(on.topic_audience.entries(CITY, "welfare")) == []
     assert not town.watch.refused
 
 

@@ -1,6 +1,8 @@
 """Whoever wants nothing more is sent nothing more, on every channel, and still answered."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 
 import pytest
 
@@ -230,10 +232,16 @@ class Crossed(FakeConsentStore):
         agreed = Consents().gave(Scope("web", Purpose.AD), "form:1", MONDAY)
         self._between = [lambda: super(Crossed, self).write(tenant_id, who, agreed)]
 
-    def write(self, tenant_id: str, who: ConversationKey, consents: Consents) -> None:
+    def write(
+        self,
+        tenant_id: str,
+        who: ConversationKey,
+        consents: Consents,
+        topics: Mapping[str, bytes | None] = MappingProxyType({}),
+    ) -> None:
         while self._between:
             self._between.pop()()
-        super().write(tenant_id, who, consents)
+        super().write(tenant_id, who, consents, topics)
 
 
 def test_two_words_at_once_both_stand() -> None:

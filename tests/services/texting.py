@@ -18,6 +18,7 @@ from chalicelib.domain.events import Fact, Published
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address, Json
 from chalicelib.domain.text_message import ADDRESS_KIND, FAMILY, Acknowledged, Call
+from chalicelib.sealing.aes_gcm import AesGcm
 from chalicelib.services.barring import Barring
 from chalicelib.services.beside_bot import BesideBot
 from chalicelib.services.delivering import Delivering
@@ -35,10 +36,12 @@ from chalicelib.services.reply import Replies
 from chalicelib.services.reviewing import Reviewing
 from chalicelib.services.spending import Spending
 from chalicelib.services.stopping import Stopping
+from chalicelib.services.subscribing import Subscribing
 from chalicelib.services.text_answers import TextAnswers
 from chalicelib.services.text_inbox import TextInbox
 from chalicelib.services.text_line import TEXT, TextLine
 from chalicelib.services.text_pushing import TextPusher
+from chalicelib.services.topic_audience import TopicSeal
 from chalicelib.services.undelivered import Undelivered
 from tests.cities import MONDAY, body, city
 from tests.consult_fakes import FakeClaims, FakeDeliveries, FakeSealedItems
@@ -85,13 +88,14 @@ class Town:
     """The line, its inbox, and the desk behind it."""
 
     answers: str = "person"
+    topics: tuple[Json, ...] = ()
     inbox: Any = field(default_factory=FakeInbox)
     # What fails of all that the services call while they read.
     plan: Plan = field(default_factory=lambda: Plan({}))
 
     def __post_init__(self) -> None:
         self.now = MONDAY
-        self.tenant = city(accounts=accounts(self.answers))
+        self.tenant = city(accounts=accounts(self.answers), topics=list(self.topics))
         self.tenants = FakeTenants(self.tenant)
         self.keys = FakeTenantKeys(self.tenant.id)
         self.agents = FakeAgents()
@@ -143,6 +147,10 @@ class Town:
             channel, self.tenants, self.keys, self.vault, self.inbox, self.conversations,
             JoinedTexts(self.runs, self.inbox, self.later, lambda: self.now), receiver, talks,
             "https://city.example",
+            Subscribing(
+                self.consents, hearing, turns, self.claims, TopicSeal(self.keys, AesGcm()),
+                lambda: self.now,
+            ),
         )  # fmt: skip
         self.door = TextInbox(
             {"msghub": Msghub()}, self.tenants, self.vault, self.inbox, self.aside,

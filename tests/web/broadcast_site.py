@@ -19,6 +19,8 @@ SENDER = "0310000000"
 BUDGET = {"cap": 100_000_000, "prices": {"sms": 900, "lms": 2_700}}
 SMS = {"id": "031-000-0000", "digests": [], "api_key": "sms/api-key", "numbers": [SENDER]}
 
+TOPICS = [{"id": "welfare", "name": {"ko": "복지 소식"}, "words": ["복지"]}]
+
 
 @dataclass
 class Office:
@@ -52,9 +54,8 @@ def broadcast_office(endpoint: str) -> Iterator[Office]:
         url = sqs.create_queue(QueueName=f"broadcasts-{uuid4().hex}")["QueueUrl"]
         patch.setenv("SOTONG_BROADCAST_QUEUE", url)
         patch.setenv("SOTONG_BIZGO_URL", bizgo.url)
-        with desk_site(
-            endpoint, accounts={**body()["accounts"], "sms": SMS}, budget=BUDGET
-        ) as desk:
+        accounts = {**body()["accounts"], "sms": SMS}
+        with desk_site(endpoint, accounts=accounts, budget=BUDGET, topics=TOPICS) as desk:
             # It is wrapped for the tenant on AWS; here any will do.
             desk.platform._broadcast_sending._read_key = lambda *_: "any-key"
             # Nobody waits for the morning.

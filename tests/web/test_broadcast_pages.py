@@ -12,8 +12,11 @@ from chalicelib.domain.audience import BadRow, Recipient
 from chalicelib.domain.audit import Wanted as Looked
 from chalicelib.domain.broadcast import BroadcastState
 from chalicelib.domain.broadcast_upload import Seen
+from chalicelib.domain.chunk import UNWANTED
+from chalicelib.domain.delivery import Failure
 from chalicelib.domain.purpose import Purpose
 from chalicelib.services.broadcast_planning import Wanted
+from chalicelib.web.broadcast_words import FAILURES
 from tests.staffed import ADMIN, AGENT, SUPERVISOR
 from tests.web.broadcast_site import TENANT, Office, broadcast_office
 from tests.web.desk_site import Clerk
@@ -187,6 +190,23 @@ def test_a_draft_tells_where_its_file_goes_and_the_page_alone_may_post_there(
         assert (f"connect-src 'self' {origin[0]};" in policy) is allowed
     answer = officer.send(f"{HOME}/{told['id']}/arrived")
     assert (answer.status, "다시 올려" in answer.text) == (409, True)
+
+
+def test_the_page_offers_topics_and_one_needs_no_file(office: Office, officer: Clerk) -> None:
+    assert 'value="welfare"' in officer.get(f"{HOME}/new").text
+    told: Any = json.loads(officer.send(HOME, **FIELDS, topic="welfare").text)
+    assert set(told) == {"id", "page"}
+    assert "‘복지 소식’ 구독자에게" in officer.get(told["page"]).text
+    assert officer.send(HOME, **FIELDS, topic="roads").status == 404
+    gaps = {**FIELDS, "text": "#{이름}님"}
+    answer = officer.send(HOME, **gaps, topic="welfare")
+    assert (answer.status, "빈칸" in answer.text) == (409, True)
+
+
+def test_every_reason_has_words_for_an_officer() -> None:
+    # Of talks alone: no broadcast has a session, a file or a receipt.
+    of_talks = {Failure.SESSION_EXPIRED, Failure.OLD_SESSION, Failure.NO_FILE, Failure.NO_RECEIPT}
+    assert {*Failure, UNWANTED} - of_talks == set(FAILURES)
 
 
 def test_bad_rows_and_results_are_files_that_spreadsheets_open(

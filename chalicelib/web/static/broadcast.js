@@ -59,11 +59,29 @@
     call.send(data);
   });
 
+  // A topic's subscribers need no file.
+  const topic = (from) => from.elements.topic?.value ?? "";
+  form?.addEventListener("change", ({ target }) => {
+    if (target.name !== "topic") return;
+    $("[data-list]", form).hidden = $("#list-file", form).disabled = Boolean(target.value);
+    $("button", form).textContent = target.value ? "미리 보기" : "올리고 미리 보기";
+  });
+
   let draft = "", under_way = false;
   async function upload(from) {
     const file = $("#list-file", from).files[0], error = $("[data-error]", from), sent = $("[data-sent]", from), button = $("button", from);
     const said = (words) => { error.textContent = words; error.hidden = !words; };
     said("");
+    if (topic(from)) {
+      under_way = button.disabled = true;
+      try {
+        location.assign((await (await post(from.getAttribute("action"), new FormData(from))).json()).page);
+      } catch (fault) {
+        said(fault.cause === "told" ? fault.message : BROKEN);
+        button.disabled = false;
+      } finally { under_way = false; }
+      return;
+    }
     if (file.size > +$("[data-list]", from).dataset.largest) return said("파일이 30 MB보다 큽니다. 필요한 열만 남기거나 둘로 나누어 올려 주세요.");
     const about = { file_name: file.name, file_size: file.size };
     under_way = button.disabled = true;
