@@ -12,6 +12,7 @@ from typing import Protocol
 
 from chalicelib.domain.consult import CHANNEL as CONSULT
 from chalicelib.domain.delivery import Delivery, DeliveryState, Failure
+from chalicelib.domain.errors import Conflict, Permanent
 from chalicelib.domain.events import Published
 from chalicelib.domain.overdue import PUSH_GIVEN_UP, LatePush, next_look
 from chalicelib.domain.tenant import Tenant
@@ -57,7 +58,16 @@ class ReconcilingPushes:
         if tenant is None:
             return 0
         found = self.late.pushes(tenant_id, now, MOST)
-        return sum(self._looked_after(tenant, each, now) for each in found)
+        return sum(self._tried(tenant, each, now) for each in found)
+
+    def _tried(self, tenant: Tenant, late: LatePush, now: datetime) -> bool:
+        """One that cannot be read goes behind the others: the oldest would come first each time."""
+        try:
+            return self._looked_after(tenant, late, now)
+        except (Permanent, Conflict, ValueError, KeyError, TypeError) as fault:
+            log.error("push not looked after", extra={**_ids(late), "error": type(fault).__name__})
+            self.late.put_off_push(late, next_look(late.delivery.at, now, PUSH_GIVEN_UP))
+            return False
 
     def _looked_after(self, tenant: Tenant, late: LatePush, now: datetime) -> bool:
         known = late.delivery

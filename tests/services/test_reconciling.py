@@ -4,15 +4,16 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib.domain.conversation import Voice
-from chalicelib.domain.delivery import DeliveryState, Failure, Outcome, told_to_agent
+from chalicelib.domain.conversation import ConversationKey, Turn, Voice
+from chalicelib.domain.delivery import Delivery, DeliveryState, Failure, Outcome, told_to_agent
 from chalicelib.domain.errors import Retryable
 from chalicelib.domain.events import Published
+from chalicelib.domain.overdue import LatePush
 from chalicelib.services.reconciling import Reconciling
 from chalicelib.services.reconciling_pushes import ReconcilingPushes
 from chalicelib.services.reconciling_texts import ReconcilingTexts
@@ -23,6 +24,7 @@ from tests.services.texting import PHONE, Town
 from tests.text_fakes import FakeLater
 
 FIVE_MINUTES = timedelta(minutes=5)
+AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 STATES = DeliveryState
 
 
@@ -293,3 +295,42 @@ def test_a_city_that_is_out_of_reach_keeps_no_other() -> None:
 
     assert Reconciling(Cities("one", "two"), (kind, kind)).reconcile() == 2
     assert done == ["one", "one", "two", "two"]
+
+
+class OneUnreadable:
+    """Two pushes stand still; the turn of the first cannot be read."""
+
+    def __init__(self) -> None:
+        who = ConversationKey("one", "sms", "a" * 24)
+        self.found = [LatePush(who, Delivery(seq, 7, STATES.CREATED, AT), "due") for seq in (1, 2)]
+        self.put_off: list[tuple[int, bool]] = []
+        self.ended: list[int] = []
+
+    def pushes(self, tenant_id: str, now: datetime, most: int) -> list[LatePush]:
+        return self.found
+
+    def put_off_push(self, late: LatePush, until: datetime | None) -> bool:
+        self.put_off.append((late.delivery.seq, until is not None))
+        return True
+
+    def turns(self, tenant_id: str, who: ConversationKey, first: int, last: int) -> list[Turn]:
+        if first == 1:
+            raise ValueError("no JSON")
+        return []
+
+    def change(
+        self, tenant_id: str, who: ConversationKey, before: Delivery, after: Delivery
+    ) -> bool:
+        self.ended.append(after.seq)
+        return True
+
+
+def test_a_push_that_cannot_be_read_keeps_none_behind_it(caplog: pytest.LogCaptureFixture) -> None:
+    town, two = Town("person"), OneUnreadable()
+    tenants: Any = FakeTenants(replace(town.tenant, id="one"))
+    parts: Any = two
+    told: Any = None
+    job = ReconcilingPushes(parts, tenants, parts, told, told, lambda: AT + FIVE_MINUTES)
+    assert job.reconcile("one") == 1
+    assert (two.put_off, two.ended) == ([(1, True)], [2])
+    assert "push not looked after" in caplog.messages
