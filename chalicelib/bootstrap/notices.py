@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap.chance import new_nonce, now
 from chalicelib.bootstrap.stores import Stores
+from chalicelib.domain.events import Fact
 from chalicelib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from chalicelib.services.consent_reminding import ConsentReminding
+    from chalicelib.services.desk_turns import DeskTurns
     from chalicelib.services.notice_mending import NoticeMending
     from chalicelib.services.notice_people import NoticePeople
     from chalicelib.services.notice_ports import Later, VendorChoice
@@ -41,10 +43,19 @@ class NoticeParts(Stores):
         return Notifying(self.tenants, self._keys, self._vault, self._notices, now)
 
     def send(self, body: str) -> None:
-        """Does what is to be done with the notice that one fact, as its queue carries it, names."""
-        from chalicelib.aws.topic import published_of
+        """Does what is to be done with the notice that one fact, as its queue carries it, names.
 
-        self._sending.take(published_of(body))
+        Of one that was given up whoever has the person's talk is told.
+        """
+        from chalicelib.aws.topic import published_of
+        from chalicelib.services.notice_failures import NoticeFailures
+        from chalicelib.services.undelivered import Undelivered
+
+        published = published_of(body)
+        if published.fact is Fact.NOTICE_FAILED:
+            NoticeFailures(Undelivered(self._desk_turns, self._claims)).tell(published)
+        else:
+            self._sending.take(published)
 
     @cached_property
     def mending(self) -> "NoticeMending":
@@ -91,11 +102,16 @@ class NoticeParts(Stores):
 
     @cached_property
     def _talk(self) -> "NoticeTalk":
-        from chalicelib.services.desk_turns import DeskTurns
         from chalicelib.services.notice_talk import NoticeTalk
 
+        return NoticeTalk(self._desk_turns, self._deliveries, self._claims, now)
+
+    @cached_property
+    def _desk_turns(self) -> "DeskTurns":
+        from chalicelib.services.desk_turns import DeskTurns
+
         kept = self._conversations, self._desks, self._claims, self.tenants
-        return NoticeTalk(DeskTurns(*kept, new_nonce, now), self._deliveries, self._claims, now)
+        return DeskTurns(*kept, new_nonce, now)
 
     @cached_property
     def people(self) -> "NoticePeople":

@@ -11,29 +11,17 @@ from chalicelib.cli.failures import CannotDo
 from chalicelib.cli.printing import print_json, print_line, print_table
 from chalicelib.cli.running import at_the_keyboard, connected
 from chalicelib.domain.alimtalk import UnknownValue
-from chalicelib.domain.delivery import DeliveryState
 from chalicelib.domain.errors import TooLong
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.message_gaps import MissingValue
 from chalicelib.domain.notice import End, Notice
-from chalicelib.domain.notice_ways import Way
+from chalicelib.domain.notice_words import STATES, WAYS, why_words
 from chalicelib.domain.outbound_rules import Urgent
 from chalicelib.domain.phone_number import NotAPhone, words_of
 from chalicelib.domain.purpose import Purpose
 from chalicelib.services.notifying import Asked
 
 app = typer.Typer(help="한 사람에게 알림을 보내고 결과를 봅니다.", no_args_is_help=True)
-
-_WAYS = {Way.SESSION: "상담톡", Way.ALIMTALK: "알림톡", Way.TEXT: "문자"}
-_STATES = {
-    DeliveryState.CREATED: "보내는 중",
-    DeliveryState.FAILED_TEMPORARY: "다시 보낼 예정",
-    DeliveryState.UNKNOWN: "확인되지 않음",
-    DeliveryState.SENT: "보냈음",
-    DeliveryState.DELIVERED: "받음",
-    DeliveryState.READ: "읽음",
-    DeliveryState.FAILED_PERMANENT: "보내지 못함",
-}
 
 
 @app.command()
@@ -50,11 +38,17 @@ def send(
     text: Annotated[str, typer.Option(help="템플릿 없이 보낼 글.")] = "",
     purpose: Annotated[Purpose, typer.Option(help="보내는 까닭.")] = Purpose.SERVICE,
     urgent: Annotated[bool, typer.Option(help="아침을 기다릴 수 없는 알림.")] = False,
+    department: Annotated[
+        str, typer.Option(help="닿지 않았을 때 알림을 받을 부서의 id. 비우면 상담 부서.")
+    ] = "",
     cause: Annotated[
         str, typer.Option(help="같은 값으로 다시 보내면 한 번만 갑니다. 개인정보를 쓰지 마세요.")
     ] = "",
 ) -> None:
-    """알림 하나를 보냅니다. 밤(21시~08시)에는 긴급이 아니면 아침을 기다립니다."""
+    """알림 하나를 보냅니다. 밤(21시~08시)에는 긴급이 아니면 아침을 기다립니다.
+
+    밤은 시가 따로 정할 수 있습니다.
+    """
     connected()
     officer = at_the_keyboard()
     asked = Asked(
@@ -67,6 +61,7 @@ def send(
         _values(value or []),
         text,
         Urgent(officer) if urgent else None,
+        department,
     )
     print_line(_notified(asked))
 
@@ -85,7 +80,7 @@ def show(
         return
     print_line(_summary(notice))
     rows = [
-        (_WAYS[step.way], _STATES[step.state], step.vendor, step.attempts, step.reason)
+        (WAYS[step.way], STATES[step.state], step.vendor, step.attempts, why_words(step.reason))
         for step in notice.steps
     ]
     print_table(("방법", "상태", "업체", "시도", "까닭"), rows)
@@ -124,7 +119,8 @@ def _summary(notice: Notice) -> str:
     if notice.end is End.ARRIVED:
         return f"{notice.id} 받았습니다."
     if notice.end is End.GIVEN_UP:
-        return f"{notice.id} 어느 방법으로도 닿지 않았거나 확인되지 않았습니다 ({notice.reason})."
+        why = why_words(notice.reason)
+        return f"{notice.id} 어느 방법으로도 닿지 않았거나 확인되지 않았습니다. {why}"
     if notice.held_until and not notice.steps:
         return f"{notice.id} {notice.held_until.astimezone(SEOUL):%m월 %d일 %H:%M}에 보냅니다."
     return f"{notice.id} 가는 중입니다."

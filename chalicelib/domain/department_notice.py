@@ -17,6 +17,7 @@ from chalicelib.domain.events import Fact, Published
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import KOREAN, say
 from chalicelib.domain.message import Json
+from chalicelib.domain.notice_words import why_words
 from chalicelib.domain.subject_names import target_name
 from chalicelib.domain.tenant import Tenant
 
@@ -28,6 +29,7 @@ TOLD = (
     Fact.EMERGENCY_NOTICED,
     Fact.CONTACT_SUSPENDED,
     Fact.ANSWER_EXPIRING,
+    Fact.NOTICE_FAILED,
 )
 # Whoever began to tell and has not ended within this time is gone.
 LEASE = timedelta(minutes=2)
@@ -44,6 +46,7 @@ class Why(StrEnum):
     TRANSFERRED = "talk.transferred"
     SUSPENDED = "contact.suspended"
     EXPIRING = "answer.expiring"
+    NOT_BROUGHT = "notice.failed"
 
 
 class Begun(StrEnum):
@@ -67,7 +70,8 @@ class Whereto:
 class DepartmentNotice:
     """One notice. `id`: the same for the same thing told to the same department, however often.
 
-    `due`: aware; what has none is None. `service`: the city's own name of its desk.
+    `due`: aware; what has none is None. `service`: the city's own name of its desk. `about`: what a
+    citizen's notice was for, as whoever asked for it calls it; `reason`: why it did not arrive.
     """
 
     id: str
@@ -79,6 +83,8 @@ class DepartmentNotice:
     receipt: str = ""
     subject: str = ""
     due: datetime | None = None
+    about: str = ""
+    reason: str = ""
 
 
 def notice_of(
@@ -104,6 +110,8 @@ def notice_of(
         receipt=of_talk.receipt if of_talk else str(told.get("receipt", "")),
         subject=_subject(tenant, told, of_talk),
         due=_due(told, of_talk),
+        about=str(told.get("cause", "")) if why is Why.NOT_BROUGHT else "",
+        reason=why_words(str(told.get("reason", ""))) if why is Why.NOT_BROUGHT else "",
     )
 
 
@@ -150,6 +158,7 @@ def payload_of(notice: DepartmentNotice) -> Json:
         "subject": notice.subject or None,
         "due_at": notice.due.astimezone(SEOUL).isoformat() if notice.due else None,
         "link": notice.link,
+        **({"notice": notice.about, "reason": notice.reason} if notice.about else {}),
     }
     return {
         "type": notice.why.value,
@@ -158,13 +167,14 @@ def payload_of(notice: DepartmentNotice) -> Json:
     }
 
 
-_OF_TALKS = (Why.URGENT, Why.OPENED, Why.TRANSFERRED)
+_OF_TALKS = (Why.URGENT, Why.OPENED, Why.TRANSFERRED, Why.NOT_BROUGHT)
 _TITLES = {
     Why.URGENT: "위급한 문의",
     Why.OPENED: "새 문자 문의",
     Why.TRANSFERRED: "넘겨받은 문의",
     Why.SUSPENDED: "이용 제한 통지",
     Why.EXPIRING: "답변 유효기간 확인",
+    Why.NOT_BROUGHT: "전하지 못한 알림",
 }
 _LEADS = {
     Why.URGENT: "위급한 말이 담긴 문의가 있습니다. 상담 창구에서 바로 확인해 주세요.",
@@ -172,6 +182,10 @@ _LEADS = {
     Why.TRANSFERRED: "다른 부서에서 문의를 넘겼습니다. 답변 기한까지 확인해 주세요.",
     Why.SUSPENDED: "상담 이용을 제한한 문의가 있습니다. 까닭과 기간은 상담 창구에 있습니다.",
     Why.EXPIRING: "맡은 답변의 유효기간이 끝나 갑니다. 내용을 확인해 고쳐 주세요.",
+    Why.NOT_BROUGHT: (
+        "시민에게 보내려던 알림을 어느 방법으로도 전하지 못했습니다. "
+        "전화 등 다른 방법으로 알려 주세요."
+    ),
 }
 _FOOT = "이 알림에는 개인정보를 담지 않습니다. 내용은 상담 창구에 로그인해 확인해 주세요."
 
@@ -218,12 +232,22 @@ def _expiring(
     return str(told.get("department", "")), Why.EXPIRING
 
 
+def _not_brought(
+    tenant: Tenant, event: Published, told: Mapping[str, object], entry: DeskEntry | None
+) -> _Explained:
+    """Whoever asked for it; else where the person's talk is, else the agents' department."""
+    asked = str(told.get("department", ""))
+    known = asked if asked in tenant.departments else (entry.department if entry else "")
+    return (known or tenant.agent_department), Why.NOT_BROUGHT
+
+
 _EXPLAINED = {
     Fact.TALK_OPENED: _opened,
     Fact.TALK_TRANSFERRED: _transferred,
     Fact.EMERGENCY_NOTICED: _noticed,
     Fact.CONTACT_SUSPENDED: _suspended,
     Fact.ANSWER_EXPIRING: _expiring,
+    Fact.NOTICE_FAILED: _not_brought,
 }
 
 
@@ -277,6 +301,8 @@ def _rows(notice: DepartmentNotice, department: str) -> list[tuple[str, str]]:
         ("접수번호", notice.receipt),
         ("부서", department),
         ("주제", notice.subject),
+        ("알림", notice.about),
+        ("까닭", notice.reason),
         ("답변 기한", _said(notice.due) if notice.due else ""),
         ("들어온 때", _said(notice.at)),
         ("상담 창구", notice.link),

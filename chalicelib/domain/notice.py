@@ -110,7 +110,8 @@ class Notice:
     """`cause`: what whoever asked for it calls it; the same again is the same notice.
 
     `sealed`: JSON of phone, values and text, empty once it has ended. `template`: of the tenant's
-    ways; empty: free text. `changes` counts the writes.
+    ways; empty: free text. `department`: which asked for it, empty where none did. `changes`
+    counts the writes.
     """
 
     id: str
@@ -128,6 +129,7 @@ class Notice:
     end: End | None = None
     reason: str = ""
     changes: int = 0
+    department: str = ""
 
     @property
     def last(self) -> Step | None:

@@ -33,6 +33,7 @@ NOTICES = "sotong-events-notices"
 BROADCASTS = "sotong-broadcasts"
 # Queues with this in their name take part in the topic of the events.
 SUBSCRIBED = "events-"
+_OF_NOTICES = (Fact.NOTICE_CREATED, Fact.NOTICE_MOVED, Fact.NOTICE_FAILED)
 # What of the events a queue takes, where it does not take all.
 FILTERS = {
     "sotong-events-gaps": {"fact": [fact.value for fact in KINDS]},
@@ -42,7 +43,7 @@ FILTERS = {
     DELIVER: {"fact": [fact.value for fact in SAID]},
     "sotong-events-departments": {"fact": [fact.value for fact in TOLD]},
     TEXTS: {"fact": [Fact.TEXT_ARRIVED.value]},
-    NOTICES: {"fact": [Fact.NOTICE_CREATED.value, Fact.NOTICE_MOVED.value]},
+    NOTICES: {"fact": [fact.value for fact in _OF_NOTICES]},
 }
 
 

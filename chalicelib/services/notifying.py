@@ -35,6 +35,7 @@ class Asked:
     """A notice that somebody wants sent. `cause` bears no personal data, such as `case#7#closed`.
 
     To `who`, or to a `phone` written anyhow; by a `template` with its values, or a free text.
+    `department`: who is told if no way brings it; empty: that of the talk, else of the agents.
     """
 
     tenant_id: str
@@ -46,6 +47,7 @@ class Asked:
     values: Mapping[str, str] = field(default_factory=dict)
     text: str = ""
     urgent: Urgent | None = None
+    department: str = ""
 
 
 class Notifying:
@@ -69,8 +71,8 @@ class Notifying:
         """The notice's id, once it is stored; what comes of it `get` tells. Raises Retryable.
 
         NotFound for no such tenant and for another's conversation; Unfit where the city sends none
-        or knows no such template; NotAPhone, MissingValue, UnknownValue, TooLong and Unlabelled
-        for what cannot be sent, with nothing stored.
+        or knows no such template or department; NotAPhone, MissingValue, UnknownValue, TooLong and
+        Unlabelled for what cannot be sent, with nothing stored.
         """
         tenant = self._tenants.active(asked.tenant_id)
         if tenant is None:
@@ -88,6 +90,7 @@ class Notifying:
             template=asked.template,
             who=asked.who,
             urgent=asked.urgent,
+            department=asked.department,
         )
         fresh = self._notices.create(notice)
         ids = {"tenant_id": tenant.id, "notice_id": notice.id}
@@ -111,17 +114,23 @@ def _check(asked: Asked, tenant: Tenant, ways: NoticeWays) -> None:
         raise ValueError("a notice has a template or a text")
     if not ways.rungs:
         raise Unfit("이 시는 알림을 보낼 방법을 정하지 않았습니다.")
+    if asked.department and asked.department not in tenant.departments:
+        raise Unfit(f"이 시에 {asked.department} 부서가 없습니다.")
+    text = _text(asked, ways)
+    kind_of(carried(text).text)
+    if asked.purpose is Purpose.AD:
+        _check_ad(carried(text).text, tenant)
+
+
+def _text(asked: Asked, ways: NoticeWays) -> str:
+    """What a text message of it would say."""
     if asked.template:
         template = ways.template(asked.template)
         if template is None:
             raise Unfit(f"이 시에 {asked.template} 템플릿이 없습니다.")
         template.fill(asked.values)
-        text = template.fill_instead(asked.values)
-    else:
-        text = asked.text
-    kind_of(carried(text).text)
-    if asked.purpose is Purpose.AD:
-        _check_ad(carried(text).text, tenant)
+        return template.fill_instead(asked.values)
+    return asked.text
 
 
 def _check_ad(text: str, tenant: Tenant) -> None:

@@ -55,6 +55,16 @@ class Undelivered:
 
         self._say(who, Act(decide, claim=claim, trigger=SESSION_EXPIRED, at=at))
 
+    def notice_failed(self, who: ConversationKey, notice: str, reason: str) -> None:
+        """No way brought a notice to whoever is in this talk (domain/notice_words.py words it)."""
+
+        def decide(scene: Scene) -> Step:
+            after = scene.open_entry().changed()
+            data = facts_about(after, notice=notice, reason=reason)
+            return Step(after, Voice.DESK, facts=(Event(Fact.TALK_NOT_DELIVERED, data),))
+
+        self._say(who, Act(decide, claim=f"told#notice#{notice}", trigger=NOT_DELIVERED))
+
     def _session_of(self, who: ConversationKey, seq: int) -> str:
         """The session by which the turn was to go out; empty where it had none."""
         turn = self._turns.stored(who, seq)

@@ -52,6 +52,7 @@ class NoticeItem(IndexedItem):
     end = UnicodeAttribute(attr_name="e", null=True)
     reason = UnicodeAttribute(attr_name="r", null=True)
     changes = NumberAttribute(attr_name="n")
+    department = UnicodeAttribute(attr_name="d", null=True)
 
 
 class ToldItem(Item):
@@ -116,15 +117,28 @@ def created_of(image: Attributes) -> Published | None:
     if sk == SORT_KEY:
         named = f"notice-{id}"
         return Published(named, Fact.NOTICE_CREATED, id, tenant_id, "", "", 0, at)
-    named, fact = f"notice-{id}-{sk}", Fact(image["o"]["S"])
-    return Published(named, fact, image["x"]["S"], tenant_id, "", "", 0, at)
+    named, fact, data = f"notice-{id}-{sk}", Fact(image["o"]["S"]), image["x"]["S"]
+    told = json.loads(data) if fact is Fact.NOTICE_FAILED else {}
+    who = told.get("family", ""), told.get("contact", "")
+    return Published(named, fact, data, tenant_id, *who, 0, at)
 
 
 def told_data(notice: Notice, fact: Fact) -> str:
-    """A fact's data: the notice's id; of a failure JSON, with what asked for it and why."""
+    """A fact's data: the notice's id; of a failure JSON, with what asked for it and why.
+
+    `{notice, cause, reason, department?, family?, contact?}`: the last two where it was for whoever
+    is in a conversation.
+    """
     if fact is not Fact.NOTICE_FAILED:
         return notice.id
-    told = {"notice": notice.id, "cause": notice.cause, "reason": notice.reason}
+    who = notice.who
+    told = {
+        "notice": notice.id,
+        "cause": notice.cause,
+        "reason": notice.reason,
+        **({"department": notice.department} if notice.department else {}),
+        **({"family": who.family, "contact": who.contact} if who else {}),
+    }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -167,6 +181,7 @@ def _item(notice: Notice) -> NoticeItem:
         end=notice.end.value if notice.end else None,
         reason=notice.reason or None,
         changes=notice.changes,
+        department=notice.department or None,
     )
 
 
@@ -188,6 +203,7 @@ def _notice(tenant_id: str, id: str, item: NoticeItem) -> Notice:
         end=End(item.end) if item.end else None,
         reason=item.reason or "",
         changes=int(item.changes),
+        department=item.department or "",
     )
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.bootstrap import verdict_on
@@ -14,6 +14,8 @@ from chalicelib.domain.desk_words import department_name
 from chalicelib.domain.events import Fact
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.message import Attachment
+from chalicelib.domain.notice_said import key_in
+from chalicelib.domain.notice_words import told_of_notice
 from chalicelib.domain.particles import followed
 from chalicelib.domain.shared_file import size_words
 from chalicelib.services.desk_showing import ShownTalk
@@ -109,12 +111,25 @@ def _replied(talk: ShownTalk, turn: Turn, now: datetime) -> Line:
 
 
 def _done(talk: ShownTalk, turn: Turn, now: datetime) -> Iterator[Line]:
-    told = told_to_agent(turn)
+    told = told_of_notice(turn) or told_to_agent(turn)
     if told:
         yield _line(turn, "told", "채널 안내", told, now)
     yield from _happened(talk, turn, now)
-    if turn.text:
+    if key_in(turn):
+        yield _noticed(talk, turn, now)
+    elif turn.text:
         yield _line(turn, "desk", "자동 안내", turn.text, now)
+
+
+def _noticed(talk: ShownTalk, turn: Turn, now: datetime) -> Line:
+    """A notice that went out in the talk; one that failed here goes on by its next way."""
+    delivery = talk.deliveries.get(turn.seq)
+    state = delivery.state if delivery else DeliveryState.CREATED
+    failed = state in (DeliveryState.FAILED_PERMANENT, DeliveryState.UNKNOWN)
+    label = "상담톡으로는 " * failed + DELIVERIES[state]
+    pending = not failed and state not in (DeliveryState.DELIVERED, DeliveryState.READ)
+    line = _line(turn, "desk", "알림", turn.text, now)
+    return replace(line, state=label, failed=failed, pending=pending)
 
 
 def _happened(talk: ShownTalk, turn: Turn, now: datetime) -> Iterator[Line]:

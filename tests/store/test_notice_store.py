@@ -1,5 +1,6 @@
 """Notices: the fake and the true store keep the same promises."""
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -64,6 +65,7 @@ def test_what_was_written_comes_back(notices: ports.Notices) -> None:
         nudged_at=NOW,
         end=End.GIVEN_UP,
         reason="refused",
+        department="minwon",
     )
     for notice in (made(), replace(whole, id="b" * 24), made("c" * 24, sealed=b"", template="")):
         assert notices.create(notice)
@@ -150,7 +152,19 @@ def test_what_is_told_rides_on_what_was_written(moto_bench: Bench) -> None:
     ]
     assert len({each.id for each in facts}) == 3
     assert {each.tenant_id for each in facts} == {TENANT}
+    assert {each.contact for each in facts} == {""}
     assert created_of({"pk": {"S": "T#icheon#C#kakao#a"}, "sk": {"S": "N"}}) is None
+
+
+def test_a_failure_names_the_talk_and_the_department_that_it_concerns(moto_bench: Bench) -> None:
+    notices, who = indexed(moto_bench), ConversationKey(TENANT, "kakao", "b" * 24)
+    notice = made(who=who, department="minwon")
+    notices.create(notice)
+    notices.change(notice, notice.ended(End.GIVEN_UP, "refused"), Fact.NOTICE_FAILED)
+    items = boto3.client("dynamodb").scan(TableName=moto_bench.name)["Items"]
+    [failed] = [fact for fact in filter(None, map(created_of, items)) if fact.data[0] == "{"]
+    assert (failed.channel, failed.contact) == (who.family, who.contact)
+    assert json.loads(failed.data)["department"] == "minwon"
 
 
 def test_what_is_no_tenant_has_no_place() -> None:
