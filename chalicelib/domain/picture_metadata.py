@@ -17,6 +17,8 @@ def without_metadata(body: bytes) -> bytes:
 
 
 _SOS, _EOI = 0xDA, 0xD9
+# Any number of them may stand before a marker (T.81, B.1.1.2).
+_FILL = 0xFF
 # JFIF, colours (ICC in APP2, Adobe in APP14): a picture looks otherwise without them.
 _KEPT_APPS = frozenset({0xE0, 0xE2, 0xEE})
 _APPS, _COMMENT = range(0xE0, 0xF0), 0xFE
@@ -29,6 +31,9 @@ def _jpg(body: bytes) -> bytes:
     kept, at = [_JPG], 2
     while at + 4 <= len(body) and body[at] == 0xFF:
         marker = body[at + 1]
+        if marker == _FILL:
+            at += 1
+            continue
         if marker == _EOI:
             return b"".join(kept) + b"\xff\xd9"
         end = at + 2 + int.from_bytes(body[at + 2 : at + 4], "big")

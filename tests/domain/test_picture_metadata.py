@@ -63,6 +63,12 @@ def test_no_photo_tells_where_it_was_taken_and_all_of_the_picture_stays(
     assert without_metadata(stripped) == stripped
 
 
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_bytes_that_fill_the_room_before_a_marker_hide_no_place(count: int) -> None:
+    filled = b"\xff" * count + segment(0xE1, exif())
+    assert without_metadata(jpg(JFIF, filled, COLOURS)) == jpg(JFIF, COLOURS)
+
+
 @pytest.mark.parametrize("order", [">", "<"])
 @pytest.mark.parametrize("orientation", range(2, 9))
 def test_a_photo_that_lies_on_its_side_still_says_which_way_is_up(
