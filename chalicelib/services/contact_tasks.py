@@ -112,11 +112,16 @@ class ContactTasks:
     def end(
         self, member: Member, id: str, revision: int, outcome: Outcome, note: str = ""
     ) -> ContactTask:
-        """What came of it; whom a call did not reach is told so, and when the next one comes."""
-        task, now = self._seen(member, id, revision), self._clock()
-        hidden = self._hidden(member.tenant_id, note)
-        after = ended(task, outcome, member.id, self._hours_of(task), now, hidden)
-        self._changed(task, after)
+        """What came of it; whom a call did not reach is told so, and when the next one comes.
+
+        The same again, after it was broken off between the two, tells what is not told yet.
+        """
+        after = self._task(member, id)
+        if outcome is not Outcome.NOT_REACHED or not _is_noted(after, member, revision):
+            task, now = self._seen(member, id, revision), self._clock()
+            hidden = self._hidden(member.tenant_id, note)
+            after = ended(task, outcome, member.id, self._hours_of(task), now, hidden)
+            self._changed(task, after)
         if outcome is Outcome.NOT_REACHED and after.kind is Kind.CALL:
             self._telling.missed(after, _channel_of(after))
         return after
@@ -205,6 +210,12 @@ class ContactTasks:
         if tenant is None:
             raise NotFound("no such tenant")
         return tenant
+
+
+def _is_noted(task: ContactTask, member: Member, revision: int) -> bool:
+    """Whether the newest change is this member's call that reached nobody."""
+    mine = bool(task.tries) and task.tries[-1].agent == member.id == task.agent
+    return mine and task.revision == revision + 1
 
 
 def _channel_of(task: ContactTask) -> str:

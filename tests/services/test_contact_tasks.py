@@ -9,6 +9,7 @@ from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Retryable
 from chalicelib.domain.events import Fact
 from chalicelib.domain.staff import Member, Role
 from chalicelib.domain.wished_time import Window
+from chalicelib.services.task_telling import TaskTelling
 from chalicelib.services.wished_contacts import BY_TEXT
 from tests.services.tasking import Office
 from tests.services.texting import PHONE
@@ -154,3 +155,24 @@ def test_three_calls_in_vain_are_told_and_end_the_task() -> None:
     assert len(told) == 3 and "더는 전화드리지 않습니다" in told[-1]
     assert "11월 24일(화) 오전 10시까지 다시" in told[0]
     assert task.state is TaskState.DONE
+
+
+def test_whom_a_call_did_not_reach_is_told_though_the_first_press_was_broken_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    town, kim = office("전화 주세요")
+    [task] = town.duties.shown(kim).tasks
+
+    def broken_off(*_: object) -> None:
+        raise Retryable("conversation is busy")
+
+    with monkeypatch.context() as cut, pytest.raises(Retryable):
+        cut.setattr(TaskTelling, "missed", broken_off)
+        town.duties.end(kim, task.id, task.revision, Outcome.NOT_REACHED)
+    for _ in range(2):
+        after = town.duties.end(kim, task.id, task.revision, Outcome.NOT_REACHED)
+        town.flows()
+    assert len(after.tries) == 1
+    assert len([text for text in town.received(PHONE) if "통화하지 못" in text]) == 1
+    with pytest.raises(Conflict):
+        town.duties.end(kim, task.id, task.revision, Outcome.REACHED)
