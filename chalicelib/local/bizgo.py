@@ -43,9 +43,10 @@ class Faults:
     """What goes wrong from now on. `times`: how many calls are answered so; 0: all of them.
 
     `answer`: `429`, `500`, `cut` (taken, and then no answer) or `half` (of a text's destinations
-    every second one is refused for now); `results`: `lost`, `doubled` or `late` (after
-    `late_seconds`). `report_code`: what reports of texts say in place of 10000. `retry_after`: what
-    a 429 asks for, in seconds; 0: nothing.
+    every second one is refused for now); `results`: `lost`, `doubled`, `late` (after
+    `late_seconds`) or `reordered` (every second one is, so that later ones overtake it).
+    `report_code`: what reports of texts say in place of 10000. `retry_after`: what a 429 asks for,
+    in seconds; 0: nothing.
     """
 
     delay_seconds: float = 0.0
@@ -77,6 +78,7 @@ class SimulatedBizgo(ThreadingHTTPServer):
         self._webhooks = webhooks
         self._tell_report = tell_report
         self.faults = Faults()
+        self._told = 0
         self.uploads = Uploads(f"{self.url}/files")
         self.rooms = Rooms(self.post, lambda: uuid.uuid4().hex[:20], lambda: datetime.now(UTC))
         self.phones = Phones(lambda: datetime.now(UTC))
@@ -153,9 +155,11 @@ class SimulatedBizgo(ThreadingHTTPServer):
 
     def _later(self, tell: Callable[[], None]) -> None:
         how = self.faults.results
+        self._told += 1
+        is_late = how == "late" or (how == "reordered" and self._told % 2 == 1)
 
         def telling() -> None:
-            time.sleep(self.faults.late_seconds if how == "late" else 0.05)
+            time.sleep(self.faults.late_seconds if is_late else 0.05)
             for _ in range({"lost": 0, "doubled": 2}.get(how, 1)):
                 tell()
 

@@ -16,7 +16,8 @@ class MoFaults:
     """What goes wrong from now on, and how fast. What comes within `gather_seconds` travels in one
     batch; what is not acknowledged comes again after `retry_seconds` (the vendor's: 10).
 
-    `doubled`: each batch comes once more though it was acknowledged; `held`: nothing is brought;
+    `doubled`: each batch comes once more though it was acknowledged; `reordered`: the newest of a
+    batch stands first; `held`: nothing is brought;
     `photo`: `broken` (an address that was never good) or `gone` (nothing is there any more);
     `date`: ` `, `T` or empty, the vendor's three ways to write a moment.
     """
@@ -24,6 +25,7 @@ class MoFaults:
     gather_seconds: float = 0.1
     retry_seconds: float = 3.0
     doubled: bool = False
+    reordered: bool = False
     held: bool = False
     photo: str = ""
     date: str = "T"
@@ -64,7 +66,8 @@ class MoLine:
             batch = [*self._waiting]
             if not batch:
                 continue
-            if self._faults().held or not self._post(batch):
+            brought = batch[::-1] if self._faults().reordered else batch
+            if self._faults().held or not self._post(brought):
                 self._some.set()
                 self._pause(self._faults().retry_seconds)
                 continue

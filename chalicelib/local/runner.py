@@ -117,7 +117,8 @@ class Runner:
         rows = partial(channel_rows, served, server.url)
         issuer = LocalIssuer(server.url, partial(demo_members, served), time.time)
         gateway = Gateway(application.chalice)
-        front.open(Site(gateway, rows, health, issuer, (vendors.consult, vendors.texts)))
+        doors = vendors.consult, vendors.texts, vendors.faults
+        front.open(Site(gateway, rows, health, issuer, doors))
         self._step("ready", _where_to_go(server.url))
 
     def _stay_up(self, engine: Engine) -> None:

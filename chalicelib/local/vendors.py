@@ -12,6 +12,7 @@ from chalicelib.local.msghub import SimulatedMsghub
 from chalicelib.local.solapi import SimulatedSolapi
 from chalicelib.local.solapi_reports import SolapiReports
 from chalicelib.local.text_phones import TextPhones
+from chalicelib.local.vendor_faults import VendorFaults
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Vendors:
     media_hosts: tuple[str, ...]
     consult: ConsultRoom
     texts: TextPhones
+    faults: VendorFaults
 
 
 def start_vendors(url: str, undo: ExitStack) -> Vendors:
@@ -56,4 +58,11 @@ def start_vendors(url: str, undo: ExitStack) -> Vendors:
         vendor.start()
         undo.callback(vendor.stop)
     hosts = tuple(each.url.removeprefix("http://") for each in (bizgo, msghub))
-    return Vendors(bizgo.url, solapi.url, hosts, ConsultRoom(bizgo), TextPhones(msghub, bizgo))
+    return Vendors(
+        bizgo.url,
+        solapi.url,
+        hosts,
+        ConsultRoom(bizgo),
+        TextPhones(msghub, bizgo),
+        VendorFaults(bizgo, solapi, msghub),
+    )

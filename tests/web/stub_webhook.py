@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from chalicelib.local.consult_room import ConsultRoom
 from chalicelib.local.simulator import respond
 from chalicelib.local.text_phones import TextPhones
+from chalicelib.local.vendor_faults import VendorFaults
 
 SECRET = "a-secret-of-the-stub"
 SKILL_PATH = "/webhooks/kakao/"
@@ -42,6 +43,8 @@ class Stub:
     sender: str = ""
     # Phones that text the text-message city, where a test lays some out.
     texts: TextPhones | None = None
+    # What goes wrong at the vendors, where a test lays some out.
+    faults: VendorFaults | None = None
 
     @property
     def url(self) -> str:
@@ -115,7 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, "application/json", raw)
 
     def _in_room(self, method: str, body: bytes) -> bool:
-        for door in (self.stub.consult, self.stub.texts):
+        for door in (self.stub.consult, self.stub.texts, self.stub.faults):
             answer = door.answer(method, self.path, body) if door else None
             if answer:
                 self._answer(answer.status, answer.content_type, answer.body)

@@ -14,6 +14,7 @@ import { cityList, keyOf, loadChannels } from "./picker.js";
 import { clearTalk, hex, newUser, openRoom, saveRoom } from "./rooms.js";
 import { wireTextPhone } from "./text-phone.js";
 import { wireTools } from "./tools-frame.js";
+import { wireVendors } from "./vendors.js";
 
 const byId = (id) => document.getElementById(id);
 const log = byId("log");
@@ -123,7 +124,7 @@ function sayHere(text) {
 function choose(channel) {
   history.replaceState(null, "", `#${keyOf(channel)}`); // a reload finds the city again
   const texting = channel.channel === "sms";
-  for (const id of ["phone", "tools"]) byId(id).hidden = texting;
+  for (const id of ["phone", "talk-tools"]) byId(id).hidden = texting;
   if (texting) {
     room = null;
     drawer.close();
@@ -214,6 +215,7 @@ function wire() {
   byId("lang").addEventListener("change", (event) => keep({ lang: event.target.value }));
   byId("test-bot").addEventListener("change", (event) => keep({ test: event.target.checked }));
   wireTools();
+  wireVendors();
   stayAtEnd(log);
 }
 
