@@ -164,6 +164,7 @@ def _event(talk: ShownTalk, turn: Turn, fact: Fact, data: str) -> str:
         Fact.CONTACT_TOLD: "시민이 연락처를 알려 줌",
         Fact.TALK_REFUSED: "이용 제한 중에 상담을 요청함",
         Fact.NOTICES_STOPPED: "알림 수신을 거부함",
+        Fact.TOPICS_TOLD: "소식 구독을 안내함",
     }
     return words.get(fact, "")
 
@@ -179,7 +180,6 @@ def _line(turn: Turn, kind: str, name: str, text: str, now: datetime) -> Line:
 
 def _name(talk: ShownTalk, member: str) -> str:
     known = talk.agents.get(member)
-        Fact.TOPICS_TOLD: "소식 구독을 안내함",
     return known.name if known else ("직원" if member else "")
 
 
