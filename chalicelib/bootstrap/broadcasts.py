@@ -11,6 +11,7 @@ from chalicelib.bootstrap.stores import Stores
 
 if TYPE_CHECKING:
     from chalicelib.aws.broadcast_files import BroadcastFiles
+    from chalicelib.domain.outbound_rules import Quiet
     from chalicelib.services.audience_rules import AudienceRules
     from chalicelib.services.broadcast_lists import SealedLists
     from chalicelib.services.broadcast_mending import Mending
@@ -63,7 +64,12 @@ class BroadcastParts(Stores):
         """Brings on what stands still."""
         from chalicelib.services.broadcast_mending import Mending
 
-        return Mending(self._broadcasts, self._waves, now, self.versions.ids)
+        from chalicelib.domain.city_quiet import quiet_of
+
+        def quiet(tenant_id: str) -> "Quiet":
+            return quiet_of(self.tenants.active(tenant_id))
+
+        return Mending(self._broadcasts, self._waves, now, self.versions.ids, quiet)
 
     def work_on_broadcast(self, body: str) -> None:
         """Does what one message of the queue of broadcasts asks for."""

@@ -16,6 +16,7 @@ from chalicelib.cli.running import at_the_keyboard, connected
 from chalicelib.domain.audience import Entry, NoAudience, read_rows
 from chalicelib.domain.broadcast_preview import Preview, Prices, preview_of
 from chalicelib.domain.carrier_text import TextKind
+from chalicelib.domain.city_quiet import quiet_of
 from chalicelib.domain.csv_text import read_csv
 from chalicelib.domain.errors import NotFound, TooLong
 from chalicelib.domain.hours import SEOUL
@@ -45,7 +46,8 @@ def plan(
     """명단을 읽어 몇 명에게 무엇이 갈지 보여 줍니다. 아직 보내지 않습니다."""
     prices = _prices(price_sms, price_lms)
     platform, _ = connected()
-    if platform.tenants.active(tenant) is None:
+    known = platform.tenants.active(tenant)
+    if known is None:
         raise NotFound("no such tenant")
     if (file is None) is not bool(topic):
         raise CannotDo("명단 파일이나 --topic 가운데 하나를 적어 주세요.")
@@ -59,7 +61,7 @@ def plan(
         raise CannotDo(
             f"문자가 {error.count:,}바이트입니다. {error.limit:,}바이트까지입니다."
         ) from None
-    seen = preview_of(planned.broadcast, prices, datetime.now(UTC))
+    seen = preview_of(planned.broadcast, prices, datetime.now(UTC), quiet_of(known))
     if json:
         print_json(fields_of(planned, seen))
     else:

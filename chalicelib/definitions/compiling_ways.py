@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from chalicelib.definitions.compiling_text_line import REPORTS as BIZGO_REPORTS
 from chalicelib.definitions.files import Files
+from chalicelib.definitions.quiet import compiled_quiet
 from chalicelib.definitions.text_line import TextReports
 from chalicelib.definitions.ways import Alimtalk, Notices, NoticeVendor
 from chalicelib.domain.message import Json
@@ -21,16 +22,17 @@ _ADDRESSES: Mapping[str, str] = {
 
 
 def compiled_ways(files: Files) -> Json:
-    """`{"ways": {rungs, vendors, templates, sender}}`; nothing of a city that sends no notices."""
-    notices = files.tenant.notices
+    """`{"ways": {rungs, vendors, templates, sender, quiet}}`; nothing where nothing is written."""
+    notices, quiet = files.tenant.notices, compiled_quiet(files.tenant.quiet_hours)
     if notices is None:
-        return {}
+        return {"ways": quiet} if quiet else {}
     return {
         "ways": {
             "rungs": [{"way": each.way, "minutes": each.minutes} for each in notices.ladder],
             "vendors": [_vendor(each) for each in notices.vendors],
             "templates": [_template(each) for each in files.templates.alimtalk],
             "sender": sender_of(notices),
+            **quiet,
         }
     }
 

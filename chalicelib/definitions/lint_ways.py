@@ -6,6 +6,7 @@ from chalicelib.definitions.compiling_ways import REPORTS
 from chalicelib.definitions.faults import Severity
 from chalicelib.definitions.files import Files
 from chalicelib.definitions.lint_tenant import is_guarded
+from chalicelib.definitions.quiet import quiet_faults
 from chalicelib.definitions.rule import Finding, Ground, Rule
 from chalicelib.definitions.ways import Notices
 from chalicelib.domain.phone_number import NotAPhone, read_phone, words_of
@@ -90,6 +91,11 @@ def _unreported(files: Files, _: Ground) -> Iterator[Finding]:
             yield "tenant", f"notices/vendors/{index}/reports", hint
 
 
+def _quiet(files: Files, _: Ground) -> Iterator[Finding]:
+    for field, hint in quiet_faults(files.tenant.quiet_hours):
+        yield "tenant", f"quiet_hours/{field}", hint
+
+
 def _two_addresses(files: Files, _: Ground) -> Iterator[Finding]:
     """One vendor posts to one address, whatever it tells of."""
     sms = files.tenant.channels.sms
@@ -107,5 +113,6 @@ RULES = (
     Rule("notice-sender", Severity.ERROR, ("tenant",), _sender),
     Rule("notice-unverified", Severity.WARNING, ("tenant",), _unverified),
     Rule("notice-unreported", Severity.WARNING, ("tenant",), _unreported),
+    Rule("quiet-hours", Severity.ERROR, ("tenant",), _quiet),
     Rule("notice-reports", Severity.ERROR, ("tenant",), _two_addresses),
 )

@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
+from chalicelib.definitions.quiet import QuietHours
 from chalicelib.definitions.spending import Spending
 from chalicelib.definitions.text import Id, Strict, Text
 from chalicelib.definitions.text_line import Sms
@@ -117,6 +118,9 @@ class TenantFile(Strict):
     )
     notices: Notices | None = Field(
         None, description="시민에게 먼저 보내는 알림이 나가는 길. 보내지 않으면 null"
+    )
+    quiet_hours: QuietHours | None = Field(
+        None, description="시가 먼저 보내는 것이 쉬는 밤. null이면 21:00~08:00"
     )
     topics: tuple[Topic, ...] = Field(
         (), description="시민이 문자로 구독하는 소식의 주제. 없으면 []"

@@ -10,8 +10,8 @@ from enum import StrEnum
 
 from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.errors import Unfit
+from chalicelib.domain.outbound_rules import Quiet, night_for
 from chalicelib.domain.purpose import Purpose
-from chalicelib.domain.quiet_hours import LEGAL
 
 # Above so many people another person looks at it first.
 APPROVED_ABOVE = 1000
@@ -121,13 +121,18 @@ class Broadcast:
         """The same, written so often."""
         return replace(self, changes=changes)
 
-    def waits_for_morning(self, now: datetime) -> bool:
-        """Whether the night keeps it; no other message than an urgent one goes out in it."""
-        return not self.urgent and LEGAL.holds(now)
+    def morning(self, now: datetime, quiet: Quiet) -> datetime | None:
+        """Until when the night keeps it; None where it does not. `quiet`: the city's own."""
+        night = night_for(self.purpose, self.urgent, quiet)
+        return night.morning(now) if night and night.holds(now) else None
 
-    def goes(self, now: datetime) -> bool:
+    def waits_for_morning(self, now: datetime, quiet: Quiet) -> bool:
+        """Whether the night keeps it."""
+        return self.morning(now, quiet) is not None
+
+    def goes(self, now: datetime, quiet: Quiet) -> bool:
         """Whether a chunk of it may be sent at this moment."""
-        return self.state is BroadcastState.RUNNING and not self.waits_for_morning(now)
+        return self.state is BroadcastState.RUNNING and not self.waits_for_morning(now, quiet)
 
 
 def previewed(it: Broadcast, tally: Tally, at: datetime) -> Broadcast:

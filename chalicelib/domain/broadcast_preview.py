@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from chalicelib.domain.broadcast import Broadcast
 from chalicelib.domain.carrier_text import TextKind
-from chalicelib.domain.quiet_hours import LEGAL
+from chalicelib.domain.outbound_rules import Quiet
 
 # Won for one message of a kind, as the city's contract with its vendor has it.
 Prices = Mapping[TextKind, Decimal]
@@ -36,7 +36,7 @@ class Preview:
     waits_until: datetime | None
 
 
-def preview_of(it: Broadcast, prices: Prices, now: datetime) -> Preview:
+def preview_of(it: Broadcast, prices: Prices, now: datetime, quiet: Quiet) -> Preview:
     """Of a broadcast whose list was read, should it be started now."""
     tally = it.tally
     return Preview(
@@ -46,7 +46,7 @@ def preview_of(it: Broadcast, prices: Prices, now: datetime) -> Preview:
         kinds=dict(tally.kinds),
         cost=_cost(tally.kinds, prices),
         needs_approval=it.needs_approval and not it.approved_by,
-        waits_until=LEGAL.morning(now) if it.waits_for_morning(now) else None,
+        waits_until=it.morning(now, quiet),
     )
 
 

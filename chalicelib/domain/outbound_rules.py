@@ -89,6 +89,15 @@ def when(
     return Hold(night.morning(now))
 
 
+def night_for(purpose: Purpose, is_urgent: bool, quiet: Quiet) -> Night | None:
+    """The night that holds what goes to many; None where none does. No advertising is urgent."""
+    if purpose is Purpose.AD:
+        # The city's longer one too.
+        return quiet.night.with_night(LEGAL)
+    passes = is_urgent and quiet.lets_urgent
+    return quiet.night if purpose in quiet.keeps and not passes else None
+
+
 def bars(standing: Standing, purpose: Purpose, now: datetime, topic: str = "") -> Why | None:
     """Why a person is on no list for this purpose, as `when` would refuse; None where they are.
 
@@ -141,10 +150,9 @@ def _refusal(purpose: Purpose, channel: str, consents: Consents, now: datetime) 
 def _night_of(
     purpose: Purpose, channel: str, urgent: Urgent | None, consents: Consents, quiet: Quiet
 ) -> Night | None:
-    """The night that holds it; None where none does. No advertising is urgent."""
+    """The same for one person: who agreed to the night agreed to all of it."""
     if purpose is Purpose.AD:
-        # Who agreed to the night agreed to all of it: the city's longer one too.
         at_night = consents.of(channel, Purpose.AD, night=True)
-        return None if at_night and at_night.stands else quiet.night.with_night(LEGAL)
-    passes = urgent is not None and quiet.lets_urgent
-    return quiet.night if purpose in quiet.keeps and not passes else None
+        if at_night and at_night.stands:
+            return None
+    return night_for(purpose, urgent is not None, quiet)

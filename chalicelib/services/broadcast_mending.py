@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from chalicelib.domain.broadcast import CHUNKS_A_PART, Broadcast
 from chalicelib.domain.chunk import Chunk
 from chalicelib.domain.errors import Conflict, Retryable
+from chalicelib.domain.outbound_rules import Quiet
 from chalicelib.services.broadcast_ports import Broadcasts
 from chalicelib.services.broadcast_work import Waves, unfinished
 
@@ -28,8 +29,10 @@ class Mending:
         waves: Waves,
         clock: Callable[[], datetime],
         registered: Callable[[], Sequence[str]] = tuple,
+        quiet_of: Callable[[str], Quiet] = lambda tenant_id: Quiet(),
     ) -> None:
         self._registered = registered
+        self._quiet_of = quiet_of
         self._broadcasts = broadcasts
         self._waves = waves
         self._clock = clock
@@ -42,7 +45,8 @@ class Mending:
         """Brings on what stands still at one tenant; how many parts were queued again."""
         ids = self._broadcasts.listed(tenant_id)
         found = (self._broadcasts.get(tenant_id, id) for id in ids)
-        return sum(self._mend(tenant_id, it) for it in found if it and it.goes(self._clock()))
+        quiet, now = self._quiet_of(tenant_id), self._clock()
+        return sum(self._mend(tenant_id, it) for it in found if it and it.goes(now, quiet))
 
     def _tried(self, tenant_id: str) -> int:
         try:

@@ -17,9 +17,11 @@ from chalicelib.domain.carrier_text import TextKind, title_of
 from chalicelib.domain.channel import Account
 from chalicelib.domain.chunk import Chunk
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
+from chalicelib.domain.city_quiet import quiet_of
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.message_gaps import GappedText
 from chalicelib.domain.purpose import Purpose
+from chalicelib.domain.outbound_rules import Quiet
 from chalicelib.domain.text_message import CHANNEL, OutgoingText
 from chalicelib.services.audience_rules import AudienceRules
 from chalicelib.services.broadcast_lists import SealedLists
@@ -83,7 +85,7 @@ class Sending:
         """Sends what is left of one part. Raises Retryable. The same again sends nothing again."""
         work = read_work(body)
         it = self.broadcasts.get(work.tenant_id, work.broadcast)
-        if it is None or not it.goes(self.clock()):
+        if it is None or not it.goes(self.clock(), self.quiet(work.tenant_id)):
             return
         way = self._way(work.tenant_id)
         if way is None:
@@ -113,6 +115,10 @@ class Sending:
                 return
 
     def _part(self, part: "_Part", work: Work) -> list[float] | None:
+    def quiet(self, tenant_id: str) -> Quiet:
+        """When this city sends nothing of itself."""
+        return quiet_of(self._tenants.active(tenant_id))
+
         """Seconds to wait for whoever is left; None where the broadcast goes no further now."""
         began = looked = self.clock()
         waits: list[float] = []
@@ -125,7 +131,7 @@ class Sending:
                 return [*waits, 0.0]
             if now - looked > _LOOKED_AGAIN:
                 found, looked = self.broadcasts.get(work.tenant_id, work.broadcast), now
-                if found is None or not found.goes(now):
+                if found is None or not found.goes(now, self.quiet(work.tenant_id)):
                     return None
             wait = part.send(listed, (began + _ROOM - now).total_seconds())
             if part.is_halted:
@@ -215,7 +221,7 @@ class _Part:
         wait = job.rate(self.tenant_id, len(mine.left()), patience)
         if 0 < wait <= patience:
             job.pause(wait)
-        self.is_halted = wait <= patience and self.it.waits_for_morning(job.clock())
+        self.is_halted = wait <= patience and self._is_night()
         if wait <= patience and not self.is_halted:
             return self._pass(listed, mine)
         place = self.tenant_id, self.it.id
@@ -262,7 +268,7 @@ class _Part:
         for tried in range(_ASKED):
             if tried:
                 self.job.pause(_BETWEEN * tried)
-            if tried and self.it.waits_for_morning(self.job.clock()):
+            if tried and self._is_night():
                 break
             outcomes = self.job.vendor.send(*self.way, texts, key)
             if not _is_unclear(outcomes, mine):
@@ -270,6 +276,9 @@ class _Part:
         return outcomes
 
     def _texts(self, listed: ListedChunk, mine: Chunk) -> list[OutgoingText]:
+    def _is_night(self) -> bool:
+        return self.it.waits_for_morning(self.job.clock(), self.job.quiet(self.tenant_id))
+
         sender = next(iter(self.way[0].numbers))
         title = "" if listed.kind is TextKind.SMS else self._title
         # Four parts after the city's: a report of it is taken for no reply's (domain/delivery.py).

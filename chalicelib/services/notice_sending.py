@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain import notice_acts as acts
 from chalicelib.domain.back_off import pause_after
+from chalicelib.domain.city_quiet import read_quiet
 from chalicelib.domain.delivery import LEASE, DeliveryState, Failure, Outcome
 from chalicelib.domain.errors import Conflict, Retryable
 from chalicelib.domain.events import Fact, Published
@@ -18,7 +19,7 @@ from chalicelib.domain.notice import End, Notice, Step
 from chalicelib.domain.notice_key import notice_key
 from chalicelib.domain.notice_rules import CHANNELS, verdict_on
 from chalicelib.domain.notice_ways import NoticeWays, Way, read_ways
-from chalicelib.domain.outbound_rules import Hold, Quiet, Refuse, Verdict
+from chalicelib.domain.outbound_rules import Hold, Refuse, Verdict
 from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.tenant import Tenant
 from chalicelib.services.notice_calls import (
@@ -62,7 +63,6 @@ class NoticeSending:
     later: Later
     clock: Callable[[], datetime]
     chance: Callable[[], float]
-    quiet: Quiet = Quiet()
 
     def take(self, published: Published) -> None:
         """Does what is to be done now with one notice. Raises Retryable.
@@ -127,7 +127,7 @@ class NoticeSending:
     def _begin(self, tenant: Tenant, ways: NoticeWays, notice: Notice, way: Way) -> None:
         """The next way: not at night, not against their will, and only if it can be gone at all."""
         now, said = self.clock(), self._said(notice)
-        verdict = self._verdict(notice, way, said, now)
+        verdict = self._verdict(tenant, notice, way, said, now)
         if isinstance(verdict, Hold):
             self.notices.change(notice, replace(notice, held_until=verdict.until))
             return
@@ -158,7 +158,7 @@ class NoticeSending:
         n = len(notice.steps)
         key = notice_key(tenant.id, notice.id, n)
         parcel = parcel_of(tenant, ways, notice, said, last.way, key)
-        verdict = self._verdict(notice, last.way, said, now)
+        verdict = self._verdict(tenant, notice, last.way, said, now)
         if isinstance(verdict, Hold):
             self.notices.change(notice, notice.stepped(n, replace(last, until=verdict.until)))
             return
@@ -178,8 +178,11 @@ class NoticeSending:
         elif isinstance(parcel, Parcel):
             self._call(tenant, ways, claimed, parcel, by)
 
-    def _verdict(self, notice: Notice, way: Way, said: Said, now: datetime) -> Verdict:
-        return verdict_on(notice, way, self.people.said(notice, said.phone), now, self.quiet)
+    def _verdict(
+        self, tenant: Tenant, notice: Notice, way: Way, said: Said, now: datetime
+    ) -> Verdict:
+        known = self.people.said(notice, said.phone)
+        return verdict_on(notice, way, known, now, read_quiet(tenant.ways))
 
     def _other(
         self, ways: NoticeWays, notice: Notice, parcel: Parcel, now: datetime

@@ -1,7 +1,6 @@
 """The values of the broadcasts' templates: the list, one broadcast, what may be done with it."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from decimal import Decimal
 
 from chalicelib.bootstrap import platform
@@ -12,9 +11,11 @@ from chalicelib.domain.broadcast_upload import Seen, Upload, UploadState
 from chalicelib.domain.budget import read_budget
 from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.chunk import Reach
+from chalicelib.domain.city_quiet import quiet_of
 from chalicelib.domain.errors import Permanent
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import KOREAN, say
+from chalicelib.domain.outbound_rules import Quiet
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.topic import read_topics
 from chalicelib.web.broadcast_words import KINDS, PURPOSES, REACHES, STATES
@@ -94,7 +95,7 @@ def now(visit: Visit, it: Broadcast, upload: Upload | None) -> Values:
         "upload": upload,
         "progress": _progress(visit, it),
         "note": it.note,
-        "night": _morning(it, visit.now) if it.state is BroadcastState.RUNNING else "",
+        "night": _morning(it, visit) if it.state is BroadcastState.RUNNING else "",
     }
 
 
@@ -169,7 +170,7 @@ def _progress(visit: Visit, it: Broadcast) -> Mapping[str, object] | None:
 
 def _previewed(visit: Visit, it: Broadcast) -> Mapping[str, object]:
     tenant = platform().tenants.active(visit.tenant_id)
-    seen, view = seen_of(visit, it), preview_of(it, _prices(tenant), visit.now)
+    seen, view = seen_of(visit, it), preview_of(it, _prices(tenant), visit.now, _quiet(visit))
     return {
         "people": f"{view.people:,}명",
         "kinds": [(KINDS[kind], f"{count:,}") for kind, count in sorted(view.kinds.items())],
@@ -184,7 +185,7 @@ def _previewed(visit: Visit, it: Broadcast) -> Mapping[str, object]:
         "lost": " ".join(seen.lost),
         "cost": "" if view.cost is None else f"{view.cost.quantize(Decimal(1)):,}원",
         "needs_approval": view.needs_approval,
-        "goes": _morning(it, visit.now),
+        "goes": _morning(it, visit),
     }
 
 
@@ -196,13 +197,17 @@ def _prices(tenant: Tenant | None) -> Mapping[TextKind, Decimal]:
     return {kind: Decimal(known[kind.value]) / 100 for kind in TextKind if known.get(kind.value)}
 
 
-def _morning(it: Broadcast, at: datetime) -> str:
+def _morning(it: Broadcast, visit: Visit) -> str:
     """When it goes, if the night keeps it; empty where it goes at once."""
-    until = preview_of(it, {}, at).waits_until
+    until = it.morning(visit.now, _quiet(visit))
     if until is None:
         return ""
     local = until.astimezone(SEOUL)
     return f"{local.month}월 {local.day}일({_WEEKDAYS[local.weekday()]}) {local:%H:%M}"
+
+
+def _quiet(visit: Visit) -> Quiet:
+    return quiet_of(platform().tenants.active(visit.tenant_id))
 
 
 def _hidden(phone: str) -> str:

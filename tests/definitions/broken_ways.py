@@ -82,6 +82,8 @@ ROWS: list[tuple[str, str, str, Edits]] = [
     ("notice-vendor", "error", f"{_AT}/vendors/0/api_secret", _vendor(BIZGO, api_secret="a/b")),
     ("notice-vendor", "error", f"{_AT}/vendors/0/base_url", _vendor(SOLAPI, base_url="http://a.example")),
     ("notice-sender", "error", f"{_AT}/sender", sending(sender="전화")),
+    ("quiet-hours", "error", "tenant.json: quiet_hours/begins", [("tenant/quiet_hours", {"begins": "08:00", "ends": "09:00"})]),
+    ("quiet-hours", "error", "tenant.json: quiet_hours/ends", [("tenant/quiet_hours", {"begins": "21:00", "ends": "22:00"})]),
     ("notice-unverified", "warning", f"{_AT}/verified", sending(verified=False)),
     ("notice-unreported", "warning", f"{_AT}/vendors/0/reports", _vendor(BIZGO, reports=None)),
     ("notice-reports", "error", f"{_AT}/vendors/0/reports", [("tenant/channels/sms", _SMS), *sending()]),

@@ -34,6 +34,7 @@ from chalicelib.domain.chunk import (
     wait_of,
 )
 from chalicelib.domain.delivery import DeliveryState, Outcome
+from chalicelib.domain.outbound_rules import Quiet
 from chalicelib.domain.purpose import Purpose
 
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)  # 10:00 in Seoul
@@ -71,11 +72,11 @@ def test_a_large_one_waits_for_another_persons_eyes() -> None:
 
 def test_at_night_only_what_is_urgent_goes_and_that_needs_a_second_person() -> None:
     plain, urgent = rules.started(made(), NOW), made(urgent=True)
-    assert plain.goes(NOW)
-    assert not plain.goes(NIGHT)
+    assert plain.goes(NOW, Quiet())
+    assert not plain.goes(NIGHT, Quiet())
     with pytest.raises(Refused):
         rules.started(urgent, NIGHT)
-    assert rules.started(rules.approved(urgent, "officer-2", NIGHT), NIGHT).goes(NIGHT)
+    assert rules.started(rules.approved(urgent, "officer-2", NIGHT), NIGHT).goes(NIGHT, Quiet())
 
 
 def test_an_advertisement_is_never_urgent() -> None:
@@ -86,12 +87,12 @@ def test_an_advertisement_is_never_urgent() -> None:
 def test_the_preview_tells_numbers_cost_and_the_morning() -> None:
     tally = Tally(bad=2, repeats=1, chunks=2, kinds={TextKind.SMS: 100, TextKind.LMS: 3})
     prices = {TextKind.SMS: Decimal("9.5"), TextKind.LMS: Decimal(27)}
-    seen = preview_of(made(tally=tally), prices, NIGHT)
+    seen = preview_of(made(tally=tally), prices, NIGHT, Quiet())
     assert (seen.people, seen.bad, seen.repeats) == (103, 2, 1)
     assert seen.cost == Decimal("1031.0")
     assert seen.waits_until == datetime(2026, 11, 20, 23, 0, tzinfo=UTC)
-    assert preview_of(made(tally=tally), {}, NOW).cost is None
-    assert preview_of(made(tally=tally), prices, NOW).waits_until is None
+    assert preview_of(made(tally=tally), {}, NOW, Quiet()).cost is None
+    assert preview_of(made(tally=tally), prices, NOW, Quiet()).waits_until is None
 
 
 class Life(RuleBasedStateMachine):
@@ -154,7 +155,7 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def what_is_over_stays_over(self) -> None:
-        assert not (self.it.is_over and self.it.goes(NOW))
+        assert not (self.it.is_over and self.it.goes(NOW, Quiet()))
 
 
 TestLife = Life.TestCase

@@ -487,3 +487,17 @@ def town_phone(town: Town) -> ConversationKey:
     """Whoever writes to the text line by that phone."""
     key = town.keys.of(town.tenant.id)
     return ConversationKey(town.tenant.id, "sms", contact_id(key, "sms", Address("phone", PHONE)))
+
+
+def test_a_citys_own_night_is_kept_instead_of_the_ordinary_one() -> None:
+    late = {"begins": "23:00", "ends": "06:00", "keeps": ["service"], "urgent_passes": False}
+    town = Town(NIGHT, ways={**WAYS, "quiet": late})  # 22:00 in Seoul
+    town.ask()
+    town.work()
+    town.delivers(town.vendor.calls[0])
+    town.now += timedelta(hours=2)
+    town.ask("case#2", urgent=Urgent("officer-1"))
+    town.work()
+    assert len(town.vendor.calls) == 1
+    town.passes(hours=6, minutes=30)
+    assert len(town.vendor.calls) == 2
