@@ -80,7 +80,8 @@ class FakePurse:
 
     def __init__(self) -> None:
         self.sums: dict[tuple[str, str], int] = {}
-        self.paid: set[tuple[str, str]] = set()
+        # By tenant and key: the month and how much; nothing more once it was given back.
+        self.paid: dict[tuple[str, str], tuple[str, int] | None] = {}
         self.warned: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
 
@@ -94,7 +95,16 @@ class FakePurse:
             if cap is not None and before + cost > cap:
                 return False
             self.sums[tenant_id, month] = before + cost
-            self.paid.add((tenant_id, key))
+            self.paid[tenant_id, key] = (month, cost)
+            return True
+
+    def give_back(self, tenant_id: str, key: str, cost: int, at: datetime) -> bool:
+        with self._lock:
+            paid = self.paid.get((tenant_id, key))
+            if paid is None:
+                return False
+            self.sums[tenant_id, paid[0]] -= min(cost, paid[1])
+            self.paid[tenant_id, key] = None
             return True
 
     def spent(self, tenant_id: str, month: str) -> int:

@@ -21,8 +21,8 @@ class BroadcastGate:
     def __call__(self, tenant_id: str, it: Broadcast) -> None:
         """Pays for everybody on its list, once. Raises Refused, with nothing paid; Retryable.
 
-        What is urgent begins with the money gone too. Nothing is given back where it is stopped:
-        the vendor may still bill what it has.
+        What is urgent begins with the money gone too. Where it is stopped, what was paid for people
+        to whom nothing was sent is given back (broadcast_refunds.py).
         """
         tenant = self._tenants.active(tenant_id)
         account = tenant.accounts.get(CHANNEL) if tenant else None

@@ -60,7 +60,9 @@ class Broadcasting:
         waves: Waves,
         clock: Callable[[], datetime],
         gate: Gate = _open,
+        before_stop: Callable[[str, Broadcast], None] = _open,
     ) -> None:
+        self._before_stop = before_stop
         self._broadcasts = broadcasts
         self._lists = lists
         self._waves = waves
@@ -99,7 +101,8 @@ class Broadcasting:
         return after
 
     def stop(self, tenant_id: str, id: str, by: str) -> Broadcast:
-        """For good."""
+        """For good. What it did not use of its money comes back within minutes."""
+        self._before_stop(tenant_id, self.get(tenant_id, id))
         return self._change(tenant_id, id, lambda it: rules.stopped(it, self._clock()), by)
 
     def progress(self, tenant_id: str, id: str) -> Progress:

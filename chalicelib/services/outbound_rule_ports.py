@@ -45,6 +45,13 @@ class Purse(Protocol):
         `cap` None: there is none for this one. Raises Retryable.
         """
 
+    def give_back(self, tenant_id: str, key: str, cost: int, at: datetime) -> bool:
+        """Takes the cost, or what was paid if that is less, off the month in which it was paid.
+
+        Once per key; False where nothing was paid by it of late, or it was given back. Raises
+        Retryable.
+        """
+
     def spent(self, tenant_id: str, month: str) -> int:
         """So far, read strongly."""
 

@@ -44,3 +44,14 @@ class Spending:
         elif self._purse.warns(tenant.id, month, budget.warned_from):
             log.warning("budget nearly spent", extra={**ids, "month": month})
         return paid
+
+    def give_back(
+        self, tenant: Tenant, counts: Mapping[Charged, int], now: datetime, key: str
+    ) -> bool:
+        """Takes so many messages off what was paid by this key, in the month it was paid in.
+
+        Once, and never more than was paid; False where nothing is given back. Raises Retryable.
+        """
+        budget = read_budget(tenant.budget)
+        cost = sum(budget.cost(kind, n) for kind, n in counts.items()) if budget else 0
+        return cost > 0 and self._purse.give_back(tenant.id, key, cost, now)

@@ -7,7 +7,7 @@ some 500 such writes a second, each for up to 200 recipients, where vendors take
 
 from datetime import datetime, timedelta
 
-from pynamodb.attributes import BooleanAttribute, NumberAttribute
+from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.domain.errors import Conflict, Retryable
@@ -32,7 +32,11 @@ class SpentItem(Item):
 
 
 class PaidItem(Item):
-    """Stands for a push that was paid for."""
+    """Stands for a push that was paid for: how much, in which month, and what was given back."""
+
+    cost = NumberAttribute(attr_name="n", null=True)
+    month = UnicodeAttribute(attr_name="m", null=True)
+    back = NumberAttribute(attr_name="b", null=True)
 
 
 class Purse:
@@ -59,6 +63,25 @@ class Purse:
             return True
         raise Retryable("purse is busy")
 
+    def give_back(self, tenant_id: str, key: str, cost: int, at: datetime) -> bool:
+        """Takes the cost, or what was paid if that is less, off the month in which it was paid.
+
+        Once per key; False where nothing was paid by it of late, or it was given back. Raises
+        Retryable.
+        """
+        for _ in range(_TRIES):
+            paid = self._table.get(PaidItem, places.claim(tenant_id, key), _CLAIM)
+            if paid is None or paid.month is None or paid.back is not None:
+                return False
+            try:
+                self._take_off(tenant_id, paid, min(cost, int(paid.cost)), at)
+            except Taken:
+                return False
+            except Conflict:
+                continue
+            return True
+        raise Retryable("purse is busy")
+
     def spent(self, tenant_id: str, month: str) -> int:
         """So far, read strongly."""
         item = self._table.get(SpentItem, places.spending(tenant_id, month), SORT_KEY)
@@ -79,13 +102,23 @@ class Purse:
     def _add(
         self, tenant_id: str, month: str, key: str, cost: int, cap: int | None, at: datetime
     ) -> None:
-        claim = PaidItem(places.claim(tenant_id, key), _CLAIM, ttl=_ends(at, CLAIM_LIFE))
+        place, ttl = places.claim(tenant_id, key), _ends(at, CLAIM_LIFE)
+        claim = PaidItem(place, _CLAIM, ttl=ttl, cost=cost, month=month)
         actions = [SpentItem.spent.add(cost), SpentItem.ttl.set(_ends(at, MONTH_LIFE))]
         self._table.transact(
             self._table.saving(claim, PaidItem.sk.does_not_exist()),
             self._table.updating(
                 places.spending(tenant_id, month), SORT_KEY, actions, _within(cost, cap)
             ),
+        )
+
+    def _take_off(self, tenant_id: str, paid: PaidItem, cost: int, at: datetime) -> None:
+        given = [PaidItem.back.set(cost)]
+        fresh = PaidItem.month.exists() & PaidItem.back.does_not_exist()
+        less = [SpentItem.spent.add(-cost), SpentItem.ttl.set(_ends(at, MONTH_LIFE))]
+        self._table.transact(
+            self._table.updating(paid.pk, _CLAIM, given, fresh),
+            self._table.updating(places.spending(tenant_id, paid.month), SORT_KEY, less),
         )
 
     def _is_paid(self, tenant_id: str, key: str) -> bool:

@@ -87,6 +87,7 @@ _NOT_OF_WEBHOOKS = (
     "chalicelib/services/broadcast_ports.py",
     "chalicelib/services/broadcast_rate.py",
     "chalicelib/services/broadcast_reading.py",
+    "chalicelib/services/broadcast_refunds.py",
     "chalicelib/services/broadcast_sending.py",
     "chalicelib/services/broadcast_uploads.py",
     "chalicelib/services/broadcast_work.py",

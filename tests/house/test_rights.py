@@ -398,6 +398,9 @@ def test_broadcasts_are_sent_and_brought_on(town: Town) -> None:
     on._broadcast_sending.vendor = FakeBulkVendor()
     town.job("send_broadcasts", on.work_on_broadcast, town.received())
     assert on.broadcasting.get(CITY, it.id).state is BroadcastState.DONE
+    for code in ("30001", "10000"):
+        town.reports(f"broadcast.{it.id}.1.99", code)
+    assert on.broadcasting.progress(CITY, it.id).reached[Reach.FAILED] == 1
     assert not town.watch.refused
 
 
@@ -421,6 +424,11 @@ def test_officers_upload_a_list_look_at_it_and_run_it(town: Town) -> None:
         on.broadcasting.progress(CITY, it.id)
         assert len(list(on.broadcasting.results(CITY, it.id, [0]))) == 1
         on.broadcasting.stop(CITY, it.id, ONE.id)
+    refund = json.dumps({"kind": "refund", "tenant_id": CITY, "broadcast": it.id})
+    town.job("send_broadcasts", on.work_on_broadcast, [refund])
+    assert (
+        on._refunds._spending._purse.give_back(CITY, f"broadcast#{it.id}", 1, town.now()) is False
+    )
     assert not town.watch.refused
 
 

@@ -19,8 +19,9 @@ from chalicelib.services.broadcast_gate import BroadcastGate
 from chalicelib.services.broadcast_lists import SealedLists
 from chalicelib.services.broadcast_mending import Mending
 from chalicelib.services.broadcast_planning import Planned, Planning, Wanted
+from chalicelib.services.broadcast_refunds import Refunds
 from chalicelib.services.broadcast_sending import Rate, Sending
-from chalicelib.services.broadcast_work import Waves
+from chalicelib.services.broadcast_work import Jobs, Waves
 from chalicelib.services.broadcasting import Broadcasting
 from chalicelib.services.spending import Spending
 from tests.broadcast_fakes import (
@@ -119,7 +120,11 @@ class Town:
         new_id = lambda: f"b{next(self._ids)}"  # noqa: E731
         self.planning = Planning(self.store, lists, self.clock, new_id, rules, self)
         gate = BroadcastGate(self, Spending(self.purse), self.clock)
-        self.casting = Broadcasting(self.store, lists, waves, self.clock, gate)
+        spending = Spending(self.purse)
+        self.refunds = Refunds(self.store, lists, self.queue, self, spending, self.clock)
+        self.casting = Broadcasting(
+            self.store, lists, waves, self.clock, gate, lambda *asked: self.refunds.ask(*asked)
+        )
         self.mending = Mending(self.store, waves, self.clock)
         self.sending = Sending(
             self,
@@ -162,7 +167,8 @@ class Town:
         return self.casting.start(CITY, it.id, MAKER)
 
     def work_off(self, until: datetime | None = None) -> int:
-        return self.queue.work_off(self.sending.send, until)
+        jobs = Jobs(self.sending.send, {"refund": self.refunds.work})
+        return self.queue.work_off(jobs.do, until)
 
     def reached(self, it: Broadcast) -> dict[Reach, int]:
         found = self.casting.progress(CITY, it.id).reached

@@ -162,3 +162,19 @@ def _patiently(pay: Callable[[], bool]) -> bool:
             return pay()
         except Retryable:
             continue
+
+
+def test_what_was_paid_is_given_back_once_to_its_month_and_never_more(rules: Rules) -> None:
+    rules.purse.pay(TENANT, MONTH, "first", 900, 1000, NOW)
+    rules.purse.pay(TENANT, "2026-12", "second", 500, 1000, NOW)
+    later = NOW + timedelta(days=6)
+    assert rules.purse.give_back(TENANT, "first", 300, later)
+    assert not rules.purse.give_back(TENANT, "first", 300, later)
+    assert rules.purse.spent(TENANT, MONTH) == 600
+    assert rules.purse.give_back(TENANT, "second", 9999, later)
+    assert rules.purse.spent(TENANT, "2026-12") == 0
+    assert not rules.purse.give_back(TENANT, "third", 1, later)
+    assert not rules.purse.give_back(OTHER, "first", 1, later)
+    assert rules.purse.pay(TENANT, MONTH, "fourth", 400, 1000, later)
+    assert rules.purse.pay(TENANT, MONTH, "first", 900, 1000, later), "what was paid stays so"
+    assert rules.purse.spent(TENANT, MONTH) == 1000
