@@ -16,12 +16,12 @@ from chalicelib.domain.broadcast_list import ListedChunk
 from chalicelib.domain.carrier_text import TextKind, title_of
 from chalicelib.domain.channel import Account
 from chalicelib.domain.chunk import Chunk
-from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
 from chalicelib.domain.city_quiet import quiet_of
+from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.message_gaps import GappedText
-from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.outbound_rules import Quiet
+from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.text_message import CHANNEL, OutgoingText
 from chalicelib.services.audience_rules import AudienceRules
 from chalicelib.services.broadcast_lists import SealedLists
@@ -114,11 +114,11 @@ class Sending:
                 # Whoever was quicker has it; the next chunk comes here again.
                 return
 
-    def _part(self, part: "_Part", work: Work) -> list[float] | None:
     def quiet(self, tenant_id: str) -> Quiet:
         """When this city sends nothing of itself."""
         return quiet_of(self._tenants.active(tenant_id))
 
+    def _part(self, part: "_Part", work: Work) -> list[float] | None:
         """Seconds to wait for whoever is left; None where the broadcast goes no further now."""
         began = looked = self.clock()
         waits: list[float] = []
@@ -275,10 +275,10 @@ class _Part:
                 break
         return outcomes
 
-    def _texts(self, listed: ListedChunk, mine: Chunk) -> list[OutgoingText]:
     def _is_night(self) -> bool:
         return self.it.waits_for_morning(self.job.clock(), self.job.quiet(self.tenant_id))
 
+    def _texts(self, listed: ListedChunk, mine: Chunk) -> list[OutgoingText]:
         sender = next(iter(self.way[0].numbers))
         title = "" if listed.kind is TextKind.SMS else self._title
         # Four parts after the city's: a report of it is taken for no reply's (domain/delivery.py).
