@@ -11,6 +11,8 @@ from itertools import chain
 from chalicelib.domain.audience import NoAudience
 
 SEPARATORS = ",;\t"
+# Letters of one row, over all its lines: more is no list, and would be held whole as cells.
+LONGEST_ROW = 100_000
 
 
 def read_csv(raw: Iterable[bytes]) -> Iterator[Sequence[str]]:
@@ -22,8 +24,10 @@ def read_csv(raw: Iterable[bytes]) -> Iterator[Sequence[str]]:
     first = next(lines, None)
     if first is None:
         raise NoAudience("파일이 비어 있습니다.")
-    reader = csv.reader(chain([first], lines), delimiter=_separator(first))
+    bounded = _Bounded(chain([first], lines))
+    reader = csv.reader(bounded, delimiter=_separator(first[:LONGEST_ROW]))
     while True:
+        bounded.room = LONGEST_ROW
         try:
             yield next(reader)
         except StopIteration:
@@ -35,6 +39,28 @@ def read_csv(raw: Iterable[bytes]) -> Iterator[Sequence[str]]:
             ) from None
 
 
+class _Bounded:
+    """Lines, as long as there is `room` for them."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.room = LONGEST_ROW
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.room -= len(line)
+        if self.room < 0:
+            raise NoAudience(_ENDLESS)
+        return line
+
+
+_ENDLESS = (
+    "한 줄이 너무 길어 읽지 않았습니다. 따옴표가 빠지지 않았는지 확인하고, 필요한 열만 남겨 올려 "
+    "주세요."
+)
 _UTF8, _KOREAN = "utf-8", "cp949"
 _BOM = b"\xef\xbb\xbf"
 _SAVE_AGAIN = "엑셀에서 ‘다른 이름으로 저장’을 눌러 ‘CSV UTF-8’로 저장한 파일을 올려 주세요."
