@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.services.broadcast_mending import Mending
     from chalicelib.services.broadcast_planning import Planning
     from chalicelib.services.broadcast_reading import Reading
+    from chalicelib.services.broadcast_refunds import Refunds
     from chalicelib.services.broadcast_sending import Sending
     from chalicelib.services.broadcast_uploads import Uploading
     from chalicelib.services.broadcast_work import Handler, Waves
@@ -57,7 +58,8 @@ class BroadcastParts(Stores):
         from chalicelib.store.purse import Purse
 
         gate = BroadcastGate(self.tenants, Spending(Purse(self._table)), now)
-        return Broadcasting(self._broadcasts, self._broadcast_lists, self._waves, now, gate)
+        kept = (self._broadcasts, self._broadcast_lists, self._waves)
+        return Broadcasting(*kept, now, gate, self._refunds.ask)
 
     @cached_property
     def mending(self) -> "Mending":
@@ -79,9 +81,28 @@ class BroadcastParts(Stores):
 
     def _broadcast_jobs(self) -> "dict[str, Handler]":
         """What does the queue's other kinds of messages, by their `kind`."""
-        from chalicelib.services.broadcast_uploads import KIND
+        from chalicelib.services import broadcast_refunds, broadcast_uploads
 
-        return {KIND: self.list_reading.work}
+        return {
+            broadcast_uploads.KIND: self.list_reading.work,
+            broadcast_refunds.KIND: self._refunds.work,
+        }
+
+    @cached_property
+    def _refunds(self) -> "Refunds":
+        from chalicelib.aws.queues import WorkQueue
+        from chalicelib.services.broadcast_refunds import Refunds
+        from chalicelib.services.spending import Spending
+        from chalicelib.store.purse import Purse
+
+        return Refunds(
+            self._broadcasts,
+            self._broadcast_lists,
+            WorkQueue(self._clients.lazily("sqs"), self.settings.broadcast_queue),
+            self.tenants,
+            Spending(Purse(self._table)),
+            now,
+        )
 
     @cached_property
     def uploading(self) -> "Uploading":
