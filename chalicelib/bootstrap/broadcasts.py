@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from chalicelib.services.topic_audience import TopicAudience
     from chalicelib.store.broadcast_uploads import BroadcastUploads
     from chalicelib.store.broadcasts import Broadcasts
+    from chalicelib.store.earlier_consents import EarlierConsents
 
 # Messages that one process may hand to a city's vendor in a second: Bizgo takes 200 of an account,
 # half of which is broadcasts' (services/vendor_rate.py), and five processes work at once at most
@@ -66,7 +67,6 @@ class BroadcastParts(Stores):
         """Brings on what stands still."""
         from chalicelib.domain.city_quiet import quiet_of
         from chalicelib.services.broadcast_mending import Mending
-
 
         def quiet(tenant_id: str) -> "Quiet":
             return quiet_of(self.tenants.active(tenant_id))
@@ -136,6 +136,16 @@ class BroadcastParts(Stores):
             now,
             self.topic_audience.entries,
         )
+
+    @cached_property
+    def earlier_consents(self) -> "EarlierConsents":
+        """Consents that lists do not know of yet: an operator brings them, once."""
+        from chalicelib.store.earlier_consents import EarlierConsents, ScannedTable
+
+        patient = Clients(
+            self.settings.region, self.settings.endpoint or None, connect_seconds=3, read_seconds=10
+        )
+        return EarlierConsents(ScannedTable(self.settings.table, patient.lazily("dynamodb")), now)
 
     @cached_property
     def topic_audience(self) -> "TopicAudience":

@@ -57,6 +57,27 @@ def stop(tenant: TenantId, id: BroadcastId) -> None:
     _tell(platform.broadcasting.stop(tenant, id, at_the_keyboard()))
 
 
+@app.command("learn-refusals")
+def learn_refusals(
+    pages: Annotated[int, typer.Option(min=1, help="이번에 읽을 쪽(1 MB씩)의 수.")] = 1000,
+    after: Annotated[str, typer.Option(help="지난번에 알려 준 곳부터 잇습니다.")] = "",
+) -> None:
+    """명단이 수신 거부를 알기 전에 받은 동의와 거부를, 명단이 보는 곳에 한 번 옮깁니다.
+
+    모든 기관의 것을 읽습니다. 다시 해도 같은 것을 두 번 적지 않습니다.
+    """
+    platform, _ = connected()
+    found = written = 0
+    for _ in range(pages):
+        page = platform.earlier_consents.bring(after)
+        found, written, after = found + page.found, written + page.written, page.after
+        if not after:
+            break
+    print_line(f"{found} {written}")
+    if after:
+        say(f"아직 남았습니다. --after '{after}'(으)로 이어서 해 주세요.")
+
+
 def _with_queue() -> Platform:
     platform, _ = connected()
     if not platform.settings.broadcast_queue:

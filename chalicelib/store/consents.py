@@ -57,10 +57,7 @@ class ConsentStore:
     def of(self, tenant_id: str, who: ConversationKey) -> Consents:
         """All that a person said, read strongly; of who said nothing an empty one."""
         item = self._table.get(ConsentItem, _place(tenant_id, who), SORT_KEY)
-        if item is None:
-            return Consents()
-        known = dict(_read(row) for row in json.loads(item.data))
-        return Consents(known, int(item.revision))
+        return consents_of(item) if item else Consents()
 
     def write(
         self,
@@ -102,6 +99,11 @@ class ConsentStore:
         """Whether the city sent something unasked there in the last 30 days."""
         item = self._table.get(NoticedItem, places.noticed(tenant_id), channel, strong=False)
         return item is not None and now < moment_of(item.at) + NOTICE_LIFE
+
+
+def consents_of(item: ConsentItem) -> Consents:
+    """All that an item holds."""
+    return Consents(dict(_read(row) for row in json.loads(item.data)), int(item.revision))
 
 
 def _place(tenant_id: str, who: ConversationKey) -> str:

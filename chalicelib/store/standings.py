@@ -60,12 +60,21 @@ class Standings:
 
 
 def rows(
-    table: Table, tenant_id: str, who: ConversationKey, consents: Consents, now: datetime
+    table: Table,
+    tenant_id: str,
+    who: ConversationKey,
+    consents: Consents,
+    now: datetime,
+    only_new: bool = False,
 ) -> Iterator[Write]:
-    """For the transaction in which the consents are written."""
+    """For the transaction in which the consents are written.
+
+    `only_new`: fails where something is known of them already.
+    """
     packed = packed_standings(standings_of(consents))
     place, contact = places.standings(tenant_id, who.family), who.contact
-    yield table.saving(StandingItem(place, contact, packed=packed))
+    unknown = StandingItem.sk.does_not_exist() if only_new else None
+    yield table.saving(StandingItem(place, contact, packed=packed), unknown)
     said, sort_key = places.said(tenant_id, who.family), f"{_at(now)}#{contact}"
     ttl = int((now + LIFE).timestamp())
     yield table.saving(StandingItem(said, sort_key, packed=packed, ttl=ttl))

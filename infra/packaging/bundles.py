@@ -128,6 +128,7 @@ _NOT_OF_WEBHOOKS = (
     "chalicelib/store/broadcast_uploads.py",
     "chalicelib/store/broadcasts.py",
     "chalicelib/store/contact_tasks.py",
+    "chalicelib/store/earlier_consents.py",
     "chalicelib/store/gaps.py",
     "chalicelib/store/late.py",
     "chalicelib/store/sessions.py",
