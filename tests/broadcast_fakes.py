@@ -13,8 +13,9 @@ from math import ceil
 from random import Random
 
 from chalicelib.domain.broadcast import Broadcast
+from chalicelib.domain.broadcast_key import BroadcastKey
 from chalicelib.domain.channel import Account
-from chalicelib.domain.chunk import LEASE, Chunk, FailedOne, fresh
+from chalicelib.domain.chunk import LEASE, Chunk, FailedOne, after_reports, fresh
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
 from chalicelib.domain.errors import Conflict, Permanent
 from chalicelib.domain.text_message import OutgoingText
@@ -45,6 +46,7 @@ class FakeBroadcasts:
         self.heads: dict[tuple[str, str], Broadcast] = {}
         self.begun: dict[tuple[str, str], dict[int, tuple[Chunk, str]]] = {}
         self.failed: dict[tuple[str, str], dict[tuple[int, int], str]] = {}
+        self.reported: dict[tuple[str, str, int], dict[int, str]] = {}
 
     def create(self, tenant_id: str, it: Broadcast) -> None:
         self.calls["create"] += 1
@@ -133,7 +135,23 @@ class FakeBroadcasts:
     def chunks(self, tenant_id: str, id: str) -> Iterator[Chunk]:
         found = self.begun.get((tenant_id, id), {})
         self.calls["chunks"] += max(ceil(len(found) / self.PAGE), 1)
-        return iter([found[number][0] for number in sorted(found)])
+        told = self.reported
+        return iter(
+            [
+                after_reports(found[number][0], dict(told.get((tenant_id, id, number), {})))
+                for number in sorted(found)
+            ]
+        )
+
+    def note(self, text: BroadcastKey, reason: str) -> bool:
+        self.calls["note_failure"] += 1
+        known = self.begun.get((text.tenant_id, text.broadcast), {}).get(text.chunk)
+        if known is None or known[0].size <= text.place:
+            return False
+        place = text.tenant_id, text.broadcast, text.chunk
+        told = self.reported.setdefault(place, {})
+        told[text.place] = max(told.get(text.place, ""), reason)
+        return True
 
     def failures(self, tenant_id: str, id: str) -> Iterator[FailedOne]:
         found = self.failed.get((tenant_id, id), {})

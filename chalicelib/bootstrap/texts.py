@@ -69,11 +69,17 @@ class TextParts(ChannelParts):
         from chalicelib.domain.text_message import FAMILY
         from chalicelib.services.results import Results
         from chalicelib.services.text_reports import TextReports
+        from chalicelib.store.broadcast_reports import ReportedFailures
 
         feed = self._delivery_feed
         results = Results(self._deliveries, self._undelivered, feed.tell, FAMILY)
         return TextReports(
-            BizgoReport(), self.tenants, results, self._signing.value, self._notice_receipts
+            BizgoReport(),
+            self.tenants,
+            results,
+            self._signing.value,
+            self._notice_receipts,
+            ReportedFailures(self._table),
         )
 
     @cached_property

@@ -6,7 +6,7 @@ own key, which the vendor answers as before and sends nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import NamedTuple
@@ -39,6 +39,7 @@ class Chunk:
     """`turn`: which pass it is in, from 1. `asked_at`: when this pass was begun, aware.
 
     `holder`: who has it, or had it last in this pass. `free_at`: before that nobody else takes it.
+    `reported`: why, by place, for whom the vendor took and later said that it failed.
     """
 
     number: int
@@ -48,6 +49,7 @@ class Chunk:
     holder: str = ""
     asked_at: datetime | None = None
     free_at: datetime | None = None
+    reported: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def is_done(self) -> bool:
@@ -106,6 +108,18 @@ def passed(chunk: Chunk, outcomes: Sequence[Outcome]) -> Passed:
         if reach is Reach.FAILED:
             failures[place] = outcome.reason or Failure.REFUSED
     return Passed(_turned(chunk, reached), failures, wait_of(chunk.turn))
+
+
+def after_reports(chunk: Chunk, reported: Mapping[int, str]) -> Chunk:
+    """As it is seen from outside: what a report calls failed is, whatever the call had said.
+
+    Not for who works on it: a pass names the same people in every try.
+    """
+    states = bytearray(chunk.states)
+    for place in reported:
+        states[place >> 2] &= ~(3 << (place & 3) * 2)
+        states[place >> 2] |= Reach.FAILED << (place & 3) * 2
+    return replace(chunk, states=bytes(states), reported=reported)
 
 
 def untouched(chunk: Chunk) -> Passed:

@@ -71,10 +71,10 @@ class Broadcasts(Protocol):
         """
 
     def chunks(self, tenant_id: str, id: str) -> Iterator[Chunk]:
-        """All that were begun, in order, read strongly."""
+        """All that were begun, in order, read strongly: as reports left them, `reported` too."""
 
     def failures(self, tenant_id: str, id: str) -> Iterator[FailedOne]:
-        """Whoever was not reached, in the order of the list."""
+        """Whoever the vendor's calls did not reach, in the order of the list."""
 
 
 class Lists(Protocol):

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain import chunk as chunks
 from chalicelib.domain.broadcast import Broadcast, BroadcastState, paused
+from chalicelib.domain.broadcast_key import BroadcastKey
 from chalicelib.domain.broadcast_list import ListedChunk
 from chalicelib.domain.carrier_text import TextKind, title_of
 from chalicelib.domain.channel import Account
@@ -281,8 +282,6 @@ class _Part:
     def _texts(self, listed: ListedChunk, mine: Chunk) -> list[OutgoingText]:
         sender = next(iter(self.way[0].numbers))
         title = "" if listed.kind is TextKind.SMS else self._title
-        # Four parts after the city's: a report of it is taken for no reply's (domain/delivery.py).
-        prefix = f"{self.tenant_id}.broadcast.{self.it.id}.{mine.number}"
         return [
             OutgoingText(
                 to=listed.people[place].phone,
@@ -290,7 +289,7 @@ class _Part:
                 kind=listed.kind,
                 text=self._text.fill(listed.people[place].values).text,
                 title=title,
-                key=f"{prefix}.{place}",
+                key=str(BroadcastKey(self.tenant_id, self.it.id, mine.number, place)),
             )
             for place in mine.left()
         ]

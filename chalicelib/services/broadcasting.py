@@ -130,11 +130,11 @@ class Broadcasting:
         for part in range(it.tally.parts) if parts is None else parts:
             for listed in self._lists.read(tenant_id, it, part):
                 chunk = chunks.get(listed.number) or fresh(listed.number, len(listed.people))
-                reasons: dict[int, str] = {}
+                reasons: Mapping[int, str] = chunk.reported
                 while failed and failed[0] < listed.number:
                     failed = next(failures, None)
                 if failed and failed[0] == listed.number:
-                    reasons = {place: reason for _, place, reason in failed[1]}
+                    reasons = {**reasons, **{place: reason for _, place, reason in failed[1]}}
                     failed = next(failures, None)
                 for place, one in enumerate(listed.people):
                     reach = chunk.reach(place)

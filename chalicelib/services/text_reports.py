@@ -15,6 +15,7 @@ from chalicelib.domain.text_message import (
     TextReported,
     ref_in,
 )
+from chalicelib.services.broadcast_reports import FailedTexts, is_broadcasts
 from chalicelib.services.notice_reports import NoticeReceipts, is_taken
 from chalicelib.services.ports import Tenants
 from chalicelib.services.proven_calls import ReadValue, proven
@@ -27,7 +28,8 @@ log = logging.getLogger(__name__)
 class TextReports:
     """Takes in one vendor's reports. `results`: those of the text line's conversations.
 
-    `receipts`: who keeps what became of notices, which the same vendor may send.
+    `receipts`, `failed_texts`: who keeps what became of notices and of broadcasts, which the same
+    vendor may send.
     """
 
     vendor: ReportVendor
@@ -35,6 +37,7 @@ class TextReports:
     results: Results
     read_value: ReadValue
     receipts: NoticeReceipts | None = None
+    failed_texts: FailedTexts | None = None
 
     def receive(self, tenant_id: str, call: Call) -> Acknowledged:
         """The vendor's answer, once it is written down. Raises Rejected(BAD_BODY), Retryable.
@@ -51,5 +54,7 @@ class TextReports:
         return self.vendor.acknowledge(call)
 
     def _settle(self, tenant_id: str, told: TextReported, at: datetime) -> None:
+        if is_broadcasts(self.failed_texts, tenant_id, told):
+            return
         if not is_taken(self.receipts, tenant_id, told, at):
             self.results.settle(tenant_id, ref_in(tenant_id, told.ref), told.outcome, at)

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 
-from pynamodb.attributes import BinaryAttribute, BooleanAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
 from chalicelib.domain.broadcast import Broadcast
-from chalicelib.domain.chunk import LEASE, Chunk, FailedOne, fresh
-from chalicelib.domain.errors import Conflict
+from chalicelib.domain.chunk import LEASE, Chunk, FailedOne, after_reports, fresh
+from chalicelib.domain.errors import Conflict, Retryable
 from chalicelib.store import places
+from chalicelib.store.broadcast_chunk import CHUNK, ChunkItem, chunk_key, read_reports
 from chalicelib.store.broadcast_item import HEAD, HeadItem, head_item, read_head
 from chalicelib.store.failures import Taken
 from chalicelib.store.table import Item, Table, Write
@@ -23,7 +24,9 @@ from chalicelib.store.turn_item import microseconds, moment_of
 LIFE = timedelta(days=90)
 # A transaction holds a hundred writes: these and the chunk's own.
 _FAILURES_A_CALL = 99
-_CHUNK, _FAILED = "K#", "F#"
+_FAILED = "F#"
+# Reports of its texts may cross a chunk's transaction.
+_TRIES = 5
 
 _NEW = Item.sk.does_not_exist()
 
@@ -32,18 +35,6 @@ class ListItem(Item):
     """At sk `<made at, microseconds>#<id>`."""
 
     over = BooleanAttribute(attr_name="o", null=True)
-
-
-class ChunkItem(Item):
-    """At sk `K#<number, 6 digits>`. `free_at`: microseconds since 1970; none takes it before."""
-
-    size = NumberAttribute(attr_name="n")
-    states = BinaryAttribute(attr_name="s", legacy_encoding=False, null=True)
-    turn = NumberAttribute(attr_name="t")
-    holder = UnicodeAttribute(attr_name="h", null=True)
-    asked_at = NumberAttribute(attr_name="a", null=True)
-    free_at = NumberAttribute(attr_name="u")
-    done = BooleanAttribute(attr_name="d", null=True)
 
 
 class FailedItem(Item):
@@ -107,7 +98,7 @@ class Broadcasts:
             ChunkItem.ttl.set(int((now + LIFE).timestamp())),
         ]
         try:
-            place = places.broadcast(tenant_id, id), _chunk_key(number)
+            place = places.broadcast(tenant_id, id), chunk_key(number)
             return _chunk(self._table.updated(ChunkItem, *place, actions, free))
         except Taken:
             return None
@@ -121,7 +112,7 @@ class Broadcasts:
         begun = (
             ChunkItem(
                 pk,
-                _chunk_key(number),
+                chunk_key(number),
                 ttl=ttl,
                 size=size,
                 turn=1,
@@ -169,21 +160,25 @@ class Broadcasts:
             ChunkItem.asked_at.remove(),
             *([ChunkItem.done.set(True)] if after.is_done else []),
         ]
-        try:
-            if first:
-                chunk = self._table.updating(pk, _chunk_key(after.number), actions, mine)
-                self._table.transact(chunk, *first)
-            else:
-                self._table.update(pk, _chunk_key(after.number), actions, mine)
-        except Taken:
-            return False
-        return True
+        chunk = self._table.updating(pk, chunk_key(after.number), actions, mine)
+        for _ in range(_TRIES):
+            try:
+                if first:
+                    self._table.transact(chunk, *first)
+                else:
+                    self._table.update(pk, chunk_key(after.number), actions, mine)
+            except Taken:
+                return False
+            except Conflict:
+                continue
+            return True
+        raise Retryable("chunk keeps changing")
 
     def release(
         self, tenant_id: str, id: str, mine: Chunk, free_at: datetime, asked: bool = True
     ) -> None:
         """Gives a chunk back in the pass it was in; nothing where its holder has it no more."""
-        place = places.broadcast(tenant_id, id), _chunk_key(mine.number)
+        place = places.broadcast(tenant_id, id), chunk_key(mine.number)
         actions = [
             ChunkItem.free_at.set(microseconds(free_at)),
             ChunkItem.holder.remove(),
@@ -195,13 +190,13 @@ class Broadcasts:
             return
 
     def chunks(self, tenant_id: str, id: str) -> Iterator[Chunk]:
-        """All that were begun, in order, read strongly."""
-        within = ChunkItem.sk.startswith(_CHUNK)
+        """All that were begun, in order, as reports left them, read strongly."""
+        within = ChunkItem.sk.startswith(CHUNK)
         items = self._table.query(ChunkItem, places.broadcast(tenant_id, id), within)
-        return map(_chunk, items)
+        return (after_reports(_chunk(item), read_reports(item.reported or ())) for item in items)
 
     def failures(self, tenant_id: str, id: str) -> Iterator[FailedOne]:
-        """Whoever was not reached, in the order of the list."""
+        """Whoever the vendor's calls did not reach, in the order of the list."""
         within = FailedItem.sk.startswith(_FAILED)
         for item in self._table.query(FailedItem, places.broadcast(tenant_id, id), within):
             _, chunk, place = item.sk.split("#")
@@ -222,16 +217,12 @@ def _ttl(it: Broadcast) -> int:
     return int((it.made_at + LIFE).timestamp())
 
 
-def _chunk_key(number: int) -> str:
-    return f"{_CHUNK}{number:06d}"
-
-
 def _failed_key(chunk: int, place: int) -> str:
     return f"{_FAILED}{chunk:06d}#{place:03d}"
 
 
 def _chunk(item: ChunkItem) -> Chunk:
-    number, size = int(item.sk.removeprefix(_CHUNK)), int(item.size)
+    number, size = int(item.sk.removeprefix(CHUNK)), int(item.size)
     return Chunk(
         number=number,
         size=size,

@@ -13,12 +13,15 @@ from chalicelib.aws.kms import DataKeys
 from chalicelib.aws.queues import WorkQueue
 from chalicelib.domain import broadcast as rules
 from chalicelib.domain.broadcast import Broadcast, Tally
+from chalicelib.domain.broadcast_key import BroadcastKey
 from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.chunk import LEASE, Reach, fresh, passed
 from chalicelib.domain.delivery import DeliveryState, Outcome
 from chalicelib.domain.errors import Conflict, Permanent
 from chalicelib.domain.purpose import Purpose
 from chalicelib.services import broadcast_ports as ports
+from chalicelib.services.broadcast_reports import FailedTexts
+from chalicelib.store.broadcast_reports import ReportedFailures
 from chalicelib.store.broadcasts import Broadcasts
 from tests.broadcast_fakes import FakeBroadcasts, FakeListKeys, FakeLists
 from tests.conftest import REGION
@@ -43,6 +46,7 @@ IT = Broadcast(
 @dataclass
 class Kept:
     broadcasts: ports.Broadcasts
+    failed: FailedTexts
     lists: ports.Lists
     keys: ports.ListKeys
 
@@ -50,7 +54,8 @@ class Kept:
 @pytest.fixture(params=["fake", "moto", pytest.param("engine", marks=pytest.mark.engine)])
 def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
     if request.param == "fake":
-        yield Kept(FakeBroadcasts(), FakeLists(), FakeListKeys())
+        store = FakeBroadcasts()
+        yield Kept(store, store, FakeLists(), FakeListKeys())
     else:
         yield _on(request.getfixturevalue(f"{request.param}_bench"))
 
@@ -62,6 +67,7 @@ def _on(bench: Bench) -> Kept:
     key_id = clients.get("kms").create_key()["KeyMetadata"]["KeyId"]
     return Kept(
         Broadcasts(bench.table),
+        ReportedFailures(bench.table),
         BroadcastLists(clients.lazily("s3"), name),
         DataKeys(clients.lazily("kms"), key_id),
     )
@@ -142,6 +148,36 @@ def test_more_failures_than_a_transaction_holds_are_all_kept(kept: Kept) -> None
     assert kept.broadcasts.record(CITY, IT.id, "one", after.chunk, after.failures, NOW)
     found = [(one[0], one[1]) for one in kept.broadcasts.failures(CITY, IT.id)]
     assert found == [(12, place) for place in range(200)]
+
+
+def test_a_text_that_a_report_calls_failed_is_failed_once_and_for_good(kept: Kept) -> None:
+    store = kept.broadcasts
+    for place, reason in ((4, "refused"), (0, "no_address"), (4, "refused")):
+        assert not kept.failed.note(BroadcastKey(CITY, IT.id, 0, place), reason), "not begun"
+    mine = store.claim(CITY, IT.id, 0, 5, "one", NOW)
+    assert mine is not None
+    for place, reason in ((4, "refused"), (0, "no_address"), (4, "refused")):
+        assert kept.failed.note(BroadcastKey(CITY, IT.id, 0, place), reason)
+    assert not kept.failed.note(BroadcastKey(CITY, IT.id, 0, 5), "refused"), "nobody is there"
+    assert not kept.failed.note(BroadcastKey(OTHER, IT.id, 0, 1), "refused")
+    [found] = store.chunks(CITY, IT.id)
+    assert (found.left(), dict(found.reported)) == ([1, 2, 3], {0: "no_address", 4: "refused"})
+
+    after = passed(mine, [TAKEN, TAKEN, NEVER, TAKEN, TAKEN])
+    assert store.record(CITY, IT.id, "one", after.chunk, after.failures, NOW), "its worker ends"
+    assert kept.failed.note(BroadcastKey(CITY, IT.id, 0, 1), "refused"), "and later still"
+    [found] = store.chunks(CITY, IT.id)
+    F, T = Reach.FAILED, Reach.TAKEN  # noqa: N806
+    assert [found.reach(place) for place in range(5)] == [F, F, F, T, F]
+    assert set(found.reported) == {0, 1, 4}
+    assert list(store.chunks(OTHER, IT.id)) == []
+
+
+def test_whoever_works_on_a_chunk_has_the_same_people_in_every_try_of_a_pass(kept: Kept) -> None:
+    first = kept.broadcasts.claim(CITY, IT.id, 0, 5, "one", NOW)
+    kept.failed.note(BroadcastKey(CITY, IT.id, 0, 2), "refused")
+    again = kept.broadcasts.claim(CITY, IT.id, 0, 5, "two", NOW + LEASE)
+    assert first and again and again.left() == first.left()
 
 
 def test_a_chunk_that_is_given_back_stays_in_its_pass(kept: Kept) -> None:
