@@ -14,6 +14,7 @@ from pathlib import Path
 
 from infra.packaging.dataclass_expansion import expand
 from infra.packaging.deferred_imports import defer
+from infra.packaging.pattern_expansion import write_out
 
 # https://peps.python.org/pep-0552/: checked by hash, but never in fact.
 _UNCHECKED = (1).to_bytes(4, "little")
@@ -34,7 +35,7 @@ def compile_tree(root: Path, place: str = _TASK) -> None:
 
 def compiled(source: bytes, path: Path, place: str = _TASK) -> bytes:
     """The byte code file of a module; `path` is where it lies below `place`."""
-    module = defer(ast.parse(source), path.as_posix())
+    module = write_out(defer(ast.parse(source), path.as_posix()))
     if path.parts[0] == _OWN:
         module = expand(module)
     # Tracebacks name files as they lie in Lambda.

@@ -3,12 +3,12 @@
 import shutil
 import tomllib
 from collections.abc import Callable, Mapping
+from importlib.util import cache_from_source
 from pathlib import Path
 
-from infra.packaging import botocore_data
+from infra.packaging import botocore_data, dataclass_expansion, pattern_expansion
 from infra.packaging.bundles import Bundle
 from infra.packaging.bytecode import compile_tree
-from infra.packaging.dataclass_expansion import RUNTIME_MODULE
 
 # Chalice's own packager ships these two files of it: the rest is its command line.
 _CHALICE = ("__init__.py", "app.py")
@@ -17,8 +17,13 @@ _UTILITIES = ("__init__.py", "__pycache__", "jmespath_utils")
 # Never imported by a handler; a zip that misses one after all fails its check.
 _LEFT_OUT = (
     "aws_lambda_powertools/event_handler",
+    "aws_lambda_powertools/metrics/provider/datadog",
     "bin",
+    "botocore/crt/auth.py",
+    "botocore/stub.py",
+    "dateutil/rrule.py",
     "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz",
+    "urllib3/http2/connection.py",
 )
 # Kept of a package's papers: what scanners recognise it by.
 _PAPERS = "METADATA"
@@ -32,7 +37,8 @@ def make_tree(project: Path, packages: Path, bundle: Bundle, tree: Path) -> None
     _trim_packages(tree, bundle)
     shutil.copy(project / "app.py", tree / "app.py")
     shutil.copytree(project / "chalicelib", tree / "chalicelib", ignore=_uncompiled)
-    shutil.copy(Path(__file__).with_name(f"{RUNTIME_MODULE}.py"), tree)
+    for name in (dataclass_expansion.RUNTIME_MODULE, pattern_expansion.RUNTIME_MODULE):
+        shutil.copy(Path(__file__).with_name(f"{name}.py"), tree)
     for name in bundle.without:
         _remove(tree / name)
     _write_own_papers(project, tree)
@@ -76,6 +82,8 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
+        # Packages come with their byte code.
+        Path(cache_from_source(str(path))).unlink(missing_ok=True)
 
 
 def _write_own_papers(project: Path, tree: Path) -> None:
