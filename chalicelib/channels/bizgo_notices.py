@@ -8,11 +8,11 @@ on. Bizgo remembers a key for a day: the same again is answered A301 and not sen
 
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.channels.asked_in_vain import not_now
 from chalicelib.channels.bizgo_calling import READ_SECONDS, Calling
 from chalicelib.channels.bizgo_report import outcome_of
 from chalicelib.channels.bizgo_text import RECIPIENT, TAKEN, BizgoTexts
 from chalicelib.domain.alimtalk import Button, ButtonKind, OutgoingAlimtalk
+from chalicelib.domain.asked_in_vain import not_now
 from chalicelib.domain.channel import Account
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
 from chalicelib.domain.registration import Registration

@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from chalicelib.channels.asked_in_vain import not_now
 from chalicelib.channels.solapi_codes import CUT, REFUSED, UNREACHED, of_call, of_message
 from chalicelib.domain.alimtalk import OutgoingAlimtalk
+from chalicelib.domain.asked_in_vain import not_now
 from chalicelib.domain.back_off import retry_after_of
 from chalicelib.domain.delivery import DeliveryState, Outcome
 from chalicelib.domain.registration import Registration
