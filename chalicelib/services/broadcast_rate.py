@@ -1,8 +1,10 @@
-"""How fast one process hands broadcasts to vendors: a bucket of tokens for each city's account."""
+"""How fast one process hands broadcasts to vendors: a bucket of tokens for each city's account.
+
+It holds a second's worth and no chunk: processes that begin together hand over no chunk at once.
+"""
 
 from collections.abc import Callable
 
-from chalicelib.domain.chunk import MOST
 from chalicelib.domain.token_bucket import TokenBucket
 
 
@@ -17,5 +19,5 @@ class BroadcastRate:
     def __call__(self, tenant_id: str, count: int, patience: float) -> float:
         """How many seconds to wait for so many; beyond `patience` none are taken."""
         now = self._clock()
-        fresh = TokenBucket(self._each_second, MOST, now)
+        fresh = TokenBucket(self._each_second, self._each_second, now)
         return self._buckets.setdefault(tenant_id, fresh).take(count, now, patience)

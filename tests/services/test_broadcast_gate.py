@@ -119,12 +119,17 @@ def test_what_is_about_peoples_own_matter_leaves_no_note(town: Town) -> None:
 def test_each_city_has_a_rate_of_its_own_and_a_long_wait_takes_nothing() -> None:
     now = 0.0
     rate = BroadcastRate(40, lambda: now)
-    assert rate("one", 200, 60) == 0
+    assert rate("one", 40, 60) == 0
     assert rate("one", 200, 60) == 5
-    assert rate("other", 200, 60) == 0
+    assert rate("other", 40, 60) == 0
     assert rate("one", 200, 8) == 10
     now = 5.0
     assert rate("one", 200, 8) == 5
+
+
+def test_processes_that_begin_together_hand_over_no_chunk_at_once() -> None:
+    workers = [BroadcastRate(20, lambda: 0.0) for _ in range(5)]
+    assert [worker("one", 200, 60) for worker in workers] == [9.0] * 5
 
 
 def test_each_message_of_the_queue_goes_to_what_does_its_kind() -> None:
