@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.aws.session import Clients
+from chalicelib.domain.outbound_rules import Quiet
 from chalicelib.local.bizgo import SimulatedBizgo
 from tests.cities import body
 from tests.conftest import REGION
@@ -59,7 +60,7 @@ def broadcast_office(endpoint: str) -> Iterator[Office]:
             # It is wrapped for the tenant on AWS; here any will do.
             desk.platform._broadcast_sending._read_key = lambda *_: "any-key"
             # Nobody waits for the morning.
-            patch.setattr("chalicelib.domain.broadcast.LEGAL", NEVER)
+            patch.setattr("chalicelib.domain.city_quiet.read_quiet", lambda _: NO_NIGHT)
             working, over = Event(), Event()
             working.set()
             job = (sqs, url, desk.platform, working, over)
@@ -71,12 +72,7 @@ def broadcast_office(endpoint: str) -> Iterator[Office]:
     bizgo.stop()
 
 
-class _NoNight:
-    def holds(self, _: object) -> bool:
-        return False
-
-
-NEVER = _NoNight()
+NO_NIGHT = Quiet(keeps=frozenset())
 
 
 def _work(sqs: Any, url: str, platform: Any, working: Event, over: Event) -> None:
