@@ -65,6 +65,7 @@ class Talk:
 
     def __init__(self, page: Page, address: str, tenant: str) -> None:
         self.page = page
+        self.path: tuple[str, ...] = ()
         self.received: list[Response] = []
         page.on(
             "response",
@@ -90,10 +91,15 @@ class Talk:
         return self.last
 
     def follow(self, path: tuple[str, ...]) -> str:
-        """From the first screen through these choices; the last answer's words."""
-        words = self.say(HOME)
-        for label in path:
+        """From the first screen through these choices; the last answer's words.
+
+        To the next choice of the same screen the way back is shorter.
+        """
+        beside = bool(path) and path[:-1] == self.path[:-1] and BACK in self.choices
+        words = self.tap(BACK) if beside else self.say(HOME)
+        for label in path[-1:] if beside else path:
             words = self.tap(label)
+        self.path = path
         return words
 
     @property
