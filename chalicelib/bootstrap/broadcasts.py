@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 # half of which is broadcasts' (services/vendor_rate.py), and five processes work at once at most
 # (SendBroadcasts in infra/resources.yaml; a test compares).
 EACH_SECOND = 20.0
+WORKERS = 5
 
 
 class BroadcastParts(Stores):
@@ -180,6 +181,8 @@ class BroadcastParts(Stores):
         from chalicelib.services.channel_secrets import ChannelSecrets
 
         kept, prefix = Secrets(self._clients.lazily("ssm")), f"/sotong/{self.settings.stage}"
+        # Away from AWS one process is all the workers there are.
+        workers = WORKERS if self.settings.endpoint else 1
         return Sending(
             self.tenants,
             self._broadcasts,
@@ -187,7 +190,7 @@ class BroadcastParts(Stores):
             self._waves,
             BizgoBulk(self.settings.bizgo_url),
             ChannelSecrets(kept, new_nonce, prefix).value,
-            BroadcastRate(EACH_SECOND, time.monotonic),
+            BroadcastRate(EACH_SECOND * workers, time.monotonic),
             now,
             time.sleep,
             new_nonce,

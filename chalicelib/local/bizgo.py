@@ -21,6 +21,7 @@ from chalicelib.local.bizgo_texts import Report, Texts
 from chalicelib.local.bizgo_uploads import BadUpload, Uploads
 from chalicelib.local.phones import Phones
 from chalicelib.local.profiles import FindProfile, no_profile
+from chalicelib.local.teller import Teller
 
 HOST = "127.0.0.1"
 _CALLS = "/api/comm/v1/cstalk/"
@@ -79,6 +80,7 @@ class SimulatedBizgo(ThreadingHTTPServer):
         self._tell_report = tell_report
         self.faults = Faults()
         self._told = 0
+        self._teller = Teller()
         self.uploads = Uploads(f"{self.url}/files")
         self.rooms = Rooms(self.post, lambda: uuid.uuid4().hex[:20], lambda: datetime.now(UTC))
         self.phones = Phones(lambda: datetime.now(UTC))
@@ -101,7 +103,8 @@ class SimulatedBizgo(ThreadingHTTPServer):
         threading.Thread(target=self.serve_forever, args=(0.1,), daemon=True).start()
 
     def stop(self) -> None:
-        """No more calls."""
+        """No more calls, and nothing more is told."""
+        self._teller.stop()
         self.shutdown()
         self.server_close()
 
@@ -157,13 +160,8 @@ class SimulatedBizgo(ThreadingHTTPServer):
         how = self.faults.results
         self._told += 1
         is_late = how == "late" or (how == "reordered" and self._told % 2 == 1)
-
-        def telling() -> None:
-            time.sleep(self.faults.late_seconds if is_late else 0.05)
-            for _ in range({"lost": 0, "doubled": 2}.get(how, 1)):
-                tell()
-
-        threading.Thread(target=telling, daemon=True).start()
+        for _ in range({"lost": 0, "doubled": 2}.get(how, 1)):
+            self._teller.later(self.faults.late_seconds if is_late else 0.05, tell)
 
     def _as_faults_have_it(
         self, make: Callable[[str], tuple[int, Payload]]

@@ -9,11 +9,10 @@ from collections.abc import Callable
 
 from chalicelib.bootstrap import Platform
 from chalicelib.local.bizgo_answer import Payload
+from chalicelib.local.report_doors import NotTaken, ReportDoors
 
 _CHANNEL = "bizgo-report"
 _POST_SECONDS = 10.0
-# The vendor comes again so often, when it is not answered with the report's own key.
-_TRIES = 3
 
 
 class Reports:
@@ -25,23 +24,21 @@ class Reports:
     def __init__(
         self, platform: Callable[[], Platform], url: str, clock: Callable[[], float] = time.time
     ) -> None:
-        self._platform = platform
-        self._url = url
+        self._doors = ReportDoors(platform, _CHANNEL, url)
         self._clock = clock
 
     def __call__(self, report: Payload) -> None:
-        """Posts one, if the city has an address for it."""
+        """Posts one, if the city has an address for it.
+
+        Raises NotTaken where it was not answered with the report's own key: it has to come again.
+        """
         tenant_id = str(report.get("ref", "")).partition(".")[0]
-        tenant = self._platform().tenants.active(tenant_id) if tenant_id else None
-        account = tenant.accounts.get(_CHANNEL) if tenant else None
-        if account is None:
+        door = self._doors.of(tenant_id)
+        if door is None:
             return
-        publishing = self._platform().publishing
-        [row] = publishing.connect(tenant_id, _CHANNEL, self._url)
-        secret = publishing.secrets.value(tenant_id, account.signing) or ""
-        for _ in range(_TRIES):
-            if self._posted(str(row["url"]), secret, report):
-                return
+        if not self._posted(*door, report):
+            self._doors.forget(tenant_id)
+            raise NotTaken("no acknowledgement")
 
     def _posted(self, url: str, secret: str, report: Payload) -> bool:
         stamp = str(int(self._clock() * 1000))

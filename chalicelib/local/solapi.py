@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, urlsplit
 from chalicelib.local.phones import Phones
 from chalicelib.local.profiles import FindProfile, no_profile
 from chalicelib.local.solapi_messages import CARRIED, Messages, Payload
+from chalicelib.local.teller import Teller
 
 HOST = "127.0.0.1"
 _SEND = "/messages/v4/send-many/detail"
@@ -78,6 +79,7 @@ class SimulatedSolapi(ThreadingHTTPServer):
         self._post = post
         self._secret_of = secret_of
         self._salts: set[str] = set()
+        self._teller = Teller()
 
     @property
     def url(self) -> str:
@@ -89,7 +91,8 @@ class SimulatedSolapi(ThreadingHTTPServer):
         threading.Thread(target=self.serve_forever, args=(0.1,), daemon=True).start()
 
     def stop(self) -> None:
-        """No more calls."""
+        """No more calls, and nothing more is told."""
+        self._teller.stop()
         self.shutdown()
         self.server_close()
 
@@ -127,13 +130,12 @@ class SimulatedSolapi(ThreadingHTTPServer):
         found = [{**each, "statusCode": code or each["statusCode"]} for each in reports]
 
         def telling() -> None:
-            time.sleep(later if how == "late" else 0.05)
             for each in found:
                 self.messages.told(each["messageId"], each["statusCode"])
             for batch in _batches(how, found):
                 self._post(batch)
 
-        threading.Thread(target=telling, daemon=True).start()
+        self._teller.later(later if how == "late" else 0.05, telling)
 
     def _fault(self) -> str:
         faults = self.faults

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from itertools import groupby
 
 from chalicelib.bootstrap import Platform
+from chalicelib.local.report_doors import ReportDoors
 from chalicelib.local.solapi_messages import Payload
 
 log = logging.getLogger(__name__)
@@ -25,8 +26,7 @@ class SolapiReports:
     """
 
     def __init__(self, platform: Callable[[], Platform], url: str) -> None:
-        self._platform = platform
-        self._url = url
+        self._doors = ReportDoors(platform, _CHANNEL, url)
 
     def __call__(self, reports: list[Payload]) -> None:
         """Posts them, city by city, to those that have an address for it."""
@@ -34,14 +34,9 @@ class SolapiReports:
             self._bring(tenant_id, list(theirs))
 
     def _bring(self, tenant_id: str, reports: list[Payload]) -> None:
-        tenant = self._platform().tenants.active(tenant_id) if tenant_id else None
-        account = tenant.accounts.get(_CHANNEL) if tenant else None
-        if account is None:
-            return
-        publishing = self._platform().publishing
-        [row] = publishing.connect(tenant_id, _CHANNEL, self._url)
-        secret = publishing.secrets.value(tenant_id, account.signing) or ""
-        if not any(_posted(str(row["url"]), secret, reports, n) for n in range(_TRIES)):
+        door = self._doors.of(tenant_id)
+        if door and not any(_posted(*door, reports, n) for n in range(_TRIES)):
+            self._doors.forget(tenant_id)
             log.warning("report not taken", extra={"tenant_id": tenant_id, "vendor": "solapi"})
 
 
