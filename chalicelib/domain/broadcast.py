@@ -83,7 +83,8 @@ class Broadcast:
     was written. `queued`: how many parts went to the queue. `note`: why we paused it ourselves.
 
     `urgent`: goes out at night too, which needs a second person whatever its size. `topic`: whose
-    subscribers it goes to; empty where it goes to a list that somebody brought.
+    subscribers it goes to; empty where it goes to a list that somebody brought. `maker`,
+    `approver`: how those two were called then; who never was at the desk is known by no other.
     """
 
     id: str
@@ -102,6 +103,8 @@ class Broadcast:
     note: str = ""
     changes: int = 0
     topic: str = ""
+    maker: str = ""
+    approver: str = ""
 
     def __post_init__(self) -> None:
         if self.urgent and self.purpose is Purpose.AD:
@@ -141,11 +144,11 @@ def previewed(it: Broadcast, tally: Tally, at: datetime) -> Broadcast:
     return _changed(it, at, state=BroadcastState.PREVIEWED, tally=tally)
 
 
-def approved(it: Broadcast, by: str, at: datetime) -> Broadcast:
-    """Somebody else than its maker looked at it."""
+def approved(it: Broadcast, by: str, at: datetime, name: str = "") -> Broadcast:
+    """Somebody else than its maker looked at it. `name`: how they are called."""
     _needs(it.state is BroadcastState.PREVIEWED, Why.NOT_PREVIEWED)
     _needs(by != it.made_by, Why.OWN)
-    return _changed(it, at, approved_by=by)
+    return replace(_changed(it, at, approved_by=by), approver=name)
 
 
 def started(it: Broadcast, at: datetime) -> Broadcast:

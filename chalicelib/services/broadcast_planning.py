@@ -33,7 +33,9 @@ BAD_ROWS_TOLD = 1000
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an officer asks for. `by`: their id. `topic`: whose subscribers it goes to, if any."""
+    """What an officer asks for. `by`: their id; `name`: how they are called. `topic`: whose
+    subscribers it goes to, if any.
+    """
 
     title: str
     text: str
@@ -41,6 +43,7 @@ class Wanted:
     by: str
     urgent: bool = False
     topic: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,7 @@ class Planning:
             changed_at=now,
             urgent=wanted.urgent,
             topic=wanted.topic,
+            maker=wanted.name,
             sealed_key=self._lists.begin(tenant_id, id),
         )
 

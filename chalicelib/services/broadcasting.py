@@ -76,9 +76,13 @@ class Broadcasting:
             raise NotFound("no such broadcast")
         return found
 
-    def approve(self, tenant_id: str, id: str, by: str) -> Broadcast:
-        """A second pair of eyes."""
-        return self._change(tenant_id, id, lambda it: rules.approved(it, by, self._clock()), by)
+    def approve(self, tenant_id: str, id: str, by: str, name: str = "") -> Broadcast:
+        """A second pair of eyes. `name`: how they are called."""
+
+        def change(it: Broadcast) -> Broadcast:
+            return rules.approved(it, by, self._clock(), name)
+
+        return self._change(tenant_id, id, change, by)
 
     def start(self, tenant_id: str, id: str, by: str) -> Broadcast:
         """Queues the first wave; at night what is not urgent waits there for the morning.

@@ -74,7 +74,12 @@ def arrived(visit: Visit, id: str) -> Response:
 @staff(*WHO, subject="id", action="broadcast.approve")
 def approve(visit: Visit, id: str) -> Response:
     """The second pair of eyes."""
-    return _step(visit, id, BroadcastAct.APPROVE, platform().broadcasting.approve)
+    name = visit.member.name
+
+    def step(tenant_id: str, id: str, by: str) -> Broadcast:
+        return platform().broadcasting.approve(tenant_id, id, by, name)
+
+    return _step(visit, id, BroadcastAct.APPROVE, step)
 
 
 @broadcast_acts.route(ONE + "/start", methods=["POST"], content_types=FORMS)
@@ -138,7 +143,8 @@ def _wanted(visit: Visit) -> Wanted:
         raise Rejected(Reason.BAD_BODY)
     urgent = form.get("urgent", "") == "1"
     topic = form.get("topic", "")
-    return Wanted(title, text, Purpose(purpose), visit.member.id, urgent, topic)
+    member = visit.member
+    return Wanted(title, text, Purpose(purpose), member.id, urgent, topic, member.name)
 
 
 def _file_of(visit: Visit) -> tuple[str, int]:

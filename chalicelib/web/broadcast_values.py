@@ -66,8 +66,8 @@ def shown(visit: Visit, it: Broadcast) -> Values:
         "purpose": PURPOSES[it.purpose][0],
         "topic": topics_of(visit).get(it.topic, it.topic) if it.topic else "",
         "made": clock(it.made_at, visit.now),
-        "maker": _name(visit, it.made_by),
-        "approver": _name(visit, it.approved_by) if it.approved_by else "",
+        "maker": _name(visit, it.made_by, it.maker),
+        "approver": _name(visit, it.approved_by, it.approver) if it.approved_by else "",
         "may": _acts(visit, it),
         "preview": None if is_draft else _previewed(visit, it),
         "pieces": pieces(it) if it.state in (*_BEGUN, BroadcastState.DONE) else [],
@@ -214,9 +214,11 @@ def _hidden(phone: str) -> str:
     return f"{phone[:3]}-****-{phone[-4:]}"
 
 
-def _name(visit: Visit, member: str) -> str:
-    """As the desk knows them; one who was never at it by their id."""
+def _name(visit: Visit, member: str, name: str) -> str:
+    """As they were called then; where nobody noted it, as the desk knows them, or by their id."""
     if member == visit.member.id:
         return f"{visit.member.name}(나)"
+    if name:
+        return name
     known = platform().agents.state(visit.tenant_id, member) if member else None
     return known.name if known else member

@@ -145,6 +145,18 @@ def test_a_second_person_with_the_right_approves(
     assert {"broadcast.approve", "broadcast.start"} <= noted(office, id)
 
 
+def test_who_made_and_who_approved_it_are_called_by_name_though_never_at_the_desk(
+    office: Office, officer: Clerk, boss: Clerk
+) -> None:
+    made = json.loads(officer.send(HOME, **FIELDS, **FILE).text)["id"]
+    assert "부서 담당자" in boss.get(f"{HOME}/{made}").text
+    assert OFFICER not in boss.get(f"{HOME}/{made}").text
+    id = planned(office, urgent=True)
+    assert boss.send(f"{HOME}/{id}/approve").status == 200
+    page = officer.get(f"{HOME}/{id}").text
+    assert "상담반장" in page and SUPERVISOR not in page
+
+
 def test_what_does_not_fit_its_state_is_said_in_a_sentence(office: Office, officer: Clerk) -> None:
     id = planned(office)
     for act in ("pause", "resume", "arrived", "file"):
