@@ -214,5 +214,5 @@ def _demand_open(task: ContactTask) -> None:
 
 
 def _ends_open(hours: OpeningHours, at: datetime) -> bool:
-    """Whether the office is open until this moment: its closing is the last."""
-    return hours.is_open(at - timedelta(minutes=1))
+    """Whether the office is open at this moment, or until it: its closing is the last."""
+    return hours.is_open(at) or hours.is_open(at - timedelta(minutes=1))
