@@ -18,7 +18,7 @@ from chalicelib.domain.language import KOREAN, say
 from chalicelib.domain.outbound_rules import Quiet
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.topic import read_topics
-from chalicelib.web.broadcast_words import KINDS, PURPOSES, REACHES, STATES
+from chalicelib.web.broadcast_words import FAILURES, KINDS, PURPOSES, REACHES, STATES
 from chalicelib.web.desk_frame import Values, frame, me
 from chalicelib.web.desk_words import clock
 from chalicelib.web.guard import Visit
@@ -94,7 +94,7 @@ def now(visit: Visit, it: Broadcast, upload: Upload | None) -> Values:
         or (it.state is BroadcastState.DRAFT and reading == UploadState.READING),
         "upload": upload,
         "progress": _progress(visit, it),
-        "note": it.note,
+        "note": FAILURES.get(it.note, it.note),
         "night": _morning(it, visit) if it.state is BroadcastState.RUNNING else "",
     }
 

@@ -15,7 +15,10 @@ from botocore.exceptions import (
 )
 
 from chalicelib.aws.session import Clients
+from chalicelib.domain.chunk import fresh, passed
+from chalicelib.domain.delivery import DeliveryState, Outcome
 from chalicelib.domain.errors import Conflict, Permanent, Retryable
+from chalicelib.store.broadcasts import Broadcasts
 from chalicelib.store.conversations import Conversations
 from chalicelib.store.counters import Counters
 from chalicelib.store.failures import Taken
@@ -145,6 +148,30 @@ def test_an_event_that_keeps_crossing_others_comes_back_later() -> None:
     with pytest.raises(Retryable):
         Counters(stub.table(), lambda: NOW).count("icheon", NOW.date(), "n#0", {"turns": 1})
     assert stub.asked == ["TransactWriteItems"] * 3
+
+
+def test_a_chunk_that_reports_cross_is_written_all_the_same(moto_bench: Bench) -> None:
+    left = [refusal("TransactionCanceledException", 400, ["TransactionConflict", "None"])] * 4
+
+    def conflict(**_: Any) -> Any:
+        return (SimpleNamespace(status_code=400), left.pop()) if left else None
+
+    own = bench(None, patient(None))
+    store = Broadcasts(own.table)
+    store.claim("icheon", "b1", 0, 3, "one", NOW)
+    own.client.meta.events.register("before-call.dynamodb.TransactWriteItems", conflict)
+    after = passed(fresh(0, 3), [Outcome(DeliveryState.FAILED_PERMANENT, "refused")] * 3)
+    assert store.record("icheon", "b1", "one", after.chunk, after.failures, NOW)
+    [found] = store.chunks("icheon", "b1")
+    assert (left, found.is_done) == ([], True)
+
+
+def test_a_chunk_that_is_always_crossed_comes_back_later() -> None:
+    refused = refusal("TransactionCanceledException", 400, ["TransactionConflict", "None"])
+    stub = Answering(refused, 400)
+    with pytest.raises(Retryable):
+        Broadcasts(stub.table()).record("icheon", "b1", "one", fresh(0, 3), {0: "refused"}, NOW)
+    assert stub.asked == ["TransactWriteItems"] * 5
 
 
 def test_what_a_batch_left_over_is_deleted_in_the_next_round() -> None:

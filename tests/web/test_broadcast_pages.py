@@ -157,6 +157,18 @@ def test_who_made_and_who_approved_it_are_called_by_name_though_never_at_the_des
     assert "상담반장" in page and SUPERVISOR not in page
 
 
+def test_why_we_paused_it_ourselves_is_said_in_korean(office: Office, boss: Clerk) -> None:
+    office.working.clear()
+    try:
+        id, on = planned(office), office.platform
+        started = on.broadcasting.start(TENANT, id, OFFICER)
+        on._broadcast_sending.halt(TENANT, started, Failure.ACCOUNT)
+        page = boss.get(f"{HOME}/{id}").text
+        assert FAILURES[Failure.ACCOUNT] in page and f">{Failure.ACCOUNT}<" not in page
+    finally:
+        office.working.set()
+
+
 def test_what_does_not_fit_its_state_is_said_in_a_sentence(office: Office, officer: Clerk) -> None:
     id = planned(office)
     for act in ("pause", "resume", "arrived", "file"):
