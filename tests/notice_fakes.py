@@ -60,6 +60,12 @@ class FakeNotices:
         due = [each for each in mine if each.due_at is not None and each.due_at <= now]
         return [each.id for each in due][:limit]
 
+    def forget(self, tenant_id: str, who: ConversationKey) -> None:
+        with self._lock:
+            for place, known in self.kept.items():
+                if known.tenant_id == tenant_id and known.who == who:
+                    self.kept[place] = replace(known.erased(), changes=known.changes + 1)
+
 
 class FakeChoice:
     """The first vendor that the ways have. `heard_of`: what calls came to.

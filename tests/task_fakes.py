@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib.domain.contact_task import ContactTask
+from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.errors import Conflict
 
 
@@ -44,6 +45,12 @@ class FakeTasks:
             if tenant == tenant_id and task.is_open and _is_due_by(task, until)
         ]
         return sorted(found, key=_place)
+
+    def forget(self, tenant_id: str, who: ConversationKey, receipts: Sequence[str]) -> None:
+        mine = {place: task for place, task in self.known.items() if task.who == who}
+        for (tenant, id), task in mine.items():
+            if tenant == tenant_id and (task.is_open or task.receipt in receipts):
+                del self.known[tenant, id]
 
 
 def _is_due_by(task: ContactTask, until: datetime | None) -> bool:

@@ -77,7 +77,11 @@ class OfficerParts(Stores):
     def records(self) -> "Records":
         """Conversations as records."""
         from chalicelib.services.records import Records
+        from chalicelib.store.contact_tasks import ContactTasks
+        from chalicelib.store.indexed_table import IndexedTable
+        from chalicelib.store.notices import Notices
 
+        indexed = IndexedTable(self.settings.table, self._clients.lazily("dynamodb"))
         return Records(
             self.tenants,
             self._keys,
@@ -90,4 +94,6 @@ class OfficerParts(Stores):
             self._files if self.settings.files_bucket else None,
             self._brought,
             self._consents,
+            ContactTasks(self._table),
+            Notices(indexed),
         )

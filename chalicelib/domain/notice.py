@@ -16,6 +16,8 @@ from chalicelib.domain.purpose import Purpose
 
 # Vendors remember a key for a day: a call is made again under it well before that.
 REPEATED_WITHIN = timedelta(hours=12)
+# Why it ends, and its cause from then on, where its person is deleted.
+ERASED = "erased"
 # How long its result can be asked for.
 LIFE = timedelta(days=90)
 # A vendor whose message is still under way is asked so often before the next way begins.
@@ -199,6 +201,15 @@ class Notice:
     def ended(self, end: End, reason: str = "") -> "Notice":
         """Over: what it said and to which number is kept no longer."""
         return replace(self, end=end, reason=reason, sealed=b"", nudged_at=None)
+
+    def erased(self) -> "Notice":
+        """What stays where its person is deleted: that there was one, whose cause asks no more.
+
+        Keys and causes may name the conversation.
+        """
+        after = self if self.end else self.ended(End.GIVEN_UP, ERASED)
+        steps = tuple(replace(each, vendor_key="") for each in self.steps)
+        return replace(after, who=None, cause=ERASED, steps=steps)
 
 
 _S = DeliveryState

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from chalicelib.domain.conversation import Turn
 from chalicelib.domain.delivery import NOT_DELIVERED, DeliveryState, Failure
+from chalicelib.domain.notice import ERASED
 from chalicelib.domain.notice_ways import Way
 from chalicelib.domain.outbound_rules import Why, words_of
 
@@ -54,5 +55,6 @@ _WORDS: Mapping[str, str] = {
     Failure.BUDGET: "이번 달 발송 한도를 다 썼습니다.",
     Failure.NO_RECEIPT: "보냈지만 도착했는지 확인되지 않았습니다.",
     Failure.NO_FILE: "파일이 더는 보관되어 있지 않습니다.",
+    ERASED: "이분의 기록이 지워져 더는 보내지 않습니다.",
     Failure.CUT: "보냈지만 도착했는지 확인되지 않았습니다.",
 }

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.contact_task import ContactTask
+from chalicelib.domain.conversation import ConversationKey
 
 
 class TaskStore(Protocol):
@@ -31,3 +32,9 @@ class TaskStore(Protocol):
 
     def open_ones(self, tenant_id: str, until: datetime | None = None) -> Sequence[ContactTask]:
         """The open tasks by due time, those without one last; `until`: due by then alone."""
+
+    def forget(self, tenant_id: str, who: ConversationKey, receipts: Sequence[str]) -> None:
+        """Takes away every task of a conversation that is deleted. Raises Retryable.
+
+        `receipts`: those of its talks.
+        """

@@ -31,6 +31,12 @@ class Notices(Protocol):
     def due(self, tenant_id: str, now: datetime, limit: int) -> Sequence[str]:
         """Ids of those whose moment has come, at most so many; perhaps a moment behind."""
 
+    def forget(self, tenant_id: str, who: ConversationKey) -> None:
+        """Ends every notice to a conversation that is deleted, and leaves nothing of who it was.
+
+        A cause that was theirs asks for no second one. Raises Retryable.
+        """
+
 
 class VendorChoice(Protocol):
     """Which vendor a message goes to, and how the vendors do."""

@@ -15,10 +15,12 @@ from chalicelib.domain.packing import unpack
 from chalicelib.domain.prose import prose
 from chalicelib.domain.recall import given_in
 from chalicelib.domain.signals import KINDS, day_of
+from chalicelib.services.contact_task_ports import TaskStore
 from chalicelib.services.desk_ports import Desks
 from chalicelib.services.desk_statistics_ports import DeskFigures
 from chalicelib.services.file_ports import BroughtFiles, Files
 from chalicelib.services.gap_ports import Signals
+from chalicelib.services.notice_ports import Notices
 from chalicelib.services.outbound_rule_ports import ConsentStore
 from chalicelib.services.ports import Answers, Conversations, TenantKeys, Tenants
 from chalicelib.services.publisher import facts_of
@@ -43,7 +45,11 @@ class Records:
         files: Files | None = None,
         brought: BroughtFiles | None = None,
         consents: ConsentStore | None = None,
+        tasks: TaskStore | None = None,
+        notices: Notices | None = None,
     ) -> None:
+        self._tasks = tasks
+        self._notices = notices
         self._consents = consents
         self._tenants = tenants
         self._keys = keys
@@ -89,6 +95,10 @@ class Records:
     def _forget(self, who: ConversationKey, turns: Sequence[Turn]) -> None:
         self._desks.forget(who.tenant_id, who, receipts_in(turns))
         self._unsubscribe(who)
+        if self._tasks:
+            self._tasks.forget(who.tenant_id, who, receipts_in(turns))
+        if self._notices:
+            self._notices.forget(who.tenant_id, who)
         if self._figures:
             self._figures.forget(who.tenant_id, who)
         if self._files:

@@ -8,14 +8,15 @@ stream publishes it.
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import count, product
 from typing import Any
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.expressions.condition import Condition
 
-from chalicelib.domain.contact_task import ContactTask, Kind, Outcome, TaskState, Try
+from chalicelib.domain.contact_task import ContactTask, Kind, Outcome, TaskState, Try, task_id
 from chalicelib.domain.conversation import ConversationKey
-from chalicelib.domain.errors import Conflict
+from chalicelib.domain.errors import Conflict, Retryable
 from chalicelib.domain.events import Fact, Published
 from chalicelib.domain.wished_time import Window
 from chalicelib.store import places
@@ -27,6 +28,7 @@ SORT_KEY = "TASK"
 TOLD = "TASKDUE"
 # As long as a fact may still be on its way.
 _TOLD_LIFE = timedelta(days=30)
+_TRIES = 5
 _FREE = Item.sk.does_not_exist()
 # Behind every moment: the office opens in no 60 days.
 _NEVER = "9" * 16
@@ -93,6 +95,35 @@ class ContactTasks:
         items = self._table.query(TaskItem, places.tasks(tenant_id), within)
         return [_task(item, tenant_id) for item in items]
 
+    def forget(self, tenant_id: str, who: ConversationKey, receipts: Sequence[str]) -> None:
+        """Takes away every task of a conversation that is deleted, whatever its state.
+
+        `receipts`: of its talks, which what is over is found by; what is open the city's list has.
+        """
+        for task in self.open_ones(tenant_id):
+            if task.who == who:
+                self._remove(tenant_id, task.id)
+        for receipt, kind in product(receipts, Kind):
+            ids = (task_id(who, receipt, kind, n) for n in count())
+            while self._remove(tenant_id, next(ids)):
+                pass
+
+    def _remove(self, tenant_id: str, id: str) -> bool:
+        """With its place on the list; False where there is none of this id."""
+        for _ in range(_TRIES):
+            task = self.get(tenant_id, id)
+            if task is None:
+                return False
+            told = [_told_place(tenant_id, task)] if task.due_at else []
+            own = self._table.deleting(places.task(tenant_id, id), SORT_KEY, _unchanged(task))
+            beside = [_listed(tenant_id, task), *told]
+            try:
+                self._table.transact(own, *(self._table.deleting(*place) for place in beside))
+            except Conflict:
+                continue
+            return True
+        raise Retryable("task keeps changing")
+
     def _lists(self, before: ContactTask, after: ContactTask) -> Iterator[Write]:
         tenant_id = before.who.tenant_id
         was, now = _listed(tenant_id, before), _listed(tenant_id, after)
@@ -118,6 +149,11 @@ def _listed(tenant_id: str, task: ContactTask) -> tuple[str, str]:
     return places.tasks(tenant_id), f"{stamp}#{task.id}"
 
 
+def _told_place(tenant_id: str, task: ContactTask) -> tuple[str, str]:
+    assert task.due_at is not None, "a task without a due time is never overdue"
+    return places.claim(tenant_id, f"task-{task.id}-{microseconds(task.due_at)}"), TOLD
+
+
 def _unchanged(before: ContactTask) -> Condition:
     return TaskItem.revision == before.revision
 
@@ -136,8 +172,7 @@ def _due_item(tenant_id: str, task: ContactTask) -> DueItem:
         "due": task.due_at.astimezone(UTC).isoformat(),
     }
     return DueItem(
-        places.claim(tenant_id, f"task-{task.id}-{stamp}"),
-        TOLD,
+        *_told_place(tenant_id, task),
         ttl=int((task.due_at + _TOLD_LIFE).timestamp()),
         data=json.dumps(told, ensure_ascii=False, separators=(",", ":")),
         at=stamp,

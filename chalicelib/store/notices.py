@@ -16,7 +16,7 @@ from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribu
 
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.delivery import DeliveryState
-from chalicelib.domain.errors import Conflict
+from chalicelib.domain.errors import Conflict, Retryable
 from chalicelib.domain.events import Fact, Published
 from chalicelib.domain.notice import LIFE, End, Notice, Step
 from chalicelib.domain.notice_ways import Way
@@ -31,6 +31,11 @@ from chalicelib.store.turn_item import microseconds, moment_of
 SORT_KEY = "N"
 SHARDS = 8
 _TOLD = "F#"
+
+# Beside the conversation that it is for: `NOTICE#<id>`, so that who deletes one finds its notices.
+_MARK = "NOTICE#"
+_MARKS = Item.sk.startswith(_MARK)
+_TRIES = 5
 
 _NEW = Item.sk.does_not_exist()
 
@@ -71,10 +76,16 @@ class Notices:
 
     def create(self, notice: Notice) -> bool:
         """Writes a new one with its fact; False where one of this id is there already."""
+        beside = [self._table.saving(_mark(notice.who, notice))] if notice.who else []
         try:
-            self._table.put(_item(notice), _NEW)
+            if beside:
+                self._table.transact(self._table.saving(_item(notice), _NEW), *beside)
+            else:
+                self._table.put(_item(notice), _NEW)
         except Taken:
             return False
+        except Conflict as crossed:
+            raise Retryable("notices crossed") from crossed
         return True
 
     def get(self, tenant_id: str, id: str) -> Notice | None:
@@ -106,6 +117,27 @@ class Notices:
             for pk, _ in self._table.keys_up_to(places.due_notices(tenant_id, shard), most, limit)
         )
         return [*islice(found, limit)]
+
+    def forget(self, tenant_id: str, who: ConversationKey) -> None:
+        """Ends every notice to a conversation that is deleted, and leaves nothing of who it was."""
+        marks = self._table.query(Item, _place(tenant_id, who), _MARKS)
+        for id in [mark.sk.removeprefix(_MARK) for mark in marks]:
+            self._erase(tenant_id, id)
+            told = Item.sk.startswith(_TOLD)
+            self._table.remove(self._table.keys(places.notice(tenant_id, id), within=told))
+            self._table.remove([(_place(tenant_id, who), f"{_MARK}{id}")])
+
+    def _erase(self, tenant_id: str, id: str) -> None:
+        for _ in range(_TRIES):
+            notice = self.get(tenant_id, id)
+            if notice is None:
+                return
+            try:
+                self.change(notice, notice.erased())
+            except Conflict:
+                continue
+            return
+        raise Retryable("notice keeps changing")
 
 
 def created_of(image: Attributes) -> Published | None:
@@ -140,6 +172,14 @@ def told_data(notice: Notice, fact: Fact) -> str:
         **({"family": who.family, "contact": who.contact} if who else {}),
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def _place(tenant_id: str, who: ConversationKey) -> str:
+    return places.conversation(tenant_id, who.family, who.contact)
+
+
+def _mark(who: ConversationKey, notice: Notice) -> Item:
+    return Item(_place(notice.tenant_id, who), f"{_MARK}{notice.id}", ttl=_ttl(notice))
 
 
 def _counted(before: Notice, after: Notice) -> Notice:

@@ -112,3 +112,46 @@ def test_what_is_over_is_forgotten_some_day_and_what_is_open_never(moto_bench: B
     items = moto_bench.client.scan(TableName=moto_bench.name)["Items"]
     assert [bool(each.get("ttl")) for each in items if each["sk"]["S"] == "TASK"].count(True) == 1
     assert not any("ttl" in each for each in items if each["pk"]["S"].endswith("#TASKS"))
+
+
+def test_of_a_deleted_conversation_no_task_is_left_open_or_over(tasks: TaskStore) -> None:
+    def of(kind: Kind, n: int, name: str = "a") -> ContactTask:
+        receipt, who = f"261123-{name}", key(name)
+        return task(name, id=task_id(who, receipt, kind, n), kind=kind)
+
+    calls, visit, other = (
+        [of(Kind.CALL, n) for n in range(3)],
+        of(Kind.VISIT, 0),
+        of(Kind.CALL, 0, "b"),
+    )
+    for each in calls[:2]:
+        tasks.make(TENANT, each)
+        tasks.change(TENANT, each, dropped(each, "done with", NOW), NOW + timedelta(days=365))
+    tasks.make(TENANT, calls[2])
+    tasks.change(TENANT, calls[2], calls[2].changed(is_told=True), tells=True)
+    # Its talk's turns are gone: the list alone tells of it.
+    old = task("a", id=task_id(key("a"), "older", Kind.CALL, 0), receipt="older")
+    for each in (visit, other, old):
+        tasks.make(TENANT, each)
+    for _ in range(2):
+        tasks.forget(TENANT, key("a"), ["261123-a"])
+        assert tasks.open_ones(TENANT) == [other]
+        assert [tasks.get(TENANT, each.id) for each in (*calls, visit, old)] == [None] * 5
+    assert tasks.get(TENANT, other.id) == other
+
+
+def test_nothing_in_the_table_names_whose_tasks_were_forgotten(moto_bench: Bench) -> None:
+    tasks, due = ContactTasks(moto_bench.table), task("a")
+    tasks.make(TENANT, due)
+    tasks.change(TENANT, due, due.changed(is_told=True), tells=True)
+    assert moto_bench.client.scan(TableName=moto_bench.name)["Count"] == 3
+    tasks.forget(TENANT, due.who, [])
+    assert moto_bench.client.scan(TableName=moto_bench.name)["Count"] == 0
+
+
+def test_whoever_had_read_a_task_writes_over_none_that_was_forgotten(tasks: TaskStore) -> None:
+    tasks.make(TENANT, task())
+    tasks.forget(TENANT, task().who, [])
+    with pytest.raises(Conflict):
+        tasks.change(TENANT, task(), task().changed(agent="kim"))
+    assert tasks.open_ones(TENANT) == []

@@ -13,7 +13,7 @@ from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.delivery import DeliveryState, Outcome
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.events import Fact
-from chalicelib.domain.notice import End, Notice, Step
+from chalicelib.domain.notice import ERASED, End, Notice, Step
 from chalicelib.domain.notice_ways import Way
 from chalicelib.domain.outbound_rules import Urgent
 from chalicelib.domain.purpose import Purpose
@@ -171,3 +171,41 @@ def test_what_is_no_tenant_has_no_place() -> None:
     place: Callable[[str, str], Notice | None] = Notices(IndexedTable("t", lambda: None)).get
     with pytest.raises(NotFound):
         place("T#", "a")
+
+
+def test_of_a_deleted_conversation_every_notice_is_over_and_names_it_no_more(
+    notices: ports.Notices,
+) -> None:
+    who, other = ConversationKey(TENANT, "sms", "b" * 24), ConversationKey(TENANT, "sms", "c" * 24)
+    step = Step(Way.SESSION, DeliveryState.SENT, NOW, NOW, NOW, vendor_key=f"{who.contact}-7-3")
+    waiting = made("1" * 24, who=who, cause=f"consent#{who.contact}")
+    over = made("2" * 24, who=who, steps=(step,)).ended(End.ARRIVED)
+    theirs, nobodys = made("3" * 24, who=other), made("4" * 24)
+    elsewhere = replace(waiting, tenant_id=OTHER, who=replace(who, tenant_id=OTHER))
+    for each in (waiting, over, theirs, nobodys, elsewhere):
+        notices.create(each)
+    for _ in range(2):
+        notices.forget(TENANT, who)
+    left = [notices.get(TENANT, each.id) for each in (waiting, over)]
+    assert [each and (each.end, each.reason) for each in left] == [
+        (End.GIVEN_UP, ERASED),
+        (End.ARRIVED, ""),
+    ]
+    for each in left:
+        assert each and each.who is None and each.sealed == b""
+        assert who.contact not in repr(each)
+    assert not notices.create(waiting)
+    assert notices.get(TENANT, theirs.id) == theirs
+    assert notices.get(TENANT, nobodys.id) == nobodys
+    assert notices.get(OTHER, waiting.id) == elsewhere
+    assert {*notices.due(TENANT, NOW + timedelta(days=1), 9)} == {theirs.id, nobodys.id}
+
+
+def test_nothing_in_the_table_names_whose_notices_were_forgotten(moto_bench: Bench) -> None:
+    notices, who = indexed(moto_bench), ConversationKey(TENANT, "kakao", "b" * 24)
+    notice = made(who=who, cause=f"consent#{who.contact}")
+    notices.create(notice)
+    notices.change(notice, notice.ended(End.GIVEN_UP, "refused"), Fact.NOTICE_FAILED)
+    assert who.contact in str(boto3.client("dynamodb").scan(TableName=moto_bench.name)["Items"])
+    notices.forget(TENANT, who)
+    assert who.contact not in str(boto3.client("dynamodb").scan(TableName=moto_bench.name)["Items"])
