@@ -39,7 +39,9 @@ FILTERS = {
     "sotong-events-gaps": {"fact": [fact.value for fact in KINDS]},
     "sotong-events-desk": {"fact": sorted(fact.value for fact in FACTS)},
     "sotong-events-files": {"fact": [Fact.FILES_BROUGHT.value]},
-    "sotong-events-tasks": {"fact": [Fact.TALK_HEARD.value, Fact.TALK_TRANSFERRED.value]},
+    "sotong-events-tasks": {
+        "fact": [Fact.TALK_HEARD.value, Fact.TALK_OPENED.value, Fact.TALK_TRANSFERRED.value]
+    },
     DELIVER: {"fact": [fact.value for fact in SAID]},
     "sotong-events-departments": {"fact": [fact.value for fact in TOLD]},
     TEXTS: {"fact": [Fact.TEXT_ARRIVED.value]},

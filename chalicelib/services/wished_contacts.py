@@ -1,5 +1,6 @@
 """Hears in what citizens say at the desk how they want to be reached, and makes it a task.
 
+What they said to the bot just before their talk was opened counts as said in it.
 Nothing is asked of the turn that was heard: its fact comes by a queue, so that no webhook waits.
 The same fact again makes nothing again, and tells nothing again.
 """
@@ -7,7 +8,7 @@ The same fact again makes nothing again, and tells nothing again.
 import json
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.contact_task import (
@@ -20,7 +21,7 @@ from chalicelib.domain.contact_task import (
     task_id,
 )
 from chalicelib.domain.contact_wish import Wish, wish_in
-from chalicelib.domain.conversation import ConversationKey, Voice
+from chalicelib.domain.conversation import ConversationKey, Turn, Voice
 from chalicelib.domain.errors import Conflict, Retryable
 from chalicelib.domain.events import Fact, Published
 from chalicelib.domain.hours import OpeningHours
@@ -33,9 +34,12 @@ from chalicelib.services.task_telling import TaskTelling
 
 log = logging.getLogger(__name__)
 
-FACTS = (Fact.TALK_HEARD, Fact.TALK_TRANSFERRED)
+FACTS = (Fact.TALK_OPENED, Fact.TALK_HEARD, Fact.TALK_TRANSFERRED)
 # Nobody asks so often in one talk.
 MOST = 50
+# What was said to the bot longer ago, or so many turns before a talk, is another matter.
+BEFORE = timedelta(hours=1)
+BEFORE_TURNS = 10
 
 BY_TEXT = "시민이 문자로 답변받기를 원함"
 
@@ -60,17 +64,20 @@ class WishedContacts:
         self._clock = clock
 
     def follow(self, event: Published) -> None:
-        """One fact of a talk: a wish in what was heard; a hand-over, which tasks go with.
+        """One fact of a talk: a wish in what was heard, then or before it was opened; a hand-over,
+        which tasks go with.
 
         Raises Retryable.
         """
         tenant = self._tenants.active(event.tenant_id) if event.fact in FACTS else None
         if tenant is None:
             return
-        said = _Said(tenant, event)
+        said = _said(tenant, event)
         try:
             if event.fact is Fact.TALK_HEARD:
                 self._hear(said)
+            elif event.fact is Fact.TALK_OPENED:
+                self._hear_before(said)
             else:
                 self._go_with(said)
         except Conflict as crossed:
@@ -81,8 +88,25 @@ class WishedContacts:
         if turn is None or turn.voice is not Voice.CONTACT:
             return
         wish = wish_in(turn.text, turn.at)
-        if wish is None:
+        if wish:
+            self._note(said, wish)
+
+    def _hear_before(self, said: "_Said") -> None:
+        """The newest wish that the bot was told; none where they wished for texts since then."""
+        after = max(0, said.seq - 1 - BEFORE_TURNS)
+        turns = [*self._conversations.history(said.tenant.id, said.who, after)]
+        told = [turn for turn in turns if turn.voice is Voice.CONTACT]
+        known = [(turn, wish) for turn in told if (wish := wish_in(turn.text, turn.at))]
+        to_bot = [each for each in known if _is_to_bot(each[0], said)]
+        if not to_bot:
             return
+        turn, wish = to_bot[-1]
+        later = (each.kind for other, each in known if other.seq > turn.seq)
+        # Facts come in any order: that they want texts instead may have been heard before this.
+        if wish.kind is not Kind.TEXT and Kind.TEXT not in later:
+            self._note(replace(said, seq=turn.seq), wish)
+
+    def _note(self, said: "_Said", wish: Wish) -> None:
         log.info("contact wished", extra={**said.ids(), "kind": wish.kind.value})
         if wish.kind is Kind.TEXT:
             self._only_by_text(said)
@@ -160,18 +184,24 @@ def open_of(tasks: TaskStore, who: ConversationKey, receipt: str) -> Iterator[Co
                 yield known
 
 
+def _is_to_bot(turn: Turn, said: "_Said") -> bool:
+    """Whether the bot alone heard it, just before the talk; what the desk heard it made a task."""
+    is_before = turn.seq < said.seq and said.at - BEFORE <= turn.at
+    return is_before and all(event.fact is not Fact.TALK_HEARD for event in turn.events)
+
+
+@dataclass(frozen=True, slots=True)
 class _Said:
     """What a fact of the desk's tells (domain/desk_entry.py::facts_about)."""
 
-    def __init__(self, tenant: Tenant, event: Published) -> None:
-        told = json.loads(event.data)
-        self.tenant = tenant
-        self.who = ConversationKey(event.tenant_id, event.channel, event.contact)
-        self.seq = event.seq
-        self.receipt: str = told.get("receipt", "")
-        self.department: str = told.get("department", "")
-        self.agent: str = told.get("agent", "")
-        self.channel: str = told.get("channel", "")
+    tenant: Tenant
+    who: ConversationKey
+    seq: int
+    at: datetime
+    receipt: str
+    department: str
+    agent: str
+    channel: str
 
     def hours(self, department: str) -> OpeningHours:
         """When somebody of a department answers on the talk's channel."""
@@ -180,3 +210,10 @@ class _Said:
     def ids(self) -> dict[str, object]:
         """What a log line may hold."""
         return {"tenant_id": self.tenant.id, "contact": self.who.contact, "seq": self.seq}
+
+
+def _said(tenant: Tenant, event: Published) -> _Said:
+    told = json.loads(event.data)
+    names = ("receipt", "department", "agent", "channel")
+    who = ConversationKey(event.tenant_id, event.channel, event.contact)
+    return _Said(tenant, who, event.seq, event.at, *(str(told.get(name, "")) for name in names))
