@@ -2,14 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from chalicelib.domain.carrier_text import carried
+from chalicelib.domain.consent import Consents, Scope
+from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.keyed import contact_id
+from chalicelib.domain.message import Address
+from chalicelib.domain.purpose import Purpose
+from chalicelib.domain.text_message import ADDRESS_KIND, CHANNEL, FAMILY
+from chalicelib.sealing.aes_gcm import AesGcm
+from chalicelib.services.topic_audience import TopicSeal
 from tests.sheets.workbooks import saved, workbook
-from tests.web.broadcast_site import Office, broadcast_office
+from tests.web.broadcast_site import TENANT, TOPICS, Office, broadcast_office
 from tests.web.conftest import DESK, PHONE
 from tests.web.desk_site import log_in
 from tests.web.staff_browsers import BOSS, People, assert_usable
@@ -41,6 +50,17 @@ def upload(page: Page, name: str, body: bytes) -> None:
     page.get_by_role("button", name=re.compile("올리")).click()
 
 
+def subscribes(office: Office, phone: str) -> None:
+    """By a text that somebody sent from this phone a while ago."""
+    platform, topic = office.platform, TOPICS[0]["id"]
+    contact = contact_id(platform._keys.of(TENANT), FAMILY, Address(ADDRESS_KIND, phone))
+    who = ConversationKey(TENANT, FAMILY, contact)
+    scope = Scope(CHANNEL, Purpose.PUBLIC_INFO, topic=topic)
+    joined = Consents().gave(scope, "sms#1", datetime.now(UTC))
+    sealed = TopicSeal(platform._keys, AesGcm()).seal(TENANT, topic, contact, phone)
+    platform._consents.write(TENANT, who, joined, {topic: sealed})
+
+
 def figure(page: Page, name: str, value: str) -> None:
     block = page.locator(".figures div").filter(has=page.get_by_text(name, exact=True))
     expect(block.locator("dd").first).to_have_text(value)
@@ -64,7 +84,7 @@ def test_a_list_is_uploaded_looked_at_approved_by_another_sent_and_reaches_the_p
     expect(officer.get_by_role("heading", name=title)).to_be_visible()
     figure(officer, "받는 사람", "2명")
     figure(officer, "제외된 줄", "1")
-    figure(officer, "합친 겹친 번호", "1")
+    figure(officer, "겹쳐서 한 번만 보내는 번호", "1")
     figure(officer, "예상 비용", "18원")
     expect(officer.get_by_text("가님, 내일 10시부터 물이 나오지 않습니다.")).to_be_visible()
     expect(officer.get_by_role("button", name="보내기 시작")).to_have_count(0)
@@ -93,6 +113,58 @@ def test_a_list_is_uploaded_looked_at_approved_by_another_sent_and_reaches_the_p
     officer.goto(office.url + HOME)
     expect(officer.get_by_role("link", name=re.compile(title))).to_contain_text("끝남")
     assert_usable(officer)
+
+
+@SIZES
+def test_a_topic_is_chosen_instead_of_a_list_and_its_subscribers_get_the_text(
+    office: Office, people: People, size: dict[str, int]
+) -> None:
+    title, text = f"복지 소식 {size['width']}", f"난방비를 도와드립니다. {size['width']}"
+    phones = [f"010{40_000_000 + size['width'] * 10 + n}" for n in range(2)]
+    for phone in phones:
+        subscribes(office, phone)
+    page = people.comes(size)
+    log_in(page, office.url, BOSS, HOME)
+    write(page, title, text)
+    listed = page.get_by_role("radio", name="올린 명단")
+    topic = page.get_by_role("group", name="받는 사람").get_by_role("radio", name="복지 소식")
+    file, button = page.get_by_label("명단 파일"), page.locator("#new-broadcast button")
+    expect(listed).to_be_checked()
+    # By the keyboard: the choice takes the file away, and brings it back.
+    listed.focus()
+    page.keyboard.press("ArrowDown")
+    expect(topic).to_be_checked()
+    expect(file).to_be_hidden()
+    expect(button).to_have_text("미리 보기")
+    assert_usable(page)
+    page.keyboard.press("ArrowUp")
+    expect(file).to_be_visible()
+    expect(file).to_be_enabled()
+    expect(button).to_have_text("올리고 미리 보기")
+    topic.check()
+    button.click()
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    expect(page.get_by_text("‘복지 소식’ 구독자에게")).to_be_visible()
+    assert_usable(page)
+    page.get_by_role("button", name="보내기 시작").click()
+    expect(page.locator("#broadcast-now .state-done")).to_have_text("끝남")
+    assert [office.received(phone) for phone in phones] == [[text]] * 2
+    assert_usable(page)
+
+
+def test_a_text_with_gaps_for_a_topic_is_one_sentence_and_can_be_mended(
+    office: Office, people: People
+) -> None:
+    page = people.comes(DESK)
+    log_in(page, office.url, OFFICER, HOME)
+    write(page, "빈칸이 있는 글")
+    page.get_by_role("radio", name="복지 소식").check()
+    page.get_by_role("button", name="미리 보기").click()
+    expect(page.get_by_role("alert").filter(has_text="빈칸")).to_be_visible()
+    assert_usable(page)
+    page.get_by_label("글", exact=True).fill("빈칸이 없는 글")
+    page.get_by_role("button", name="미리 보기").click()
+    expect(page.get_by_role("heading", name="빈칸이 있는 글")).to_be_visible()
 
 
 @SIZES
@@ -127,6 +199,7 @@ def test_it_is_paused_and_given_up_after_being_asked_and_nobody_else_gets_it(
         page.get_by_role("button", name="멈추기").click()
         expect(page.locator("#broadcast-now .chip").first).to_have_text("멈춤")
         page.get_by_role("button", name="이어 보내기").click()
+        expect(page.locator("#broadcast-now .chip").first).to_have_text("보내는 중")
         page.get_by_role("button", name="그만두기").click()
         dialog = page.get_by_role("dialog")
         expect(dialog).to_contain_text("다시 이을 수 없습니다")
