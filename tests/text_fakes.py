@@ -115,6 +115,8 @@ class FakeTextSender:
 
     def __init__(self) -> None:
         self.phones: dict[str, list[OutgoingText]] = {}
+        # By the text's key.
+        self.pictures: dict[str, bytes] = {}
         self.outcomes: list[Outcome] = []
         self.calls = 0
         self.after: Callable[[], None] = lambda: None
@@ -129,3 +131,9 @@ class FakeTextSender:
             self._known.add(text.key)
         self.after()
         return outcome
+
+    def send_picture(
+        self, account: Account, api_key: str, text: OutgoingText, picture: bytes
+    ) -> Outcome:
+        self.pictures[text.key] = picture
+        return self.send(account, api_key, text)

@@ -70,6 +70,7 @@ class FactParts(TextParts, OfficerParts):
         from chalicelib.services.channel_secrets import ChannelSecrets
         from chalicelib.services.consult_pushing import ConsultPusher
         from chalicelib.services.delivering import Delivering
+        from chalicelib.services.files_by_text import FilesByText
         from chalicelib.services.outbound_gate import OutboundGate
         from chalicelib.services.spending import Spending
         from chalicelib.services.text_pushing import TextPusher
@@ -78,7 +79,8 @@ class FactParts(TextParts, OfficerParts):
         url = self.settings.bizgo_url
         consult = ConsultPusher(BizgoSender(url), now, self._files)
         gate = OutboundGate(Spending(Purse(self._table)), now)
-        texts = TextPusher(BizgoTexts(url), self.tenants.version, gate)
+        files = FilesByText(self._files, now, self.settings.public_url)
+        texts = TextPusher(BizgoTexts(url), self.tenants.version, files, gate)
         kept, prefix = Secrets(self._clients.lazily("ssm")), f"/sotong/{self.settings.stage}"
         return Delivering(
             self.tenants,

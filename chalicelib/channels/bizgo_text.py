@@ -7,7 +7,7 @@ Only the job that delivers calls this.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from chalicelib.channels.bizgo_calling import CODES, READ_SECONDS, Calling
+from chalicelib.channels.bizgo_calling import CODES, READ_SECONDS, UNREACHED, Calling
 from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.channel import Account
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
@@ -16,7 +16,9 @@ from chalicelib.domain.text_message import OutgoingText
 if TYPE_CHECKING:
     from bizgo import Bizgo, SendResult
 
-_NEVER = DeliveryState.FAILED_PERMANENT
+_LATER, _NEVER = DeliveryState.FAILED_TEMPORARY, DeliveryState.FAILED_PERMANENT
+# The vendor tells a picture's type by the name's ending.
+_PICTURE_NAME = "picture.jpg"
 TAKEN = frozenset({"A000", "A301"})
 # What a recipient's own result may say beside the codes of calls (the SDK's _error_codes.py).
 RECIPIENT: Mapping[str, Outcome] = {
@@ -57,6 +59,38 @@ class BizgoTexts:
             )
 
         return self._calling(account, api_key, call)
+
+    def send_picture(
+        self, account: Account, api_key: str, text: OutgoingText, picture: bytes
+    ) -> Outcome:
+        """The same with a JPEG of at most 300 KB, brought to Bizgo first, then sent as an MMS.
+
+        What was only brought reaches nobody: that may be tried again, however it ended.
+        """
+        brought: list[str] = []
+
+        def bring(client: "Bizgo") -> Outcome:
+            key = client.files.upload_mms(picture, filename=_PICTURE_NAME).file_key
+            brought.extend([key] if key else [])
+            return UNREACHED
+
+        def call(client: "Bizgo") -> Outcome:
+            return _result(
+                client.send.mms(
+                    to=text.to,
+                    from_=text.sender,
+                    title=text.title,
+                    text=text.text,
+                    file_keys=brought,
+                    ref=text.key,
+                    idempotency_key=text.key,
+                )
+            )
+
+        outcome = self._calling(account, api_key, bring)
+        if brought:
+            return self._calling(account, api_key, call)
+        return outcome if outcome.state in (_LATER, _NEVER) else UNREACHED
 
 
 def _result(answer: "SendResult") -> Outcome:

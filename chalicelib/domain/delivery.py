@@ -183,5 +183,6 @@ _TEXT_WORDS: Mapping[str, str] = {
     Failure.UNAVAILABLE: f"문자를 보내는 곳이 응답하지 않아 보내지 못했습니다. {_CALL}",
     Failure.NO_ADDRESS: "받을 번호가 없어 보내지 못했습니다.",
     Failure.NO_RECEIPT: f"보냈지만 통신사가 도착했는지 알려 주지 않았습니다. {_CALL}",
+    Failure.NO_FILE: _WORDS[Failure.NO_FILE],
     Failure.CUT: "여러 번 보냈지만 도착했는지 확인되지 않았습니다. " + _CALL,
 }

@@ -25,6 +25,7 @@ from chalicelib.domain.shared_file import (
     read_file,
 )
 from chalicelib.domain.staff import Member
+from chalicelib.domain.text_message import CHANNEL as TEXT
 from chalicelib.services.desk import attempt, sayable, spoken_for
 from chalicelib.services.desk_turns import Act, DeskTurns, Scene
 from chalicelib.services.file_ports import Files
@@ -32,8 +33,8 @@ from chalicelib.services.talk import expiry
 
 log = logging.getLogger(__name__)
 
-# Channels of talks that carry files; text messages do not.
-_CARRIED = frozenset({CONSULT, "web"})
+# Channels of talks that files can be given in.
+_CARRIED = frozenset({CONSULT, TEXT, "web"})
 
 
 class Sharing:

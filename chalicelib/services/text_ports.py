@@ -81,3 +81,8 @@ class TextSender(Protocol):
 
     def send(self, account: Account, api_key: str, text: OutgoingText) -> Outcome:
         """Sends one; the same key again sends nothing and is a success."""
+
+    def send_picture(
+        self, account: Account, api_key: str, text: OutgoingText, picture: bytes
+    ) -> Outcome:
+        """The same with a JPEG of at most 300 KB beside it."""

@@ -141,7 +141,8 @@ def test_who_may_not_work_on_the_talk_uploads_nothing() -> None:
 @pytest.mark.parametrize(
     ("channel", "session", "fault"),
     [
-        ("sms", "", Fault.NO_WAY),
+        ("phone", "", Fault.NO_WAY),
+        ("sms", "", None),
         ("kakao-consult", "", Fault.SESSION_OVER),
         ("kakao-consult", "s1", None),
         ("web", "", None),

@@ -23,6 +23,7 @@ from chalicelib.services.barring import Barring
 from chalicelib.services.beside_bot import BesideBot
 from chalicelib.services.delivering import Delivering
 from chalicelib.services.desk_turns import DeskTurns
+from chalicelib.services.files_by_text import FilesByText
 from chalicelib.services.handoff import Handoff
 from chalicelib.services.hearing import Hearing
 from chalicelib.services.inbound import Receiver
@@ -34,6 +35,7 @@ from chalicelib.services.pushed_talks import PushedTalks
 from chalicelib.services.rating import Ratings
 from chalicelib.services.reply import Replies
 from chalicelib.services.reviewing import Reviewing
+from chalicelib.services.sharing import Sharing
 from chalicelib.services.spending import Spending
 from chalicelib.services.stopping import Stopping
 from chalicelib.services.subscribing import Subscribing
@@ -55,6 +57,7 @@ from tests.fakes import (
     FakeVault,
     Plan,
 )
+from tests.file_fakes import FakeFiles
 from tests.outbound_rule_fakes import FakeConsentStore, FakePurse
 from tests.services.desk import Exact
 from tests.text_fakes import FakeAside, FakeInbox, FakeLater, FakeTextRuns, FakeTextSender
@@ -113,6 +116,7 @@ class Town:
         self.later: Any = Failing(self.queue, self.plan)
         self.aside = FakeAside()
         self.sender = FakeTextSender()
+        self.files = FakeFiles()
         self.deliveries: Any = FakeDeliveries(self.log)
         self._ids = count(1)
         self.build()
@@ -163,7 +167,10 @@ class Town:
             self.keys, self.tenants, turns, self.desk, feeds, promising, lambda: self.now
         )
         gate = OutboundGate(Spending(self.purse), lambda: self.now)
-        pusher = TextPusher(self.sender, self.tenants.version, gate)
+        by_text = FilesByText(self.files, lambda: self.now, "https://city.example")
+        pusher = TextPusher(self.sender, self.tenants.version, by_text, gate)
+        ids = (f"{'a' * 25}{letter}" for letter in "abcdefgh")
+        self.sharing = Sharing(turns, self.files, lambda: next(ids), lambda: self.now)
         self.delivering = Delivering(
             self.tenants, self.conversations, self.deliveries, self.sealed, self.vault,
             {pusher.channel: pusher},

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.domain.audit import Wanted
 from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.shared_file import LARGEST, Fault, words_of
-from tests.domain.file_samples import PDF, PNG
+from tests.domain.file_samples import JPG, PDF, PNG
 from tests.staffed import AGENT, OTHER_AGENT, Answer, Browser
 from tests.web.desk_site import TENANT, Clerk, DeskSite, desk_site, path_of
 
@@ -104,6 +104,18 @@ def test_what_may_not_be_shared_is_refused_in_a_sentence_and_nothing_is_written(
     refused = give(clerk, who, name, body)
     assert (refused.status, refused.text) == (status, words_of(fault))
     assert named(desk, who) == []
+
+
+def test_on_the_text_line_the_page_tells_how_a_file_goes_and_takes_it(
+    desk: DeskSite, clerk: Clerk, who: ConversationKey
+) -> None:
+    how = "JPG 300 KB까지는 사진으로"
+    assert how not in clerk.get(path_of(who)).text
+    texting = desk.asks("사진을 보내 주세요.", channel="sms")
+    assert clerk.send(f"{path_of(texting)}/take").status == 204
+    assert how in clerk.get(path_of(texting)).text
+    assert give(clerk, texting, "동주민센터.jpg", JPG).status == 204
+    assert len(named(desk, texting)) == 1
 
 
 def test_a_file_as_large_as_may_be_arrives_whole(
