@@ -87,7 +87,9 @@ class WorkQueues:
         dead, target, moved = self._url(name + DEAD), self._url(name), 0
         for message in self._received(dead, most):
             with translated():
-                self._client().send_message(QueueUrl=target, MessageBody=message["Body"])
+                self._client().send_message(
+                    QueueUrl=target, MessageBody=message["Body"], **_group(message)
+                )
                 self._client().delete_message(QueueUrl=dead, ReceiptHandle=message["ReceiptHandle"])
             moved += 1
         return moved
@@ -100,7 +102,7 @@ class WorkQueues:
                     QueueUrl=url,
                     MaxNumberOfMessages=min(left, _AT_ONCE),
                     VisibilityTimeout=_HIDDEN_SECONDS,
-                    AttributeNames=["ApproximateReceiveCount"],
+                    AttributeNames=["ApproximateReceiveCount", "MessageGroupId"],
                     # Every server of SQS is asked, else a short queue may look empty.
                     WaitTimeSeconds=1,
                 )
@@ -162,3 +164,9 @@ class WorkQueues:
         with translated():
             answer = self._client().get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
         return str(answer["Attributes"]["QueueArn"])
+
+
+def _group(message: Any) -> dict[str, str]:
+    """Whose it is, as it was sent: queues are fair by it."""
+    group = message.get("Attributes", {}).get("MessageGroupId")
+    return {"MessageGroupId": group} if group else {}

@@ -112,6 +112,22 @@ def test_a_message_is_in_its_queue_before_it_leaves_the_other(sqs: Sqs) -> None:
     assert calls == ["send_message", "delete_message"]
 
 
+def test_what_goes_back_keeps_its_group(sqs: Sqs) -> None:
+    client = sqs._true
+    dead = client.get_queue_url(QueueName="sotong-prod-events-texts-dlq")["QueueUrl"]
+    client.send_message(QueueUrl=dead, MessageBody="1", MessageGroupId="icheon")
+    sqs.add("sotong-prod-events-texts-dlq", "2")
+    assert queues(sqs).move("events-texts", 10) == 2
+    url = client.get_queue_url(QueueName="sotong-prod-events-texts")["QueueUrl"]
+    got = client.receive_message(
+        QueueUrl=url, MaxNumberOfMessages=10, AttributeNames=["MessageGroupId"]
+    )
+    groups = {
+        each["Body"]: each.get("Attributes", {}).get("MessageGroupId") for each in got["Messages"]
+    }
+    assert groups == {"1": "icheon", "2": None}
+
+
 def test_sqs_itself_moves_where_it_can(sqs: Sqs) -> None:
     assert queues(sqs).redrive("events-texts")
     [asked] = sqs.moved

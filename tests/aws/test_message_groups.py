@@ -13,7 +13,8 @@ from chalicelib.domain.events import Fact, Published
 
 ROOT = Path(__file__).parents[2]
 SENDS = {"send_message", "send_message_batch", "publish_batch"}
-SENDERS = {"chalicelib/aws/delayed.py", "chalicelib/aws/queues.py", "chalicelib/aws/topic.py"}
+# What goes back from a dead-letter queue keeps the group it had: tests/aws/test_dead_letters.py.
+SENDERS = {f"chalicelib/aws/{name}.py" for name in ("dead_letters", "delayed", "queues", "topic")}
 FACT = Published(
     "n-0", Fact.TURN_TAKEN, "", "icheon", "kakao", "contact", 1, datetime(2026, 11, 20, tzinfo=UTC)
 )

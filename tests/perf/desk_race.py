@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.desk_entry import DeskEntry, Stage
 from chalicelib.domain.desk_rules import order
-from chalicelib.domain.errors import Conflict, Forbidden, NoRoom, NotFound, Retryable
+from chalicelib.domain.errors import Conflict, Forbidden, NoRoom, NotFound, Retryable, Unfit
 from chalicelib.domain.events import Event, Fact
 from chalicelib.domain.staff import Member, Presence, Role
 from chalicelib.services.desk import Desk
@@ -50,7 +50,7 @@ DEPARTMENTS = ("minwon", "tax")
 _NAMES = {id: {"name": both(id, id), "phone": None} for id in DEPARTMENTS}
 # What is wrong, in a sentence; False where nothing is.
 Finding = str | bool
-_REFUSALS = (Conflict, Forbidden, NoRoom, NotFound)
+_REFUSALS = (Conflict, Forbidden, NoRoom, NotFound, Unfit)
 
 
 @dataclass(frozen=True, slots=True)
