@@ -64,7 +64,10 @@ def delete(
     contact: ContactId,
     yes: Annotated[bool, typer.Option("--yes", help="묻지 않고 지웁니다.")] = False,
 ) -> None:
-    """대화와 연락처를 모두 지우고 지운 항목 수를 냅니다. 되돌릴 수 없습니다."""
+    """대화와 연락처, 연락 할 일, 보내던 알림, 구독을 지우고 지운 항목 수를 냅니다.
+
+    되돌릴 수 없습니다.
+    """
     platform, _ = connected()
     if not yes:
         typer.confirm(f"{tenant} {contact}의 기록을 모두 지울까요?", abort=True, err=True)

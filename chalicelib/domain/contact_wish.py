@@ -24,10 +24,13 @@ class Wish:
     window: Window | None = None
 
 
-def wish_in(text: str, now: datetime) -> Wish | None:
-    """The wish in a masked text of a citizen's; None where there is none."""
+def wish_in(text: str, now: datetime, takes_short: bool = True) -> Wish | None:
+    """The wish in a masked text of a citizen's; None where there is none.
+
+    `takes_short`: whether one word is the answer to a choice that they were given.
+    """
     text = text[:_LONGEST]
-    short = _SHORT.get(_folded(text))
+    short = _SHORT.get(_folded(text)) if takes_short else None
     if short:
         return Wish(short)
     sentences = _SENTENCE.split(text)

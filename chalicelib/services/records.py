@@ -110,7 +110,11 @@ class Records:
         self._signals.forget(who.tenant_id, [(day_of(fact.at), fact.id) for fact in facts])
 
     def _unsubscribe(self, who: ConversationKey) -> None:
-        """Lists of topics hold their phone. Raises Conflict where they write at this moment."""
+        """Lists of topics hold their phone. Raises Conflict where they write at this moment.
+
+        That they left stays for some months, by their key alone, so that no list that was read
+        before writes to them.
+        """
         before = self._consents.of(who.tenant_id, who) if self._consents else Consents()
         topics = before.subscribed()
         if topics and self._consents:

@@ -96,14 +96,20 @@ class WishedContacts:
         after = max(0, said.seq - 1 - BEFORE_TURNS)
         turns = [*self._conversations.history(said.tenant.id, said.who, after)]
         told = [turn for turn in turns if turn.voice is Voice.CONTACT]
-        known = [(turn, wish) for turn in told if (wish := wish_in(turn.text, turn.at))]
-        to_bot = [each for each in known if _is_to_bot(each[0], said)]
-        if not to_bot:
+        # What was said before an earlier talk went with that one.
+        over = [turn.seq for turn in turns if _closes(turn) and turn.seq < said.seq]
+        to_bot = [
+            turn for turn in told if _is_to_bot(turn, said) and turn.seq > max(over, default=0)
+        ]
+        # A word alone, such as `전화`, asks a bot for anything.
+        known = [(turn, wish_in(turn.text, turn.at, takes_short=False)) for turn in to_bot]
+        turn, wish = next((each for each in reversed(known) if each[1]), (None, None))
+        if turn is None or wish is None:
             return
-        turn, wish = to_bot[-1]
-        later = (each.kind for other, each in known if other.seq > turn.seq)
+        later = (wish_in(other.text, other.at) for other in told if other.seq > turn.seq)
         # Facts come in any order: that they want texts instead may have been heard before this.
-        if wish.kind is not Kind.TEXT and Kind.TEXT not in later:
+        texts = [other for other in later if other and other.kind is Kind.TEXT]
+        if wish.kind is not Kind.TEXT and not texts:
             self._note(replace(said, seq=turn.seq), wish)
 
     def _note(self, said: "_Said", wish: Wish) -> None:
@@ -188,6 +194,10 @@ def _is_to_bot(turn: Turn, said: "_Said") -> bool:
     """Whether the bot alone heard it, just before the talk; what the desk heard it made a task."""
     is_before = turn.seq < said.seq and said.at - BEFORE <= turn.at
     return is_before and all(event.fact is not Fact.TALK_HEARD for event in turn.events)
+
+
+def _closes(turn: Turn) -> bool:
+    return any(event.fact is Fact.TALK_CLOSED for event in turn.events)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def test_who_is_erased_is_on_no_list_of_a_topic_and_others_stay(town: Erasing) -
     assert town.consents.of(town.tenant.id, town.who(NEIGHBOUR)).subscribed() == (welfare,)
 
 
-def test_a_refusal_of_who_is_on_no_list_is_changed_by_no_erasing(town: Erasing) -> None:
+def test_of_who_is_on_no_list_no_word_is_written(town: Erasing) -> None:
     town.says("안녕하세요")
     town.erases()
     assert town.consents.of(town.tenant.id, town.who()) == Consents()

@@ -47,8 +47,9 @@ def test_the_newest_of_several_wishes_counts(town: Office) -> None:
         ("여권", "상담원"),
         ("전화 주세요", "전화 말고 문자로 주세요", "상담원"),
         ("전화번호 알려 주세요", "상담원"),
+        ("전화", "상담원"),
     ],
-    ids=["nothing wished", "texts after all", "a number asked for"],
+    ids=["nothing wished", "texts after all", "a number asked for", "a word alone"],
 )
 def test_who_wished_for_no_call_is_promised_none(town: Office, texts: tuple[str, ...]) -> None:
     say(town, *texts)
@@ -76,6 +77,17 @@ def test_what_the_desk_heard_in_the_talk_before_makes_no_second_task(town: Offic
     say(town, "상담원")
     assert town.entry()
     assert kinds(town) == [Kind.CALL]
+
+
+def test_what_went_with_the_talk_before_goes_with_no_second_one(town: Office) -> None:
+    kim = town.comes("kim")
+    say(town, "전화 주세요", "상담원")
+    first = town.tasks.open_ones(town.tenant.id)
+    town.staff.pull_next(kim)
+    town.staff.close(kim, town.who())
+    say(town, "상담원")
+    assert town.entry()
+    assert town.tasks.open_ones(town.tenant.id) == first
 
 
 def test_in_whatever_order_facts_come_there_is_one_task_told_once(town: Office) -> None:
