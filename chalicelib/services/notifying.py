@@ -104,6 +104,10 @@ class Notifying:
             raise NotFound("no such notice")
         return notice
 
+    def of_cause(self, tenant_id: str, cause: str) -> Notice | None:
+        """What was asked for by this cause, as it is; None where nothing was. Raises Retryable."""
+        return self._notices.get(tenant_id, _id(self._keys.of(tenant_id), cause))
+
 
 def _check(asked: Asked, tenant: Tenant, ways: NoticeWays) -> None:
     if not asked.cause.strip():

@@ -1,23 +1,33 @@
 """What the desk shows of a person's phone number, and what is left when nothing reaches them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.bootstrap import platform
 from chalicelib.domain.carrier_text import LONG_BYTES, SHORT_BYTES
-from chalicelib.domain.conversation import Voice
-from chalicelib.domain.delivery import DeliveryState, Failure
+from chalicelib.domain.conversation import Turn, Voice
 from chalicelib.domain.errors import Forbidden
 from chalicelib.domain.next_way import is_cut_off, may_be_asked, was_asked
+from chalicelib.domain.notice import End, Notice
+from chalicelib.domain.notice_ways import read_ways
 from chalicelib.domain.permissions import Act, demand
+from chalicelib.domain.reply_by_text import (
+    carries_words,
+    is_kept_back,
+    takes_texts,
+    words_by_text,
+)
 from chalicelib.domain.reply_length import carrier_bytes
 from chalicelib.services.desk_showing import ShownTalk
+from chalicelib.web.desk_reply_texts import UnsentReply
 from chalicelib.web.guard import Visit
 
 
 @dataclass(frozen=True, slots=True)
 class ContactSide:
     """`hint`: the number, masked; empty where none is known. `unsent`: replies since the person's
-    newest words that their ended session kept back, and `length` of them as a text message.
+    newest words that their ended session kept back and no text brought, and `length` of them as a
+    text message. `texts`: whether such a reply can go out by text; `to_text`: those that still may.
     """
 
     shown: bool = False
@@ -28,15 +38,20 @@ class ContactSide:
     cut_off: bool = False
     unsent: str = ""
     length: str = ""
+    texts: bool = False
+    to_text: tuple[UnsentReply, ...] = ()
 
 
-def contact_side(visit: Visit, talk: ShownTalk) -> ContactSide:
-    """Of an open consult talk; of any other nothing is shown."""
+def contact_side(visit: Visit, talk: ShownTalk, sent: Mapping[int, Notice]) -> ContactSide:
+    """Of an open consult talk; of any other nothing is shown. `sent`: by text, by turn."""
     entry = talk.entry
     if entry is None or not (is_cut_off(entry) or may_be_asked(entry)):
         return ContactSide()
     hint = platform().contact_numbers.hint(visit.member, talk.who)
-    unsent = _unsent(talk)
+    kept_back = [turn for turn in _kept_back(talk) if not _goes_by_text(turn, sent)]
+    unsent = "\n\n".join(turn.text for turn in kept_back)
+    texts = is_cut_off(entry) and _texts(visit, talk, hint)
+    to_text = [turn for turn in kept_back if turn.seq not in sent] if texts else []
     return ContactSide(
         shown=True,
         hint=hint,
@@ -46,6 +61,8 @@ def contact_side(visit: Visit, talk: ShownTalk) -> ContactSide:
         cut_off=is_cut_off(entry),
         unsent=unsent,
         length=_length(unsent) if unsent else "",
+        texts=texts,
+        to_text=_offered(talk, to_text),
     )
 
 
@@ -58,21 +75,34 @@ def _may(visit: Visit, talk: ShownTalk, act: Act) -> bool:
     return talk.entry is not None
 
 
-def _unsent(talk: ShownTalk) -> str:
+def _texts(visit: Visit, talk: ShownTalk, hint: str) -> bool:
+    """Whether the person's phone takes what the city's own ladder would bring."""
+    carries = carries_words(read_ways(talk.tenant.ways)) and takes_texts(hint)
+    return carries and _may(visit, talk, Act.WORK)
+
+
+def _kept_back(talk: ShownTalk) -> list[Turn]:
     heard = [turn.seq for turn in talk.turns if turn.voice is Voice.CONTACT]
     since = heard[-1] if heard else 0
-    kept_back = (
-        turn.text
+    return [
+        turn
         for turn in talk.turns
-        if turn.voice is Voice.AGENT and turn.seq > since and _is_kept_back(talk, turn.seq)
+        if turn.seq > since and is_kept_back(turn, talk.deliveries.get(turn.seq))
+    ]
+
+
+def _goes_by_text(turn: Turn, sent: Mapping[int, Notice]) -> bool:
+    return turn.seq in sent and sent[turn.seq].end is not End.GIVEN_UP
+
+
+def _offered(talk: ShownTalk, turns: Sequence[Turn]) -> tuple[UnsentReply, ...]:
+    if talk.entry is None:
+        return ()
+    words = [words_by_text(talk.tenant, talk.entry.language, turn.text) for turn in turns]
+    return tuple(
+        UnsentReply(turn.seq, turn.text, _length(text))
+        for turn, text in zip(turns, words, strict=True)
     )
-    return "\n\n".join(kept_back)
-
-
-def _is_kept_back(talk: ShownTalk, seq: int) -> bool:
-    delivery = talk.deliveries.get(seq)
-    failed = delivery is not None and delivery.state is DeliveryState.FAILED_PERMANENT
-    return failed and delivery is not None and delivery.reason == Failure.SESSION_EXPIRED
 
 
 def _length(text: str) -> str:

@@ -8,6 +8,7 @@ from math import ceil
 from typing import Any
 
 from chalicelib.bootstrap import platform
+from chalicelib.bootstrap.reply_texts import reply_text_parts
 from chalicelib.domain.canned_replies import canned_replies
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.desk_entry import DeskEntry, Stage
@@ -25,6 +26,7 @@ from chalicelib.web.desk_danger import notice_danger
 from chalicelib.web.desk_endings import last_ending
 from chalicelib.web.desk_lines import lines
 from chalicelib.web.desk_order import as_said
+from chalicelib.web.desk_reply_texts import with_texts
 from chalicelib.web.desk_rows import longest, row, rows, tabs
 from chalicelib.web.desk_words import CHANNELS, LANGUAGES, OUTCOMES, PRESENCES, SNOOZES, clock
 from chalicelib.web.guard import Visit
@@ -97,7 +99,8 @@ def talked(visit: Visit, who: ConversationKey, after: int = 0) -> Values:
     talk = platform().showing.talk(visit.member, who)
     notice_danger(talk)
     entry = talk.entry
-    drawn = as_said(lines(talk, visit.now))
+    sent = reply_text_parts().replies.sent(talk)
+    drawn = with_texts(as_said(lines(talk, visit.now)), sent, visit.now)
     limit = reply_limit(entry.channel if entry else "")
     return {
         "talk": talk,
@@ -110,7 +113,7 @@ def talked(visit: Visit, who: ConversationKey, after: int = 0) -> Values:
         "holder": _holder(talk),
         "ended": "" if entry else last_ending(talk.tenant, talk.turns),
         "limit": limit,
-        "contact": contact_side(visit, talk),
+        "contact": contact_side(visit, talk, sent),
         "side": _side(talk),
         "protection": protection(visit, talk),
         "reveals": entry is not None and entry.agent == visit.member.id,

@@ -18,6 +18,7 @@ from chalicelib.api.jobs import each_record, in_order
 from chalicelib.bootstrap import Platform, reconciling
 from chalicelib.bootstrap.departments import DepartmentParts
 from chalicelib.bootstrap.reconciling import ReconcilingParts
+from chalicelib.bootstrap.reply_texts import ReplyTextParts
 from chalicelib.bootstrap.tasks import TaskParts
 from chalicelib.channels.department_webhook import DepartmentWebhook
 from chalicelib.channels.fetching import Fetcher
@@ -27,7 +28,7 @@ from chalicelib.domain.chunk import Reach
 from chalicelib.domain.contact_task import Kind, Outcome
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.deadline import Deadline
-from chalicelib.domain.delivery import Delivery, DeliveryState, ref_of
+from chalicelib.domain.delivery import Delivery, DeliveryState, Failure, ref_of
 from chalicelib.domain.department_notice import TOLD
 from chalicelib.domain.desk_entry import DeskEntry
 from chalicelib.domain.keyed import contact_id
@@ -49,6 +50,7 @@ from tests.house.rights import Watch, watched
 from tests.platforms import city_body, payload, register
 from tests.services import consulting, texting
 from tests.services.broadcasts import crowd
+from tests.services.notices import WAYS
 
 CITY, TABLE = "saetbyeol", "sotong-test"
 OPEN = {"week": [[[0, 1440]]] * 7, "closed": {}}
@@ -189,6 +191,7 @@ def town(moto: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
             budget=BUDGET,
             topics=TOPICS,
             told_at=TOLD_AT,
+            ways=WAYS,
             agent_department="minwon",
         ),
     )
@@ -381,6 +384,28 @@ def test_what_the_desk_says_is_brought_reported_and_counted(town: Town) -> None:
     ):
         with town.watch.acting(function):
             job()
+    assert not town.watch.refused
+
+
+def test_what_an_ended_talk_kept_back_is_taken_in_to_go_by_text(town: Town) -> None:
+    on, replies = town.platform, ReplyTextParts(town.platform.settings, {}).replies
+    town.posts("message_text", "message")
+    town.posts("personal_info", "personal_info")
+    who = town.consult_user()
+    with town.watch.acting("api_handler"):
+        on.duty.arrive(AGENT)
+        on.desk.take(AGENT, who)
+    town.posts("expired_session", "expired_session")
+    with town.watch.acting("api_handler"):
+        turn = on.desk.reply(AGENT, who, "신분증을 가지고 오세요.")
+    assert turn
+    over = DeliveryState.FAILED_PERMANENT
+    kept_back = Delivery(turn.seq, 1, over, town.now(), reason=Failure.SESSION_EXPIRED)
+    on._deliveries.create(CITY, who, kept_back, town.now() + timedelta(days=1))
+    with town.watch.acting("api_handler"):
+        id = replies.send(AGENT, who, turn.seq)
+        assert replies.sent(on.showing.talk(AGENT, who))[turn.seq].id == id
+    assert any(id in body for body in town.facts_go_their_way())
     assert not town.watch.refused
 
 

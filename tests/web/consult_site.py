@@ -88,14 +88,15 @@ class Citizen:
 
 
 @contextmanager
-def consult_site(endpoint: str) -> Iterator[ConsultSite]:
+def consult_site(endpoint: str, **changes: Any) -> Iterator[ConsultSite]:
+    """`changes`: of the city's compiled body, such as its `ways`."""
     vendor = SimulatedBizgo(lambda _: None)
     vendor.start()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ACCESS_KEY_ID", "testing")
         patch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
         patch.setenv("SOTONG_BIZGO_URL", vendor.url)
-        own = city_body(departments=DEPARTMENTS, accounts=accounts())
+        own = city_body(departments=DEPARTMENTS, accounts=accounts(), **changes)
         with staffed(patch, endpoint, own) as found:
             found.platform.publishing.secrets.ensure(TENANT, accounts()["kakao-consult"]["api_key"])
             yield ConsultSite(found, vendor=vendor)

@@ -133,7 +133,10 @@ def test_a_reply_to_an_ended_session_is_kept_and_the_next_way_stands_beside_it(
     assert "23바이트 · 단문" in shown
     assert "문자로 이어 감" in shown and "지금은 여쭐 길도 없습니다" not in shown
     turns = site.platform._conversations.history(TENANT, citizen.who)
-    assert [turn.text for turn in turns if turn.voice is Voice.AGENT] == ["신분증을 가지고 오세요."]
+    [reply] = [turn for turn in turns if turn.voice is Voice.AGENT]
+    assert reply.text == "신분증을 가지고 오세요."
+    assert "문자로 보내기" not in shown, "this city sends no texts"
+    assert clerk.send(f"{path}/replies/{reply.seq}/text").status == 409
     closed = clerk.send(f"{path}/close", topic="", outcome="by_text")
     assert closed.headers["hx-redirect"] == "/desk?done=closed"
 
