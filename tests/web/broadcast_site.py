@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.aws.session import Clients
+from chalicelib.domain.errors import Retryable
 from chalicelib.domain.outbound_rules import Quiet
 from chalicelib.local.bizgo import SimulatedBizgo
 from tests.cities import body
@@ -81,8 +82,13 @@ def _work(sqs: Any, url: str, platform: Any, working: Event, over: Event) -> Non
             continue
         answer = sqs.receive_message(QueueUrl=url, WaitTimeSeconds=0)
         for each in answer.get("Messages", ()):
-            platform.work_on_broadcast(each["Body"])
-            sqs.delete_message(QueueUrl=url, ReceiptHandle=each["ReceiptHandle"])
+            place = {"QueueUrl": url, "ReceiptHandle": each["ReceiptHandle"]}
+            try:
+                platform.work_on_broadcast(each["Body"])
+            except Retryable:
+                sqs.change_message_visibility(**place, VisibilityTimeout=0)
+            else:
+                sqs.delete_message(**place)
         over.wait(0.1)
 
 

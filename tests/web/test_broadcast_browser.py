@@ -39,6 +39,7 @@ def office(engine: str) -> Iterator[Office]:
 
 def write(page: Page, title: str, text: str = TEXT) -> None:
     page.get_by_role("link", name="새로 보내기").click()
+    page.wait_for_load_state()  # before its script is there a press would send the form alone
     page.get_by_label("제목").fill(title)
     page.get_by_label("글", exact=True).fill(text)
 
