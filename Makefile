@@ -7,9 +7,9 @@ STATE_DIR ?= .state
 ENGINE ?= ministack
 STAGE ?=
 TESTS ?= tests
-# A module's tests stay in one process; each has an engine of its own. One more than there are
-# cores, since browsers, engines and indexes are waited for half of the time.
-SPREAD ?= --numprocesses $(shell expr $$(nproc) + 1) --maxprocesses 4 --dist loadscope --no-loadscope-reorder
+# A module's tests stay in one process; each has an engine of its own. No more than there are
+# cores: beside them run browsers and engines, and what waits for a page would wait too long.
+SPREAD ?= --numprocesses $(shell nproc) --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 export PORT STATE_DIR ENGINE PYTHON
 
 bin := .venv/bin

@@ -48,7 +48,8 @@ def room(page: Page, stub: Stub, vendor: SimulatedBizgo) -> Room:
     stub.answers["상담"] = skill(OPERATOR, quick=(home,))
     found = Room(page, stub)
     found.say("상담")
-    page.get_by_role("button", name="상담원 연결").click()
+    with page.expect_response("**/simulator/consult"):
+        page.get_by_role("button", name="상담원 연결").click()
     expect(page.locator("#room-city")).to_have_text("상담톡 · 이천시")
     return found
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.web.desk_site import DeskSite, bot_talk, log_in, path_of, start
 from tests.web.staff_browsers import (
@@ -255,3 +255,19 @@ def test_a_press_warns_and_the_second_offers_a_break(desk: DeskSite, people: Peo
     expect(page.get_by_role("log")).to_contain_text("경고 2/3")
     page.get_by_role("button", name="회복 휴식 쓰기").click()
     expect(page.get_by_label("내 상태")).to_have_value("recovery")
+
+
+def test_what_is_typed_before_the_page_has_its_script_stays(desk: DeskSite, people: People) -> None:
+    who = desk.asks("첫 말")
+    page = people.comes()
+    start(page, desk.url, FIRST)
+    pull(page)
+    waiting: list[Route] = []
+    page.route(re.compile(r"/desk\.[^/]*js|/desk[^/]*\.js"), lambda route: waiting.append(route))
+    page.goto(desk.url + path_of(who), wait_until="commit")
+    page.get_by_label("보낼 글").fill("가나다")
+    assert waiting
+    for script in waiting:
+        script.continue_()
+    expect(page.locator("#counter")).to_have_text(re.compile("^3 / "))
+    expect(page.get_by_label("보낼 글")).to_have_value("가나다")

@@ -28,17 +28,21 @@ export function wireConsult(channelsOf, add, changed) {
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   }
 
+  let entering = Promise.resolve();
   async function enter(room, extra) {
     if (!senderOf(room)) return add(room, { kind: "system", text: "상담직원 연결은 실제 카카오톡에서 상담톡으로 이어집니다" });
     room.consult = { seen: room.consult?.seen ?? room.consulted ?? 0 };
     changed(room);
     add(room, { kind: "system", text: "상담원 연결을 요청했습니다. 이제부터 쓰시는 말은 상담톡으로 갑니다" });
-    await tried(room, () => act(room, "enter", { extra }));
+    entering = tried(room, () => act(room, "enter", { extra }));
+    await entering;
     look(room);
   }
 
   async function say(room, text) {
     add(room, { kind: "user", text });
+    // Nothing is said in a session before it is there.
+    await entering;
     await tried(room, () => act(room, "say", { text }));
   }
 

@@ -241,8 +241,10 @@
 
   if (composer) {
     newAttempt();
-    if (kept.get(draftName().replace("#reply", "#note")) && !kept.get(draftName())) mode("note");
-    text.value = kept.get(draftName());
+    // What was typed before this script was there stays.
+    const typed = text.value;
+    if (!typed && kept.get(draftName().replace("#reply", "#note")) && !kept.get(draftName())) mode("note");
+    text.value = typed || kept.get(draftName());
     fit();
     count();
     toBottom();
