@@ -176,12 +176,14 @@ class Notice:
         """After its vendor was asked of the last step; None: the vendor cannot say.
 
         One that does not answer is asked again after `rest`, for as long as two patiences. CREATED:
-        a call of it is under way at this moment, so that it is asked anew after that.
+        it is too early to say, so that it is asked anew: as soon as was told, or once a call that
+        is under way at this moment is over.
         """
         n = len(self.steps)
         step, told = self.steps[-1], outcome or Outcome(DeliveryState.UNKNOWN)
         if told.state is DeliveryState.CREATED:
-            return self.stepped(n, replace(step, until=now + LEASE))
+            early = LEASE if told.retry_after is None else timedelta(seconds=told.retry_after)
+            return self.stepped(n, replace(step, until=now + early))
         not_now = told.state is DeliveryState.FAILED_TEMPORARY
         if not_now and now < step.at + patience * SILENT_FOR:
             return self.stepped(n, replace(step, until=now + rest))

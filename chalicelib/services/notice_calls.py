@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from chalicelib.domain.alimtalk import AlimtalkTemplate, OutgoingAlimtalk
 from chalicelib.domain.budget import Charged
@@ -137,11 +138,11 @@ class NoticeCalls:
             ),
         )
 
-    def ask_talk(self, notice: Notice, key: str, ref: str) -> Outcome | None:
+    def ask_talk(self, notice: Notice, key: str, ref: str, patience: timedelta) -> Outcome | None:
         """The same of what was said in a talk. Raises Retryable."""
         if self.session is None or notice.who is None:
             return None
-        return self.session.ask(notice.who, key, ref)
+        return self.session.ask(notice.who, key, ref, patience)
 
     def ask(self, by: Registration | None, key: str, vendor_key: str, to: str) -> Outcome | None:
         """What became of it; None where nobody can say."""

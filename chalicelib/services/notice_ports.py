@@ -1,7 +1,7 @@
 """What notices need of the outside; the fakes pass the stores' contract tests."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from chalicelib.domain.conversation import ConversationKey
@@ -74,10 +74,11 @@ class SessionDoor(Protocol):
         SENT: it stands in the talk, its push may still be to come. No error leaves it.
         """
 
-    def ask(self, who: ConversationKey, key: str, ref: str) -> Outcome:
+    def ask(self, who: ConversationKey, key: str, ref: str, patience: timedelta) -> Outcome:
         """What became of it; what has not gone out by now does not any more. Raises Retryable.
 
-        CREATED: its call is under way at this moment. `ref`: what `say` gave as its key.
+        CREATED: asked too early, by `retry_after` where given: a call is under way, or it was cut
+        less than `patience` ago and may yet be reported. `ref`: what `say` gave as its key.
         """
 
 

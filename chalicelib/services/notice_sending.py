@@ -273,11 +273,12 @@ class NoticeSending:
         """Of a step whose patience ran out. The answer is only good for what was read."""
         last, key = _last(notice), notice_key(notice.tenant_id, notice.id, len(notice.steps))
         by = self.choice.named(notice.tenant_id, ways, last.vendor) if last.vendor else None
+        patience = acts.patience_of(ways, last.way)
         if last.way is Way.SESSION:
-            outcome = self.calls.ask_talk(notice, key, last.vendor_key)
+            outcome = self.calls.ask_talk(notice, key, last.vendor_key, patience)
         else:
             outcome = self.calls.ask(by, key, last.vendor_key, self._said(notice).phone)
-        patience, rest = acts.patience_of(ways, last.way), self._rest(1, outcome)
+        rest = self._rest(1, outcome)
         self.notices.change(notice, notice.asked(outcome, self.clock(), patience, rest))
 
     def _rest(self, attempts: int, outcome: Outcome | None) -> timedelta:

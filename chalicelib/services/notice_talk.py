@@ -70,10 +70,12 @@ class NoticeTalk:
             return Outcome(DeliveryState.UNKNOWN, Failure.CUT)
         return Outcome(DeliveryState.SENT, key=ref_of(who.contact, seq, PUSH) if seq else "")
 
-    def ask(self, who: ConversationKey, key: str, ref: str) -> Outcome:
+    def ask(self, who: ConversationKey, key: str, ref: str, patience: timedelta) -> Outcome:
         """What became of it. What had not gone out by now does not any more. Raises Retryable.
 
-        `ref`: what `say` gave with it, or empty. CREATED: its call is under way at this moment.
+        `ref`: what `say` gave with it, or empty. `patience`: how long after a push of unknown end a
+        report of it is waited for. CREATED: it is asked too early, by `retry_after` where given, or
+        while its call is under way.
         """
         turn = self._turn(who, key, ref)
         if turn is None and not self._claims.take(who.tenant_id, _claim(key), self._clock()):
@@ -85,7 +87,7 @@ class NoticeTalk:
             known = self._deliveries.find(who.tenant_id, who, turn.seq, PUSH)
             settled = self._settled(who, turn, known)
             if settled:
-                return Outcome(settled.state, settled.reason)
+                return _told(settled, known.at if known else settled.at, patience, self._clock())
         raise Retryable("delivery keeps changing")
 
     def _said(self, who: ConversationKey, text: str, key: str) -> int:
@@ -145,6 +147,14 @@ class NoticeTalk:
                 return None
             last -= _PAGE
         return None
+
+
+def _told(push: Delivery, tried_at: datetime, patience: timedelta, now: datetime) -> Outcome:
+    """A push may have waited for long in its queue: what counts is when it was tried."""
+    left = (tried_at + patience - now).total_seconds()
+    if push.state is DeliveryState.UNKNOWN and left > 0:
+        return Outcome(DeliveryState.CREATED, retry_after=left)
+    return Outcome(push.state, push.reason)
 
 
 def _claim(key: str) -> str:

@@ -228,6 +228,18 @@ def test_a_cut_push_is_waited_for_and_a_late_report_is_still_true(house: House) 
     assert house.town.notice(id).end is End.ARRIVED
 
 
+def test_a_cut_push_that_went_out_late_has_its_patience_from_then_on(house: House) -> None:
+    house.sender.outcomes = [CUT]
+    id = house.asks()
+    house.town.work()
+    house.later(minutes=9)
+    house.deliver()
+    house.town.passes(minutes=9)
+    assert house.town.vendor.calls == []
+    house.town.passes(minutes=2)
+    assert states(house.town.notice(id)) == [("session", "sent"), ("text", "sent")]
+
+
 def test_a_receipt_that_was_lost_on_its_way_is_asked_for(house: House) -> None:
     id = house.asks()
     house.works()
@@ -244,7 +256,7 @@ def test_a_receipt_that_was_lost_on_its_way_is_asked_for(house: House) -> None:
 def test_a_claim_that_stands_without_its_turn_is_said_never(house: House) -> None:
     """Whoever asks takes the claim, so that a call which slept until now says nothing more."""
     key = f"{house.tenant.id}.notice@1"
-    assert house.talk.ask(house.own, key, "").state is S.FAILED_PERMANENT
+    assert house.talk.ask(house.own, key, "", timedelta(minutes=10)).state is S.FAILED_PERMANENT
     house.talk.say(house.tenant, house.own, WORDS, key)
     assert house.turns() == []
 
@@ -356,9 +368,12 @@ class TalkMachine(RuleBasedStateMachine):
             return
         house = self.house
         house.plan.faults, self.sender.outcomes = {}, []
-        for _ in range(8):
+        # A text waits for the morning.
+        for _ in range(40):
             house.town.passes(minutes=31)
             house.surely(house.deliver)
+            if house.town.notice(self.id).end:
+                break
         assert house.town.notice(self.id).end is not None
         self.it_is_said_once_at_the_most()
 
