@@ -2,17 +2,15 @@
 
 import hashlib
 import hmac
-import json
 import time
-import urllib.request
 from collections.abc import Callable
 
 from chalicelib.bootstrap import Platform
 from chalicelib.local.bizgo_answer import Payload
 from chalicelib.local.report_doors import NotTaken, ReportDoors
+from chalicelib.local.vendor_posts import answer_to
 
 _CHANNEL = "bizgo-report"
-_POST_SECONDS = 10.0
 
 
 class Reports:
@@ -43,15 +41,5 @@ class Reports:
     def _posted(self, url: str, secret: str, report: Payload) -> bool:
         stamp = str(int(self._clock() * 1000))
         signature = hmac.new(secret.encode(), stamp.encode(), hashlib.sha256).hexdigest()
-        headers = {
-            "Content-Type": "application/json; charset=UTF-8",
-            "X-IB-Timestamp": stamp,
-            "X-IB-Signature": signature,
-        }
-        body = json.dumps(report, ensure_ascii=False).encode()
-        try:
-            request = urllib.request.Request(url, body, headers)
-            with urllib.request.urlopen(request, timeout=_POST_SECONDS) as answer:
-                return bool(json.load(answer).get("msgKey") == report["msgKey"])
-        except (OSError, ValueError, AttributeError):
-            return False
+        proof = {"X-IB-Timestamp": stamp, "X-IB-Signature": signature}
+        return bool(answer_to(url, report, proof).get("msgKey") == report["msgKey"])

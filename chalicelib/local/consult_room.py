@@ -13,8 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from chalicelib.bootstrap import Platform
 from chalicelib.domain.consult import CHANNEL
-from chalicelib.local.bizgo import Faults, SimulatedBizgo
+from chalicelib.local.bizgo import SimulatedBizgo
 from chalicelib.local.gateway import Answer, json_answer
+from chalicelib.local.simulated_vendor import Faults
 
 PATH = "/simulator/consult"
 # A number nobody has, as the vendor writes one; `tell` tells it.

@@ -4,36 +4,32 @@ It signs nothing, as the true one; its photos lie at addresses of its own. Sourc
 SMS, LMS and MMS by a representative number", of doc.msghub.uplus.co.kr/guide.
 """
 
-import json
 import threading
-import urllib.request
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from chalicelib.domain.hours import SEOUL
 from chalicelib.local.msghub_line import MoFaults, MoLine, Payload
 from chalicelib.local.phones import Phones
+from chalicelib.local.simulated_vendor import SimulatedVendor
+from chalicelib.local.vendor_posts import answer_to
 
-HOST = "127.0.0.1"
 _PHOTOS = "/mo/photos/"
-_POST_SECONDS = 10.0
 _ACKNOWLEDGED = "10000"
 _DATES: Mapping[str, str] = {" ": "%Y-%m-%d %H:%M:%S", "T": "%Y-%m-%dT%H:%M:%S", "": "%Y%m%d%H%M%S"}
 
 
-class SimulatedMsghub(ThreadingHTTPServer):
+class SimulatedMsghub(SimulatedVendor):
     """`webhooks` gives, for a number (digits), where its texts are posted; None: nowhere yet."""
-
-    daemon_threads = True
 
     def __init__(
         self, webhooks: Callable[[str], str | None], phones: Phones, port: int = 0
     ) -> None:
-        super().__init__((HOST, port), _Handler)
+        super().__init__(port, _Handler)
         self._webhooks = webhooks
         self._lines: dict[str, MoLine] = {}
         self._sent: dict[str, tuple[str, str, int]] = {}
@@ -42,21 +38,11 @@ class SimulatedMsghub(ThreadingHTTPServer):
         self.phones = phones
         self.faults = MoFaults()
 
-    @property
-    def url(self) -> str:
-        """Where its photos are reached."""
-        return f"http://{HOST}:{self.server_address[1]}"
-
-    def start(self) -> None:
-        """Answers in threads of its own."""
-        threading.Thread(target=self.serve_forever, args=(0.1,), daemon=True).start()
-
     def stop(self) -> None:
         """Brings nothing more."""
         for line in self._lines.values():
             line.stop()
-        self.shutdown()
-        self.server_close()
+        super().stop()
 
     def say(self, phone: str, number: str, text: str, photo: bytes = b"") -> str:
         """A person writes to a number, with a JPEG if they like; the text's `moKey`."""
@@ -82,7 +68,10 @@ class SimulatedMsghub(ThreadingHTTPServer):
 
     def _post(self, number: str, batch: list[Payload]) -> bool:
         url = self._webhooks(number)
-        return url is not None and _posted(url, {"moCnt": len(batch), "moLst": batch})
+        if url is None:
+            return False
+        answer = answer_to(url, {"moCnt": len(batch), "moLst": batch})
+        return bool(answer.get("code") == _ACKNOWLEDGED)
 
     def _taken(self, item: Payload) -> None:
         self.phones.brought(*self._sent[item["moKey"]])
@@ -116,17 +105,6 @@ class SimulatedMsghub(ThreadingHTTPServer):
 
     def _at(self, id: str) -> str:
         return f"{self.url}{_PHOTOS}{id}/1.jpg"
-
-
-def _posted(url: str, content: Payload) -> bool:
-    body = json.dumps(content, ensure_ascii=False).encode()
-    headers = {"Content-Type": "application/json; charset=UTF-8"}
-    request = urllib.request.Request(url, body, headers)
-    try:
-        with urllib.request.urlopen(request, timeout=_POST_SECONDS) as answer:
-            return bool(json.load(answer).get("code") == _ACKNOWLEDGED)
-    except (OSError, ValueError, AttributeError):
-        return False
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -8,11 +8,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from chalicelib.local.bizgo import Faults, SimulatedBizgo
+from chalicelib.local.bizgo import SimulatedBizgo
 from chalicelib.local.gateway import Answer, json_answer
 from chalicelib.local.msghub import SimulatedMsghub
 from chalicelib.local.msghub_line import MoFaults
-from chalicelib.local.solapi import SimulatedSolapi, SolapiFaults
+from chalicelib.local.simulated_vendor import Faults
+from chalicelib.local.solapi import SimulatedSolapi
 
 PATH = "/simulator/vendors"
 _MOST_SECONDS = 600.0
@@ -62,7 +63,7 @@ class VendorFaults:
         return True
 
 
-def _fits(faults: Faults | SolapiFaults | MoFaults, name: str, value: Any) -> bool:
+def _fits(faults: Faults | MoFaults, name: str, value: Any) -> bool:
     known = asdict(faults)
     if name not in known:
         return False

@@ -10,7 +10,8 @@ from chalicelib.domain.carrier_text import TextKind, kind_of
 from chalicelib.domain.channel import Account
 from chalicelib.domain.delivery import DeliveryState, Failure
 from chalicelib.domain.text_message import OutgoingText
-from chalicelib.local.bizgo import Faults, SimulatedBizgo
+from chalicelib.local.bizgo import SimulatedBizgo
+from chalicelib.local.simulated_vendor import Faults
 from tests.local.text_city import NUMBER
 
 S = DeliveryState

@@ -11,7 +11,8 @@ from chalicelib.domain.channel import Account
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
 from chalicelib.domain.file_by_text import MOST_PICTURE
 from chalicelib.domain.text_message import OutgoingText
-from chalicelib.local.bizgo import Faults, SimulatedBizgo
+from chalicelib.local.bizgo import SimulatedBizgo
+from chalicelib.local.simulated_vendor import Faults
 from tests.domain.file_samples import JPG, PNG
 from tests.local.text_city import NUMBER, PHONE
 

@@ -20,9 +20,10 @@ from chalicelib.domain.notice_key import notice_key
 from chalicelib.domain.notice_ways import Vendor
 from chalicelib.domain.registration import Registration
 from chalicelib.domain.text_message import OutgoingText
-from chalicelib.local.bizgo import Faults, SimulatedBizgo
+from chalicelib.local.bizgo import SimulatedBizgo
 from chalicelib.local.phones import Phones
-from chalicelib.local.solapi import SimulatedSolapi, SolapiFaults
+from chalicelib.local.simulated_vendor import Faults
+from chalicelib.local.solapi import SimulatedSolapi
 from chalicelib.services.vendor_ports import MessageVendor
 from tests.local.notice_city import CODE, NUMBER, PHONE, PROFILE, SECRET, TEMPLATE, now, profile_of
 from tests.local.waiting import eventually
@@ -77,7 +78,7 @@ def solapi() -> Line:
     )
 
     def fail(**faults: Any) -> None:
-        simulated.faults = SolapiFaults(**faults)
+        simulated.faults = Faults(**faults)
 
     vendor = Vendor("solapi", 1, 10.0, "notices/key", "notices/secret", simulated.url, PROFILE)
     salts = (f"{number:032}" for number in itertools.count())

@@ -12,8 +12,9 @@ from bizgo.webhooks import parse
 from chalicelib.channels.bizgo_sender import BizgoSender
 from chalicelib.domain.channel import Account
 from chalicelib.domain.delivery import DeliveryState, Failure
-from chalicelib.local.bizgo import Faults, SimulatedBizgo
+from chalicelib.local.bizgo import SimulatedBizgo
 from chalicelib.local.consult_room import ConsultRoom
+from chalicelib.local.simulated_vendor import Faults
 from tests.local.waiting import eventually
 
 S = DeliveryState

@@ -7,7 +7,8 @@ import pytest
 from bizgo import APIConnectionError, APIError, Bizgo
 from bizgo.webhooks import parse_report
 
-from chalicelib.local.bizgo import Faults, SimulatedBizgo
+from chalicelib.local.bizgo import SimulatedBizgo
+from chalicelib.local.simulated_vendor import Faults
 from tests.domain.file_samples import JPG, PNG
 from tests.local.text_city import NUMBER, OTHER_PHONE, PHONE
 from tests.local.waiting import eventually

@@ -10,8 +10,9 @@ from chalicelib.channels.bizgo_sender import BizgoSender
 from chalicelib.domain.channel import Account
 from chalicelib.domain.delivery import DeliveryState, Failure
 from chalicelib.domain.message import Attachment
-from chalicelib.local.bizgo import Faults, SimulatedBizgo
+from chalicelib.local.bizgo import SimulatedBizgo
 from chalicelib.local.consult_room import ConsultRoom
+from chalicelib.local.simulated_vendor import Faults
 from tests.domain.file_samples import HWP, PNG
 
 S = DeliveryState

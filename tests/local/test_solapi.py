@@ -11,7 +11,8 @@ from solapi.model.request.messages.get_messages import GetMessagesRequest
 from solapi.model.webhook.single_report import SingleReportPayload
 
 from chalicelib.local.phones import Phones
-from chalicelib.local.solapi import SimulatedSolapi, SolapiFaults
+from chalicelib.local.simulated_vendor import Faults
+from chalicelib.local.solapi import SimulatedSolapi
 from tests.local.notice_city import CODE, NUMBER, PHONE, PROFILE, SECRET, now, profile_of
 from tests.local.waiting import eventually
 
@@ -134,7 +135,7 @@ def test_a_wrong_secret_opens_nothing(vendor: SimulatedSolapi) -> None:
 
 
 def test_half_of_a_batch_may_fail(vendor: SimulatedSolapi, client: SolapiMessageService) -> None:
-    vendor.faults = SolapiFaults(answer="half", times=1)
+    vendor.faults = Faults(answer="half", times=1)
     answer = client.send([text(), text(to=OTHER_PHONE)])
     assert [each.to for each in answer.failed_message_list or ()] == [OTHER_PHONE]
     assert (len(lines(vendor)), len(lines(vendor, OTHER_PHONE))) == (1, 0)
@@ -155,7 +156,7 @@ def test_reports_come_as_the_faults_have_it(
     results: str,
     codes: list[list[str]],
 ) -> None:
-    vendor.faults = SolapiFaults(results=results)
+    vendor.faults = Faults(results=results)
     client.send(text())
     eventually(lambda: len(posted) == len(codes))
     assert [[each["statusCode"] for each in batch] for batch in posted] == codes
