@@ -9,19 +9,20 @@ import binascii
 import hashlib
 import hmac
 import http.client
-import ipaddress
 import json
 import socket
 import ssl
 import time
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from chalicelib.channels.resolving import Resolve, resolved
 from chalicelib.domain.errors import Permanent, Retryable
 from chalicelib.domain.message import Json
+from chalicelib.domain.public_address import are_public
 
 Connect = Callable[[tuple[str, int], float], socket.socket]
 
@@ -41,11 +42,11 @@ class DepartmentWebhook:
 
     def __init__(
         self,
-        resolve: Callable[[str], Sequence[str]] | None = None,
+        resolve: Resolve = resolved,
         connect: Connect = socket.create_connection,
         context: Callable[[], ssl.SSLContext] = ssl.create_default_context,
     ) -> None:
-        self._resolve = resolve or _resolved
+        self._resolve = resolve
         self._connect = connect
         self._context = context
 
@@ -80,14 +81,14 @@ class DepartmentWebhook:
     def _public(self, host: str) -> str:
         """One of its addresses; none is connected to where any of them is not public."""
         try:
-            addresses = [ipaddress.ip_address(each) for each in self._resolve(host)]
+            addresses = self._resolve(host)
         except UnicodeError:
             raise Permanent("department's address is no name of a host") from None
         if not addresses:
             raise Retryable("department's system has no address")
-        if not all(each.is_global and not each.is_multicast for each in addresses):
+        if not are_public(addresses):
             raise Permanent("department's system is at no public address")
-        return str(addresses[0])
+        return addresses[0]
 
 
 def signed(secret: str, id: str, seconds: int, body: bytes) -> dict[str, str]:
@@ -147,9 +148,3 @@ def _place(url: str) -> tuple[str, str]:
     if not host or not usable:
         raise Permanent("department's address cannot be used")
     return host, target
-
-
-def _resolved(host: str) -> Sequence[str]:
-    """IPv4 alone: no address of another kind can stand for a private one."""
-    found = socket.getaddrinfo(host, _HTTPS, socket.AF_INET, socket.SOCK_STREAM)
-    return [str(each[4][0]) for each in found]

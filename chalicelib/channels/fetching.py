@@ -6,7 +6,6 @@ host, and no more bytes or seconds than allowed.
 """
 
 import http.client
-import ipaddress
 import socket
 import ssl
 import time
@@ -15,8 +14,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+from chalicelib.channels.resolving import Resolve, resolved
 from chalicelib.domain.brought_file import LARGEST, Lost, NotBrought, is_host
 from chalicelib.domain.errors import Retryable
+from chalicelib.domain.public_address import are_public
 
 Connect = Callable[[tuple[str, int], float], socket.socket]
 
@@ -51,13 +52,13 @@ class Fetcher:
     def __init__(
         self,
         local: Collection[str] = (),
-        resolve: Callable[[str], Sequence[str]] | None = None,
+        resolve: Resolve = resolved,
         connect: Connect = socket.create_connection,
         context: Callable[[], ssl.SSLContext] = ssl.create_default_context,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._local = frozenset(local)
-        self._resolve = resolve or _resolved
+        self._resolve = resolve
         self._connect = connect
         self._context = context
         self._clock = clock
@@ -137,12 +138,12 @@ class Fetcher:
 
     def _public(self, host: str) -> str:
         """One of its addresses; none is connected to where any of them is not public."""
-        addresses = [ipaddress.ip_address(each) for each in self._resolve(host)]
+        addresses = self._resolve(host)
         if not addresses:
             raise Retryable("no address")
-        if not all(each.is_global and not each.is_multicast for each in addresses):
+        if not are_public(addresses):
             raise NotBrought(Lost.ELSEWHERE)
-        return str(addresses[0])
+        return addresses[0]
 
     def _read(self, answer: http.client.HTTPResponse, line: socket.socket, until: float) -> bytes:
         if (answer.length or 0) > LARGEST:
@@ -166,9 +167,3 @@ class Fetcher:
         if left <= 0:
             raise Retryable("too slow")
         return left
-
-
-def _resolved(host: str) -> Sequence[str]:
-    """IPv4 alone: no address of another kind can stand for a private one."""
-    found = socket.getaddrinfo(host, _HTTPS, socket.AF_INET, socket.SOCK_STREAM)
-    return [str(each[4][0]) for each in found]
