@@ -12,30 +12,18 @@ from chalicelib.domain.consent import Consents, Scope
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.notice import End
 from chalicelib.domain.purpose import Purpose
-from chalicelib.settings import Settings
-from chalicelib.store.schema import create_table
-from tests.conftest import REGION
 from tests.house.rights import watched
+from tests.house.town import CITY, TABLE, settings_of_town
 from tests.platforms import city_body, register
 from tests.services.notices import WAYS
 
-CITY, TABLE = "saetbyeol", "sotong-test"
 AD = Scope("sms", Purpose.AD)
 
 
 def test_a_consent_is_told_of_and_noted_the_next_morning(
     moto: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    create_table(boto3.client("dynamodb"), TABLE)
-    settings = Settings(
-        stage="test",
-        region=REGION,
-        table=TABLE,
-        kms_key=boto3.client("kms").create_key()["KeyMetadata"]["KeyId"],
-        events_topic="",
-        public_url="https://city.example",
-        endpoint="",
-    )
+    settings, _ = settings_of_town()
     register(Platform(settings), city_body(ways=WAYS))
     parts = NoticeParts(settings, {})
     who = ConversationKey(CITY, "sms", "a" * 24)

@@ -5,8 +5,7 @@ Every call of the day is judged by the policy and the zip of the function that m
 
 import json
 import time
-from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,7 +13,6 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.api.jobs import each_record, in_order
 from chalicelib.bootstrap import Platform, reconciling
 from chalicelib.bootstrap.departments import DepartmentParts
 from chalicelib.bootstrap.reconciling import ReconcilingParts
@@ -39,20 +37,18 @@ from chalicelib.domain.text_message import Call, key_of
 from chalicelib.domain.token import sign_entry
 from chalicelib.services.broadcast_mending import Mending
 from chalicelib.services.broadcast_planning import Wanted
-from chalicelib.settings import Settings
-from chalicelib.store.schema import create_table
 from tests.broadcast_fakes import FakeBulkVendor
 from tests.channels.text_calls import bizgo_headers
 from tests.cities import SECRET
 from tests.conftest import REGION
 from tests.domain.file_samples import JPG, PDF
-from tests.house.rights import Watch, watched
+from tests.house.rights import watched
+from tests.house.town import CITY, Town, keep_secret, settings_of_town
 from tests.platforms import city_body, payload, register
 from tests.services import consulting, texting
 from tests.services.broadcasts import crowd
 from tests.services.notices import WAYS
 
-CITY, TABLE = "saetbyeol", "sotong-test"
 OPEN = {"week": [[[0, 1440]]] * 7, "closed": {}}
 AGENT = Member("agent-1", CITY, "상담사 1", frozenset({Role.AGENT}), frozenset({"minwon"}))
 ONE, OTHER = (
@@ -62,12 +58,8 @@ ONE, OTHER = (
 
 
 @dataclass
-class Town:
-    """A city on AWS as moto plays it; nothing answers where the dealer should be."""
-
-    platform: Platform
-    watch: Watch
-    queue: str
+class PeoplesTown(Town):
+    """What people and vendors do there; nothing answers where the dealer should be."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -125,57 +117,16 @@ class Town:
     def entry(self, who: ConversationKey) -> DeskEntry | None:
         return self.platform._desks.entry(CITY, who)
 
-    def facts_go_their_way(self) -> list[str]:
-        """All that is in the table, as its stream would bring it; what queues get of it."""
-        items = boto3.client("dynamodb").scan(TableName=TABLE)["Items"]
-        records = [
-            {"eventName": "INSERT", "dynamodb": {"SequenceNumber": str(n), "NewImage": _wire(each)}}
-            for n, each in enumerate(items)
-        ]
-        with self.watch.acting("publish_events"):
-            answer = in_order({"Records": records}, self.platform.publisher.publish)
-        assert answer == {"batchItemFailures": []}
-        return self.received()
-
-    def job(self, function: str, act: Callable[[str], None], bodies: list[str]) -> None:
-        records = [{"messageId": str(n), "body": body} for n, body in enumerate(bodies)]
-        with self.watch.acting(function):
-            each_record({"Records": records}, act)
-
-    def received(self) -> list[str]:
-        sqs, found = boto3.client("sqs"), []
-        ask = {"QueueUrl": self.queue, "MaxNumberOfMessages": 10}
-        # What was received is hidden from the next call.
-        while got := sqs.receive_message(**ask).get("Messages"):
-            found += [each["Body"] for each in got]
-        return found
-
 
 @pytest.fixture
-def town(moto: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
-    create_table(boto3.client("dynamodb"), TABLE)
+def town(moto: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[PeoplesTown]:
     place = {"LocationConstraint": REGION}
     for bucket in ("files", "audit"):
         boto3.client("s3").create_bucket(Bucket=bucket, CreateBucketConfiguration=place)
-    topic = boto3.client("sns").create_topic(Name="events")["TopicArn"]
-    queue = boto3.client("sqs").create_queue(QueueName="events")["QueueUrl"]
-    raw = {"RawMessageDelivery": "true"}
-    arn = f"arn:aws:sqs:{REGION}:123456789012:events"
-    boto3.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn, Attributes=raw)
-    settings = Settings(
-        stage="test",
-        region=REGION,
-        table=TABLE,
-        kms_key=boto3.client("kms").create_key()["KeyMetadata"]["KeyId"],
-        events_topic=topic,
-        public_url="https://city.example",
-        endpoint="",
-        bizgo_url="http://127.0.0.1:1",
-        audit_bucket="audit",
-        files_bucket="files",
-        texts_queue=queue,
-        broadcast_queue=queue,
+    settings, queue = settings_of_town(
+        bizgo_url="http://127.0.0.1:1", audit_bucket="audit", files_bucket="files"
     )
+    settings = replace(settings, texts_queue=queue, broadcast_queue=queue)
     platform = Platform(settings)
     nowhere = "http://127.0.0.1:1"
     texts = {name: texting.accounts()[name] for name in ("sms", "msghub")}
@@ -196,15 +147,13 @@ def town(moto: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
         ),
     )
     for name in ("kakao-consult/api-key", "sms/api-key"):
-        boto3.client("ssm").put_parameter(
-            Name=f"/sotong/test/{CITY}/{name}", Value="synthetic", Type="SecureString"
-        )
+        keep_secret(name)
     platform._signing.keep(CITY, "sms/signing", "synthetic")
     with watched(monkeypatch) as watch:
-        yield Town(Platform(settings), watch, queue)
+        yield PeoplesTown(Platform(settings), watch, queue)
 
 
-def test_what_a_function_may_not_do_is_seen(town: Town) -> None:
+def test_what_a_function_may_not_do_is_seen(town: PeoplesTown) -> None:
     with town.watch.acting("webhook_handler"):
         town.platform._signals.forget(CITY, [(town.now().date(), "id")])
         town.platform.audit.note(CITY, town.now(), "agent-1", "read", "somebody", "127.0.0.1")
@@ -217,7 +166,7 @@ def test_what_a_function_may_not_do_is_seen(town: Town) -> None:
     }
 
 
-def test_people_who_come_by_the_bot_or_the_consult_talk_and_go(town: Town) -> None:
+def test_people_who_come_by_the_bot_or_the_consult_talk_and_go(town: PeoplesTown) -> None:
     town.types("여권은 어디서 만드나요", "somebody")
     who = town.bot_user("somebody")
     extra = sign_entry(town.platform._keys.of(CITY), who)
@@ -234,18 +183,18 @@ def test_people_who_come_by_the_bot_or_the_consult_talk_and_go(town: Town) -> No
     assert not town.watch.refused
 
 
-def test_texts_are_taken_read_by_the_bot_or_the_desk_and_answered(town: Town) -> None:
+def test_texts_are_taken_read_by_the_bot_or_the_desk_and_answered(town: PeoplesTown) -> None:
     on = town.platform
     said = ("여권이", "안 왔어요", "안녕하세요", "상담원", "언제 오나요", "죽고 싶어요")
     said = (*said, "그만", "수신거부")
     for number, words in enumerate(said):
         town.texts(words, number)
-        town.job("read_texts", on.read_text, _arrived(town.facts_go_their_way(), f"MO{number}"))
+        town.job("read_texts", on.read_text, _arrived(town.facts(), f"MO{number}"))
     who = town._who("phone", texting.PHONE, "sms")
     assert town.entry(who)
     heard = [turn.text for turn in on._conversations.history(CITY, who)]
     assert heard[0] == "여권이\n안 왔어요"
-    town.job("deliver_replies", on.deliver, town.facts_go_their_way())
+    town.job("deliver_replies", on.deliver, town.facts())
     said = on._deliveries.recent(CITY, who, 1)
     assert said
     for code in ("30001", "10000"):
@@ -266,7 +215,7 @@ BUDGET = {"cap": 5000, "prices": {"sms": 4000, "lms": 4000, "mms": 4000, "alimta
 
 
 def test_texts_by_aws_and_files_that_people_bring_are_taken(
-    town: Town, monkeypatch: pytest.MonkeyPatch
+    town: PeoplesTown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     on = town.platform
     town.aws_texts("쌀이 떨어졌어요", "id-1")
@@ -277,8 +226,8 @@ def test_texts_by_aws_and_files_that_people_bring_are_taken(
     town.texts("이렇게 됐어요", 2, contentInfoLst=[photo])
     who = town._who("phone", texting.PHONE, "sms")
     for number in (1, 2):
-        town.job("read_texts", on.read_text, _arrived(town.facts_go_their_way(), f"MO{number}"))
-    bodies = town.facts_go_their_way()
+        town.job("read_texts", on.read_text, _arrived(town.facts(), f"MO{number}"))
+    bodies = town.facts()
     town.job("take_files", on.take_files, [each for each in bodies if "FilesBrought" in each])
     [brought] = on._brought.of(CITY, who, 1, 99)
     assert brought.file and on.sharing.link(CITY, brought.file.id)
@@ -286,7 +235,7 @@ def test_texts_by_aws_and_files_that_people_bring_are_taken(
 
 
 def test_departments_are_told_and_what_stands_still_is_found(
-    town: Town, monkeypatch: pytest.MonkeyPatch
+    town: PeoplesTown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr(
@@ -300,8 +249,8 @@ def test_departments_are_told_and_what_stands_still_is_found(
         town.platform.settings, {"SOTONG_MAIL_SENDER": "sotong@city.example"}
     )
     town.texts("죽고 싶어요", 1)
-    town.job("read_texts", town.platform.read_text, _arrived(town.facts_go_their_way(), "MO1"))
-    bodies = [each for each in town.facts_go_their_way() if json.loads(each)["fact"] in TOLD]
+    town.job("read_texts", town.platform.read_text, _arrived(town.facts(), "MO1"))
+    bodies = [each for each in town.facts() if json.loads(each)["fact"] in TOLD]
     assert bodies
     for _ in range(2):
         town.job("tell_departments", departments.tell, bodies)
@@ -328,14 +277,14 @@ def _arrived(bodies: list[str], id: str) -> list[str]:
     return [facts[f"msghub#{id}"]]
 
 
-def test_wishes_become_tasks_that_staff_do_and_the_clock_tells_of(town: Town) -> None:
+def test_wishes_become_tasks_that_staff_do_and_the_clock_tells_of(town: PeoplesTown) -> None:
     tasks = TaskParts(town.platform.settings)
     for number, words in enumerate(("상담원", "전화 주세요", "집으로 와 주세요", "문자로 주세요")):
         town.texts(words, number)
-        read = _arrived(town.facts_go_their_way(), f"MO{number}")
+        read = _arrived(town.facts(), f"MO{number}")
         town.job("read_texts", town.platform.read_text, read)
         if words != "문자로 주세요":
-            town.job("follow_tasks", tasks.follow, town.facts_go_their_way())
+            town.job("follow_tasks", tasks.follow, town.facts())
     boss = Member("boss-1", CITY, "상담반장 1", frozenset({Role.SUPERVISOR}))
     found = tasks.tasks.shown(boss).tasks
     assert len(found) == 2
@@ -343,18 +292,18 @@ def test_wishes_become_tasks_that_staff_do_and_the_clock_tells_of(town: Town) ->
     tasks._tasks.change(CITY, found[0], long_ago)
     with town.watch.acting("tell_due_tasks"):
         assert tasks.due.sweep() == 1
-    assert any("TaskDue" in body for body in town.facts_go_their_way())
+    assert any("TaskDue" in body for body in town.facts())
     with town.watch.acting("api_handler"):
         task = tasks.tasks.take(boss, long_ago.id, long_ago.revision + 1)
         assert tasks.tasks.reveal(boss, task.id) == "010-1234-5678"
         tasks.tasks.make(boss, task.who, Kind.TEXT)
         tasks.tasks.end(boss, task.id, task.revision, Outcome.REFUSED)
-    town.job("follow_tasks", tasks.follow, town.facts_go_their_way())
+    town.job("follow_tasks", tasks.follow, town.facts())
     assert [task.kind for task in tasks.tasks.shown(boss).tasks] == [Kind.TEXT]
     assert not town.watch.refused
 
 
-def test_what_the_desk_says_is_brought_reported_and_counted(town: Town) -> None:
+def test_what_the_desk_says_is_brought_reported_and_counted(town: PeoplesTown) -> None:
     on = town.platform
     town.posts("message_text", "message")
     who = town.consult_user()
@@ -362,7 +311,7 @@ def test_what_the_desk_says_is_brought_reported_and_counted(town: Town) -> None:
         on.duty.arrive(AGENT)
         on.desk.take(AGENT, who)
         on.desk.reply(AGENT, who, "무엇을 도와드릴까요?")
-    bodies = town.facts_go_their_way()
+    bodies = town.facts()
     assert bodies
     for function, act in (
         ("deliver_replies", on.deliver),
@@ -387,7 +336,7 @@ def test_what_the_desk_says_is_brought_reported_and_counted(town: Town) -> None:
     assert not town.watch.refused
 
 
-def test_what_an_ended_talk_kept_back_is_taken_in_to_go_by_text(town: Town) -> None:
+def test_what_an_ended_talk_kept_back_is_taken_in_to_go_by_text(town: PeoplesTown) -> None:
     on, replies = town.platform, ReplyTextParts(town.platform.settings, {}).replies
     town.posts("message_text", "message")
     town.posts("personal_info", "personal_info")
@@ -405,11 +354,11 @@ def test_what_an_ended_talk_kept_back_is_taken_in_to_go_by_text(town: Town) -> N
     with town.watch.acting("api_handler"):
         id = replies.send(AGENT, who, turn.seq)
         assert replies.sent(on.showing.talk(AGENT, who))[turn.seq].id == id
-    assert any(id in body for body in town.facts_go_their_way())
+    assert any(id in body for body in town.facts())
     assert not town.watch.refused
 
 
-def test_broadcasts_are_sent_and_brought_on(town: Town) -> None:
+def test_broadcasts_are_sent_and_brought_on(town: PeoplesTown) -> None:
     on, later = town.platform, town.now() + timedelta(hours=1)
     it, other = begun(on), begun(on)
     first = [each for each in town.received() if it.id in each]
@@ -429,7 +378,7 @@ def test_broadcasts_are_sent_and_brought_on(town: Town) -> None:
     assert not town.watch.refused
 
 
-def test_officers_upload_a_list_look_at_it_and_run_it(town: Town) -> None:
+def test_officers_upload_a_list_look_at_it_and_run_it(town: PeoplesTown) -> None:
     on, list_ = town.platform, "휴대폰\n010-2345-6789\n".encode()
     wanted = Wanted("단수 안내", "물이 나옵니다.", Purpose.PUBLIC_INFO, ONE.id, urgent=True)
     with town.watch.acting("api_handler"):
@@ -457,11 +406,11 @@ def test_officers_upload_a_list_look_at_it_and_run_it(town: Town) -> None:
     assert not town.watch.refused
 
 
-def test_people_subscribe_by_text_and_officers_write_to_them(town: Town) -> None:
+def test_people_subscribe_by_text_and_officers_write_to_them(town: PeoplesTown) -> None:
     on = town.platform
     for number, words in enumerate(("구독", "1", "해지 복지", "구독 복지")):
         town.texts(words, number)
-        town.job("read_texts", on.read_text, _arrived(town.facts_go_their_way(), f"MO{number}"))
+        town.job("read_texts", on.read_text, _arrived(town.facts(), f"MO{number}"))
     words = "급식 카드를 나누어 드립니다."
     wanted = Wanted("복지 소식", words, Purpose.PUBLIC_INFO, ONE.id, topic="welfare")
     with town.watch.acting("api_handler"):
@@ -469,7 +418,7 @@ def test_people_subscribe_by_text_and_officers_write_to_them(town: Town) -> None
     town.job("send_broadcasts", on.work_on_broadcast, town.received())
     assert on.broadcasting.get(CITY, it.id).tally.people == 1
     town.texts("수신거부", 9)
-    town.job("read_texts", on.read_text, _arrived(town.facts_go_their_way(), "MO9"))
+    town.job("read_texts", on.read_text, _arrived(town.facts(), "MO9"))
     assert list(on.topic_audience.entries(CITY, "welfare")) == []
     assert not town.watch.refused
 
@@ -483,7 +432,7 @@ def begun(on: Platform) -> Broadcast:
     return on.broadcasting.start(CITY, it.id, ONE.id)
 
 
-def test_talks_whose_agent_is_gone_go_back(town: Town) -> None:
+def test_talks_whose_agent_is_gone_go_back(town: PeoplesTown) -> None:
     town.posts("message_text", "message")
     who = town.consult_user()
     with town.watch.acting("api_handler"):
@@ -497,7 +446,7 @@ def test_talks_whose_agent_is_gone_go_back(town: Town) -> None:
     assert not town.watch.refused
 
 
-def test_members_of_staff_at_their_desks(town: Town) -> None:
+def test_members_of_staff_at_their_desks(town: PeoplesTown) -> None:
     on = town.platform
     town.posts("message_text", "message")
     who = town.consult_user()
@@ -538,12 +487,3 @@ def test_members_of_staff_at_their_desks(town: Town) -> None:
         on.duty.be(AGENT, Presence.OFF)
         on.sessions.revoke(CITY, AGENT.id)
     assert not town.watch.refused
-
-
-def _wire(item: dict[str, Any]) -> dict[str, Any]:
-    """As a stream's record has it: bytes in base64."""
-    return {
-        name: {kind: b64encode(value).decode() if kind == "B" else value}
-        for name, attribute in item.items()
-        for kind, value in attribute.items()
-    }
