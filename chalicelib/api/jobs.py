@@ -14,7 +14,8 @@ Failures = dict[str, list[dict[str, str]]]
 def each_record(event: Json, act: Callable[[str], None]) -> Failures:
     """Acts on each SQS body. What may succeed later is reported; what never can goes on too.
 
-    Both end in the dead-letter queue after its tries: nothing is swallowed.
+    Both end in the dead-letter queue after its tries: nothing is swallowed, and whatever one record
+    raises, the others of its batch are done.
     """
     failed = [record["messageId"] for record in event["Records"] if not _done(record, act)]
     return _failures(failed)
@@ -47,9 +48,20 @@ def _done(record: Json, act: Callable[[str], None]) -> bool:
     except (Permanent, ValueError, KeyError) as fault:
         found = {"message_id": record["messageId"], "error": type(fault).__name__}
         log.error("record unusable", extra=found)
+    except Exception as fault:  # a fault of ours: the others of the batch have no part in it
+        found = {"message_id": record["messageId"], "error": type(fault).__name__}
+        log.error("record unusable", extra={**found, "place": _place(fault)})
     else:
         return True
     return False
+
+
+def _place(fault: Exception) -> str:
+    """The line that raised it: its message may hold what a person wrote."""
+    trace = fault.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
 
 
 def _failures(identifiers: list[str]) -> Failures:
