@@ -24,6 +24,8 @@ TAKEN = frozenset({"A000", "A301"})
 RECIPIENT: Mapping[str, Outcome] = {
     **CODES,
     "A330": Outcome(DeliveryState.FAILED_TEMPORARY, Failure.RATE),  # not at this hour
+    # No code at all: whether it was taken, nobody told.
+    "": Outcome(DeliveryState.UNKNOWN, Failure.CUT),
 }
 
 

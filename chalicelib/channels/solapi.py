@@ -89,7 +89,7 @@ class Solapi:
             if page is None or isinstance(page, Outcome):
                 return not_now(page) if page else None
             for id, each in _messages(page):
-                if (each.get("customFields") or {}).get(KEY) == key:
+                if _key_of(each) == key:
                     return of_message(str(each.get("statusCode", "")), id)
         return REFUSED
 
@@ -187,6 +187,11 @@ def _messages(page: Json) -> Iterator[tuple[str, Json]]:
             yield id, each
 
 
+def _key_of(message: Json) -> object:
+    fields = message.get("customFields")
+    return fields.get(KEY) if isinstance(fields, dict) else None
+
+
 def _is_list(page: Json) -> bool:
     return isinstance(page.get("messageList"), dict)
 
@@ -194,6 +199,6 @@ def _is_list(page: Json) -> bool:
 def _object(answer: Any) -> Json | None:
     try:
         body = answer.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return body if isinstance(body, dict) else None
