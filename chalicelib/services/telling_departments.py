@@ -15,13 +15,10 @@ from chalicelib.domain.department_notice import (
     Begun,
     DepartmentNotice,
     Whereto,
-    html_of,
     notice_of,
-    payload_of,
-    text_of,
-    title_of,
     whereto,
 )
+from chalicelib.domain.department_notice_text import html_of, payload_of, text_of, title_of
 from chalicelib.domain.errors import Permanent, Retryable
 from chalicelib.domain.events import Published
 from chalicelib.domain.language import KOREAN, say

@@ -70,6 +70,7 @@ _NOT_OF_WEBHOOKS = (
     "chalicelib/domain/contact_wish.py",
     "chalicelib/domain/csv_text.py",
     "chalicelib/domain/department_notice.py",
+    "chalicelib/domain/department_notice_text.py",
     "chalicelib/domain/desk_figures_text.py",
     "chalicelib/domain/faq_mistakes.py",
     "chalicelib/domain/faq_question.py",

@@ -14,13 +14,10 @@ from chalicelib.domain.department_notice import (
     TOLD,
     DepartmentNotice,
     Why,
-    html_of,
     notice_of,
-    payload_of,
-    text_of,
-    title_of,
     whereto,
 )
+from chalicelib.domain.department_notice_text import html_of, payload_of, text_of, title_of
 from chalicelib.domain.desk_entry import DeskEntry, Priority, Promise, Stage, facts_about
 from chalicelib.domain.events import Fact, Published
 from tests.cities import MONDAY, body, city
