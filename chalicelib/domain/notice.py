@@ -154,6 +154,8 @@ class Notice:
 
     def stepped(self, n: int, step: Step) -> "Notice":
         """With the step of this number, from 1, as it is now; arrived where one has."""
+        if self.cause == ERASED:
+            step = replace(step, vendor_key="")
         steps = (*self.steps[: n - 1], step, *self.steps[n:])
         after = replace(self, steps=steps, nudged_at=None)
         return after.ended(End.ARRIVED) if step.has_arrived else after

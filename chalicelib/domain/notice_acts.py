@@ -8,6 +8,7 @@ where the vendor knows our key.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.delivery import DeliveryState, Failure
 from chalicelib.domain.notice import ASKED_MOST, End, Notice, Step
 from chalicelib.domain.notice_ways import NoticeWays, Rung, Way
@@ -83,6 +84,16 @@ def next_act(notice: Notice, ways: NoticeWays, now: datetime) -> Act:
     return _onward(notice, ways, now)
 
 
+def suits(way: Way, purpose: Purpose, template: str, who: ConversationKey | None) -> bool:
+    """Whether a notice can go so; `template` empty: a free text, `who` None: a phone alone.
+
+    Kakao lets no advertisement go out as an alimtalk, and nothing that it did not approve.
+    """
+    if way is Way.ALIMTALK:
+        return bool(template) and purpose is not Purpose.AD
+    return way is not Way.SESSION or who is not None
+
+
 def patience_of(ways: NoticeWays, way: Way) -> timedelta:
     """How long a receipt of this way is waited for."""
     return next((rung.patience for rung in ways.rungs if rung.way is way), PATIENCE)
@@ -90,7 +101,8 @@ def patience_of(ways: NoticeWays, way: Way) -> timedelta:
 
 def _onward(notice: Notice, ways: NoticeWays, now: datetime) -> Act:
     tried = {step.way for step in notice.steps}
-    left = (rung for rung in ways.rungs if rung.way not in tried and _suits(notice, rung.way))
+    kind = notice.purpose, notice.template, notice.who
+    left = (rung for rung in ways.rungs if rung.way not in tried and suits(rung.way, *kind))
     rung = next(left, None)
     if rung is None:
         return Finish(End.GIVEN_UP, _why(notice.last))
@@ -99,16 +111,10 @@ def _onward(notice: Notice, ways: NoticeWays, now: datetime) -> Act:
     return Begin(rung)
 
 
-def _suits(notice: Notice, way: Way) -> bool:
-    """Kakao lets no advertisement go out as an alimtalk, and nothing that it did not approve."""
-    if way is Way.ALIMTALK:
-        return bool(notice.template) and notice.purpose is not Purpose.AD
-    return way is not Way.SESSION or notice.who is not None
-
-
 def _why(last: Step | None) -> str:
     if last is None:
-        return Failure.NO_ADDRESS
+        # The city's ladder has no way for it any more.
+        return Failure.ACCOUNT
     if last.state is DeliveryState.FAILED_PERMANENT:
         return last.reason
     # It went out, and nobody could tell whether it arrived.

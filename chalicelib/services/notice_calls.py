@@ -63,7 +63,7 @@ def parcel_of(
         return _never(Failure.ACCOUNT)
     template = ways.template(notice.template) if notice.template else None
     if notice.template and template is None:
-        return _never(Failure.REFUSED)
+        return _never(Failure.ACCOUNT)
     try:
         if way is Way.ALIMTALK and template:
             text = template.fill(said.values)
@@ -76,8 +76,8 @@ def parcel_of(
     except TooLong:
         return _never(Failure.TOO_LONG)
     except ValueError:
-        # The template has other gaps since.
-        return _never(Failure.REFUSED)
+        # The template has other gaps since: an operator must look, no phone refused it.
+        return _never(Failure.ACCOUNT)
 
 
 def is_verified(tenant: Tenant, ways: NoticeWays) -> bool:

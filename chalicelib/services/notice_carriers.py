@@ -40,11 +40,12 @@ class NoticeCarriers:
             return None
         fit = able(ways, parcel)
         if not fit.vendors:
-            told = {"tenant_id": notice.tenant_id, "notice_id": notice.id}
-            log.error("no vendor", extra={**told, "way": parcel.way.value})
-            return Outcome(DeliveryState.FAILED_PERMANENT, Failure.ACCOUNT)
-        key = parcel.key
-        return self.choice.choose(notice.tenant_id, fit, parcel.way, key, now, not_by) or FULL
+            return _nobody(notice, parcel, DeliveryState.FAILED_PERMANENT)
+        found = self.choice.choose(notice.tenant_id, fit, parcel.way, parcel.key, now, not_by)
+        if found or self._is_registered(notice, fit):
+            return found or FULL
+        # Their secrets may be on their way; but nobody waits for them as for room.
+        return _nobody(notice, parcel, DeliveryState.FAILED_TEMPORARY)
 
     def again(self, ways: NoticeWays, notice: Notice, parcel: Parcel, now: datetime) -> Carrier:
         """Who is called again for the last step: who may have it already; who surely has not, only
@@ -57,3 +58,14 @@ class NoticeCarriers:
         if by is None:
             return Outcome(DeliveryState.UNKNOWN, Failure.ACCOUNT)
         return by if self.choice.has_room(by) else FULL
+
+    def _is_registered(self, notice: Notice, fit: NoticeWays) -> bool:
+        """Whether there is a key of any of them."""
+        names = (each.name for each in fit.vendors)
+        return any(self.choice.named(notice.tenant_id, fit, name) for name in names)
+
+
+def _nobody(notice: Notice, parcel: Parcel, state: DeliveryState) -> Outcome:
+    told = {"tenant_id": notice.tenant_id, "notice_id": notice.id}
+    log.error("no vendor", extra={**told, "way": parcel.way.value})
+    return Outcome(state, Failure.ACCOUNT)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from chalicelib.domain.back_off import pause_after
@@ -15,7 +15,7 @@ from chalicelib.domain.notice_rules import CHANNELS
 from chalicelib.domain.notice_ways import NoticeWays, Way
 from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.tenant import Tenant
-from chalicelib.services.notice_calls import NoticeCalls, Parcel
+from chalicelib.services.notice_calls import NoticeCalls, Parcel, able
 from chalicelib.services.notice_people import NoticePeople
 from chalicelib.services.notice_ports import Notices, VendorChoice
 from chalicelib.services.spending import Spending
@@ -60,6 +60,7 @@ class NoticeSteps:
             else:
                 outcome = self.calls.send(tenant, ways, by, parcel)
                 self.choice.heard(by, outcome, (self.clock() - began).total_seconds())
+                outcome = _or_by_another(outcome, by, able(ways, parcel))
         self.settle(ways, notice, outcome)
 
     def settle(self, ways: NoticeWays, claimed: Notice, outcome: Outcome) -> None:
@@ -114,3 +115,10 @@ class NoticeSteps:
         wanted = None if asked is None else min(asked, _BELIEVED)
         seconds = pause_after(attempts, self.chance(), wanted, _FIRST_REST, _MOST_REST)
         return timedelta(seconds=seconds)
+
+
+def _or_by_another(outcome: Outcome, by: Registration, fit: NoticeWays) -> Outcome:
+    """What our account at one vendor keeps back, surely not taken, may go by another's."""
+    others = any(each.name != by.vendor.name for each in fit.vendors)
+    ours = outcome.state is DeliveryState.FAILED_PERMANENT and outcome.reason == Failure.ACCOUNT
+    return replace(outcome, state=DeliveryState.FAILED_TEMPORARY) if ours and others else outcome

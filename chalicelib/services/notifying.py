@@ -16,6 +16,7 @@ from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.errors import NotFound, Unfit
 from chalicelib.domain.keyed import keyed
 from chalicelib.domain.notice import Notice
+from chalicelib.domain.notice_acts import suits
 from chalicelib.domain.notice_ways import NoticeWays, read_ways
 from chalicelib.domain.outbound_rules import Urgent
 from chalicelib.domain.phone_number import read_phone
@@ -118,12 +119,20 @@ def _check(asked: Asked, tenant: Tenant, ways: NoticeWays) -> None:
         raise ValueError("a notice has a template or a text")
     if not ways.rungs:
         raise Unfit("이 시는 알림을 보낼 방법을 정하지 않았습니다.")
+    kind = asked.purpose, asked.template, asked.who
+    if not any(suits(rung.way, *kind) for rung in ways.rungs):
+        raise Unfit(
+            "이 시가 정한 방법 가운데 이 알림이 갈 수 있는 것이 없습니다. "
+            "직접 쓴 글과 광고는 알림톡으로, 전화번호만 아는 분께는 상담톡으로 가지 않습니다."
+        )
     if asked.department and asked.department not in tenant.departments:
         raise Unfit(f"이 시에 {asked.department} 부서가 없습니다.")
-    text = _text(asked, ways)
-    kind_of(carried(text).text)
+    text = carried(_text(asked, ways)).text
+    kind_of(text)
+    if not text.strip():
+        raise Unfit("문자로 쓸 수 있는 글자가 하나도 없습니다. 그림 글자 말고 글로 적어 주세요.")
     if asked.purpose is Purpose.AD:
-        _check_ad(carried(text).text, tenant)
+        _check_ad(text, tenant)
 
 
 def _text(asked: Asked, ways: NoticeWays) -> str:
@@ -146,7 +155,12 @@ def _check_ad(text: str, tenant: Tenant) -> None:
 
 def _phone(asked: Asked) -> str:
     if asked.phone:
-        return read_phone(asked.phone).digits
+        number = read_phone(asked.phone)
+        if not number.is_mobile:
+            raise Unfit(
+                "문자를 받을 수 없는 번호입니다. 휴대전화 번호를 적거나 전화로 알려 주세요."
+            )
+        return number.digits
     if asked.who is None:
         raise ValueError("a notice goes to somebody")
     return ""

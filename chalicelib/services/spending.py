@@ -38,6 +38,9 @@ class Spending:
         ids = {"tenant_id": tenant.id, "kind": kinds}
         cap = None if urgent else budget.cap
         cost = sum(budget.cost(kind, n) for kind, n in counts.items())
+        if not cost:
+            # What is urgent may have passed the cap: what costs nothing goes out all the same.
+            return True
         paid = self._purse.pay(tenant.id, month, key, cost, cap, now)
         if not paid:
             log.error("budget spent", extra=ids)
