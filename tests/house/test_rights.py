@@ -194,7 +194,7 @@ def test_texts_are_taken_read_by_the_bot_or_the_desk_and_answered(town: PeoplesT
     assert town.entry(who)
     heard = [turn.text for turn in on._conversations.history(CITY, who)]
     assert heard[0] == "여권이\n안 왔어요"
-    town.job("deliver_replies", on.deliver, town.facts())
+    town.job("deliver_replies", town.delivering.deliver, town.facts())
     said = on._deliveries.recent(CITY, who, 1)
     assert said
     for code in ("30001", "10000"):
@@ -314,7 +314,7 @@ def test_what_the_desk_says_is_brought_reported_and_counted(town: PeoplesTown) -
     bodies = town.facts()
     assert bodies
     for function, act in (
-        ("deliver_replies", on.deliver),
+        ("deliver_replies", town.delivering.deliver),
         ("count_events", on.count),
         ("count_talks", on.count_talk),
         ("gather_signals", on.gather),
@@ -368,8 +368,8 @@ def test_broadcasts_are_sent_and_brought_on(town: PeoplesTown) -> None:
     with town.watch.acting("mend_broadcasts"):
         assert mending.mend_all() == 2
         assert on._waves.settle(CITY, other, (), other.tally.chunks)
-    on._broadcast_sending.clock = lambda: later
-    on._broadcast_sending.vendor = FakeBulkVendor()
+    sending = on._broadcast_sending
+    sending.means = replace(sending.means, clock=lambda: later, vendor=FakeBulkVendor())
     town.job("send_broadcasts", on.work_on_broadcast, town.received())
     assert on.broadcasting.get(CITY, it.id).state is BroadcastState.DONE
     for code in ("30001", "10000"):

@@ -230,6 +230,7 @@ def test_the_page_offers_topics_and_one_needs_no_file(office: Office, officer: C
 def test_every_reason_has_words_for_an_officer() -> None:
     # Of talks alone: no broadcast has a session, a file or a receipt.
     of_talks = {Failure.SESSION_EXPIRED, Failure.OLD_SESSION, Failure.NO_FILE, Failure.NO_RECEIPT}
+    of_talks |= {Failure.NOT_CALLED}
     assert {*Failure, UNWANTED} - of_talks == set(FAILURES)
 
 
