@@ -34,7 +34,7 @@ class FactParts(TextParts, OfficerParts):
         from chalicelib.services.publisher import Publisher
         from chalicelib.store.contact_tasks import due_of
         from chalicelib.store.inbox import arrival_of
-        from chalicelib.store.notices import created_of
+        from chalicelib.store.notice_facts import created_of
         from chalicelib.store.turn_item import turn_of
         from chalicelib.store.warnings import warning_of
 

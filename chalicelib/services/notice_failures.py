@@ -14,7 +14,7 @@ class NoticeFailures:
         self._undelivered = undelivered
 
     def tell(self, failed: Published) -> None:
-        """Of a NoticeFailed (store/notices.py::told_data). Raises Retryable.
+        """Of a NoticeFailed (store/notice_facts.py::told_data). Raises Retryable.
 
         One that was for a phone alone belongs to no talk, and a talk that is over tells nobody.
         """

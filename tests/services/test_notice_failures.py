@@ -16,7 +16,7 @@ from chalicelib.domain.outbound_rules import Why, words_of
 from chalicelib.services.notice_failures import NoticeFailures
 from chalicelib.services.telling_departments import TellingDepartments
 from chalicelib.services.undelivered import Undelivered
-from chalicelib.store.notices import told_data
+from chalicelib.store.notice_facts import told_data
 from tests.cities import city
 from tests.department_fakes import FakeMail, FakeTellings, FakeWebhook
 from tests.fakes import Failing, FakeTenants, Moment, Plan

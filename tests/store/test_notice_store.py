@@ -19,7 +19,8 @@ from chalicelib.domain.outbound_rules import Urgent
 from chalicelib.domain.purpose import Purpose
 from chalicelib.services import notice_ports as ports
 from chalicelib.store.indexed_table import IndexedTable
-from chalicelib.store.notices import Notices, created_of
+from chalicelib.store.notice_facts import created_of
+from chalicelib.store.notices import Notices
 from tests.notice_fakes import FakeNotices
 from tests.store.benches import Bench
 
