@@ -83,7 +83,7 @@ def when(
     why = _refusal(purpose, channel, consents, now)
     if why:
         return Refuse(why)
-    night = _night_of(purpose, channel, urgent, consents, quiet)
+    night = _night_of(purpose, channel, urgent, consents, now, quiet)
     if night is None or not night.holds(now):
         return Send()
     return Hold(night.morning(now))
@@ -148,11 +148,19 @@ def _refusal(purpose: Purpose, channel: str, consents: Consents, now: datetime) 
 
 
 def _night_of(
-    purpose: Purpose, channel: str, urgent: Urgent | None, consents: Consents, quiet: Quiet
+    purpose: Purpose,
+    channel: str,
+    urgent: Urgent | None,
+    consents: Consents,
+    now: datetime,
+    quiet: Quiet,
 ) -> Night | None:
-    """The same for one person: who agreed to the night agreed to all of it."""
+    """The same for one person: who agreed to the night agreed to all of it.
+
+    That has to be confirmed every two years too (제50조제8항); else the morning is waited for.
+    """
     if purpose is Purpose.AD:
         at_night = consents.of(channel, Purpose.AD, night=True)
-        if at_night and at_night.stands:
+        if at_night and at_night.stands and not at_night.is_overdue(now):
             return None
     return night_for(purpose, urgent is not None, quiet)
