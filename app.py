@@ -104,13 +104,6 @@ def take_files(event: SQSEvent) -> Failures:
     return each_record(event.to_dict(), platform().take_files)
 
 
-# One at a time: a call to a vendor may take ten seconds.
-@app.on_sqs_message(queue="sotong-events-deliver", batch_size=1)
-def deliver_replies(event: SQSEvent) -> Failures:
-    """Facts that tell of something to be said to a person by a push."""
-    return each_record(event.to_dict(), platform().deliver)
-
-
 # One at a time: a part of a broadcast takes up to two minutes.
 @app.on_sqs_message(queue="sotong-broadcasts", batch_size=1)
 def send_broadcasts(event: SQSEvent) -> Failures:
@@ -145,6 +138,7 @@ def mend_broadcasts(event: CloudWatchEvent) -> None:
 
 # Declared where webhooks are not served: these doors cost their cold start nothing.
 if os.environ.get("SOTONG_DOORS") != "webhooks":
+    from chalicelib.bootstrap.delivering import delivering_parts
     from chalicelib.bootstrap.departments import department_parts
     from chalicelib.bootstrap.notices import notice_parts
     from chalicelib.bootstrap.reconciling import reconciling_parts
@@ -154,6 +148,12 @@ if os.environ.get("SOTONG_DOORS") != "webhooks":
     def tell_departments(event: SQSEvent) -> Failures:
         """Facts that concern a department: by mail, or to its own system."""
         return each_record(event.to_dict(), department_parts().tell)
+
+    # One at a time: a call to a vendor may take ten seconds.
+    @app.on_sqs_message(queue="sotong-events-deliver", batch_size=1)
+    def deliver_replies(event: SQSEvent) -> Failures:
+        """Facts that tell of something to be said to a person by a push."""
+        return each_record(event.to_dict(), delivering_parts().deliver)
 
     # One at a time: a call to a vendor may take ten seconds.
     @app.on_sqs_message(queue="sotong-events-notices", batch_size=1)

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from chalicelib.domain.channel import Account
+from chalicelib.domain.alimtalk import OutgoingAlimtalk
 from chalicelib.domain.conversation import ConversationKey
-from chalicelib.domain.delivery import DeliveryState, Outcome
+from chalicelib.domain.delivery import OWN, DeliveryState, Failure, Outcome
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.events import Published
 from chalicelib.domain.overdue import unread_by
 from chalicelib.domain.text_message import KeptText, OutgoingText
 from chalicelib.domain.text_run import TextRun
+from chalicelib.services.vendor_ports import Registration
 
 
 class FakeInbox:
@@ -108,32 +109,55 @@ class FakeSigningSecrets:
 
 
 class FakeTextSender:
-    """A vendor with phones behind it: a key is sent once, however often it is tried.
+    """A vendor with phones behind it. One that is repeatable sends a key once, however often tried.
 
     `outcomes` are used up first, one a call; what they say was taken, or may be, has arrived.
+    `asked`: what it was asked after; `says`: what it answers, by key; else whether it has it, if it
+    `can_be_asked`, as one that is not repeatable can.
     """
 
-    def __init__(self) -> None:
-        self.phones: dict[str, list[OutgoingText]] = {}
+    def __init__(
+        self,
+        name: str = OWN,
+        is_repeatable: bool = True,
+        phones: dict[str, list[OutgoingText]] | None = None,
+    ) -> None:
+        self.name = name
+        self.is_repeatable = is_repeatable
+        self.phones: dict[str, list[OutgoingText]] = {} if phones is None else phones
         # By the text's key.
         self.pictures: dict[str, bytes] = {}
         self.outcomes: list[Outcome] = []
         self.calls = 0
+        self.asked: list[str] = []
+        self.says: dict[str, Outcome | None] = {}
+        self.can_be_asked = not is_repeatable
+        self.before: Callable[[], None] = lambda: None
         self.after: Callable[[], None] = lambda: None
         self._known: set[str] = set()
 
-    def send(self, account: Account, api_key: str, text: OutgoingText) -> Outcome:
+    def send_text(self, by: Registration, text: OutgoingText) -> Outcome:
         self.calls += 1
+        self.before()
         outcome = self.outcomes.pop(0) if self.outcomes else Outcome(DeliveryState.SENT, key="k")
         if outcome.state in (DeliveryState.SENT, DeliveryState.UNKNOWN):
-            if text.key not in self._known:
+            if not (self.is_repeatable and text.key in self._known):
                 self.phones.setdefault(text.to, []).append(text)
             self._known.add(text.key)
         self.after()
         return outcome
 
-    def send_picture(
-        self, account: Account, api_key: str, text: OutgoingText, picture: bytes
-    ) -> Outcome:
+    def send_picture(self, by: Registration, text: OutgoingText, picture: bytes) -> Outcome:
         self.pictures[text.key] = picture
-        return self.send(account, api_key, text)
+        return self.send_text(by, text)
+
+    def send_alimtalk(self, by: Registration, message: OutgoingAlimtalk) -> Outcome:
+        raise AssertionError("no reply is an alimtalk")
+
+    def ask(self, by: Registration, key: str, vendor_key: str, to: str = "") -> Outcome | None:
+        self.asked.append(key)
+        if key in self.says or not self.can_be_asked:
+            return self.says.get(key)
+        if key in self._known:
+            return Outcome(DeliveryState.DELIVERED, key="k")
+        return Outcome(DeliveryState.FAILED_PERMANENT, Failure.REFUSED)

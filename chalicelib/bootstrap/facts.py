@@ -4,7 +4,7 @@ import time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.bootstrap.chance import drawn, new_nonce, now
+from chalicelib.bootstrap.chance import drawn, now
 from chalicelib.bootstrap.officers import OfficerParts
 from chalicelib.bootstrap.texts import TextParts
 from chalicelib.domain.deadline import Deadline
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from chalicelib.domain.events import Published
     from chalicelib.domain.message import Json
     from chalicelib.services.audit_copies import AuditCopies
-    from chalicelib.services.delivering import Delivering
     from chalicelib.services.publisher import Publisher
     from chalicelib.services.subscribing import Subscribing
     from chalicelib.services.taking_files import TakingFiles
@@ -60,47 +59,6 @@ class FactParts(TextParts, OfficerParts):
 
         gathering = Gathering(self._conversations, self.tenants, self._signals)
         gathering.gather(published_of(body))
-
-    @cached_property
-    def delivering(self) -> "Delivering":
-        """Pushes what the desk says."""
-        from chalicelib.aws.secrets import Secrets
-        from chalicelib.channels.bizgo_sender import BizgoSender
-        from chalicelib.channels.bizgo_text import BizgoTexts
-        from chalicelib.services.channel_secrets import ChannelSecrets
-        from chalicelib.services.consult_pushing import ConsultPusher
-        from chalicelib.services.delivering import Delivering
-        from chalicelib.services.files_by_text import FilesByText
-        from chalicelib.services.outbound_gate import OutboundGate
-        from chalicelib.services.spending import Spending
-        from chalicelib.services.text_pushing import TextPusher
-        from chalicelib.store.purse import Purse
-
-        url = self.settings.bizgo_url
-        consult = ConsultPusher(BizgoSender(url), now, self._files)
-        gate = OutboundGate(Spending(Purse(self._table)), now)
-        files = FilesByText(self._files, now, self.settings.public_url)
-        texts = TextPusher(BizgoTexts(url), self.tenants.version, files, gate)
-        kept, prefix = Secrets(self._clients.lazily("ssm")), f"/sotong/{self.settings.stage}"
-        return Delivering(
-            self.tenants,
-            self._conversations,
-            self._deliveries,
-            self._sealed,
-            self._vault,
-            {each.channel: each for each in (consult, texts)},
-            self._undelivered,
-            ChannelSecrets(kept, new_nonce, prefix).value,
-            now,
-            self._delivery_feed.tell,
-            lambda who, push: self._notices_said.tell(who, push),
-        )
-
-    def deliver(self, body: str) -> None:
-        """Pushes what one published fact, as its queue carries it, tells of."""
-        from chalicelib.aws.topic import published_of
-
-        self.delivering.deliver(published_of(body))
 
     def take_files(self, body: str) -> None:
         """Fetches the files of the turn that one published fact, as its queue carries it, names."""

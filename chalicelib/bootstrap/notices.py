@@ -2,15 +2,13 @@
 
 import os
 import random
-import time
-from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap.chance import new_nonce, now
-from chalicelib.bootstrap.stores import Stores
+from chalicelib.bootstrap.vendors import VendorParts
 from chalicelib.domain.events import Fact
-from chalicelib.settings import Settings, read_settings
+from chalicelib.settings import read_settings
 
 if TYPE_CHECKING:
     from chalicelib.services.consent_reminding import ConsentReminding
@@ -21,19 +19,14 @@ if TYPE_CHECKING:
     from chalicelib.services.notice_sending import NoticeSending
     from chalicelib.services.notice_talk import NoticeTalk
     from chalicelib.services.notifying import Notifying
-    from chalicelib.services.vendor_ports import MessageVendor
     from chalicelib.store.notices import Notices
 
 # At most so many run at once: SendNotices in infra/resources.yaml; a test compares.
 PROCESSES = 20
 
 
-class NoticeParts(Stores):
+class NoticeParts(VendorParts):
     """`environment` names the queue of notices, and where vendors are reached but on AWS."""
-
-    def __init__(self, settings: Settings, environment: Mapping[str, str]) -> None:
-        super().__init__(settings)
-        self._environment = environment
 
     @cached_property
     def notifying(self) -> "Notifying":
@@ -124,30 +117,9 @@ class NoticeParts(Stores):
 
     @cached_property
     def _choice(self) -> "VendorChoice":
-        from chalicelib.aws.secrets import Secrets
-        from chalicelib.services.channel_secrets import ChannelSecrets
-        from chalicelib.services.vendor_choice import VendorChoice
-        from chalicelib.services.vendor_rate import NOTICES, VendorRate
-        from chalicelib.services.vendor_watch import VendorWatch
-        from chalicelib.store.vendor_health import VendorHealth
+        from chalicelib.services.vendor_rate import NOTICES
 
-        kept, prefix = Secrets(self._clients.lazily("ssm")), f"/sotong/{self.settings.stage}"
-        rate = VendorRate(NOTICES, PROCESSES, time.monotonic, time.sleep)
-        return VendorChoice(
-            ChannelSecrets(kept, new_nonce, prefix).value,
-            VendorWatch(VendorHealth(self._table), now),
-            now,
-            rate.has_room,
-        )
-
-    @cached_property
-    def _vendors(self) -> "Mapping[str, MessageVendor]":
-        from chalicelib.channels.bizgo_notices import BizgoNotices
-        from chalicelib.channels.solapi import Solapi
-
-        solapi = self._environment.get("SOTONG_SOLAPI_URL", "").rstrip("/")
-        vendors = (BizgoNotices(self.settings.bizgo_url), Solapi(now, new_nonce, solapi))
-        return {each.name: each for each in vendors}
+        return self._choice_among(NOTICES, PROCESSES)
 
     @cached_property
     def _notices(self) -> "Notices":

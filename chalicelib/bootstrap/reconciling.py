@@ -1,24 +1,20 @@
 """Looking for what stands still: a part of its own, which nothing a webhook imports knows of."""
 
 import os
-from collections.abc import Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap.chance import now
 from chalicelib.bootstrap.texts import TextParts
-from chalicelib.settings import Settings, read_settings
+from chalicelib.bootstrap.vendors import VendorParts
+from chalicelib.settings import read_settings
 
 if TYPE_CHECKING:
     from chalicelib.services.reconciling import Reconciling
 
 
-class ReconcilingParts(TextParts):
-    """`environment` names the queue of what is to be delivered."""
-
-    def __init__(self, settings: Settings, environment: Mapping[str, str]) -> None:
-        super().__init__(settings)
-        self._environment = environment
+class ReconcilingParts(VendorParts, TextParts):
+    """`environment` names the queue of what is to be delivered, and where Solapi is reached."""
 
     def reconcile(self) -> int:
         """All tenants; how many things were looked after."""
@@ -35,11 +31,15 @@ class ReconcilingParts(TextParts):
         sqs = self._clients.lazily("sqs")
         late = LateItems(self._table, self._clients.lazily("dynamodb"), self.settings.table)
         texts = ReconcilingTexts(late, Delayed(sqs, self.settings.texts_queue), now)
+        # It calls nobody but to ask, seldom: no part of a rate is its own.
+        vendors = self._reply_vendors_of(self._choice_among(1.0, 1))
         pushes = ReconcilingPushes(
             late,
             self.tenants,
             self._deliveries,
             self._undelivered,
+            vendors,
+            self._text_results,
             Delayed(sqs, self._environment.get("SOTONG_DELIVER_QUEUE", "")),
             now,
         )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.services.late_receipts import LateReceipts
     from chalicelib.services.notice_receipts import NoticeReceipts
     from chalicelib.services.notice_reports import NoticeReports
+    from chalicelib.services.results import Results
     from chalicelib.services.subscribing import Subscribing
     from chalicelib.services.text_inbox import TextInbox
     from chalicelib.services.text_line import TextLine
@@ -55,32 +56,41 @@ class TextParts(ChannelParts):
 
     @cached_property
     def solapi_reports(self) -> "NoticeReports":
-        """Takes in what Solapi posts of the notices we sent."""
+        """Takes in what Solapi posts of the notices and the texts we sent."""
         from chalicelib.channels.solapi_report import SolapiReport
         from chalicelib.services.notice_reports import NoticeReports
 
-        receipts = self._notice_receipts
-        return NoticeReports(SolapiReport(), self.tenants, receipts, self._signing.value)
+        return NoticeReports(
+            SolapiReport(),
+            "solapi",
+            self.tenants,
+            self._notice_receipts,
+            self._text_results,
+            self._signing.value,
+        )
 
     @cached_property
     def text_reports(self) -> "TextReports":
         """Takes in what a vendor posts of the texts we sent."""
         from chalicelib.channels.bizgo_report import BizgoReport
-        from chalicelib.domain.text_message import FAMILY
-        from chalicelib.services.results import Results
         from chalicelib.services.text_reports import TextReports
         from chalicelib.store.broadcast_reports import ReportedFailures
 
-        feed = self._delivery_feed
-        results = Results(self._deliveries, self._undelivered, feed.tell, FAMILY)
         return TextReports(
             BizgoReport(),
             self.tenants,
-            results,
+            self._text_results,
             self._signing.value,
             self._notice_receipts,
             ReportedFailures(self._table),
         )
+
+    @cached_property
+    def _text_results(self) -> "Results":
+        from chalicelib.domain.text_message import FAMILY
+        from chalicelib.services.results import Results
+
+        return Results(self._deliveries, self._undelivered, self._delivery_feed.tell, FAMILY)
 
     @cached_property
     def _notice_receipts(self) -> "NoticeReceipts":

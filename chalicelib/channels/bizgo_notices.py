@@ -1,4 +1,4 @@
-"""Notices by Bizgo through Infobank's own SDK: a text, or an alimtalk as the only step of a flow.
+"""Notices and replies by Bizgo through Infobank's own SDK: a text, or an alimtalk as the only step.
 
 Whether a text follows an alimtalk that did not arrive is our ladder's to decide: a vendor that
 decides it too would send both. An alimtalk goes out with its whole text, not as values for the
@@ -24,7 +24,10 @@ _REFUSED = Outcome(DeliveryState.FAILED_PERMANENT, Failure.REFUSED)
 
 
 class BizgoNotices:
-    """A MessageVendor. `base_url`, where given, stands in for the registrations' own."""
+    """A MessageVendor and a PictureVendor.
+
+    `base_url`, where given, stands in for the registrations' own.
+    """
 
     name = "bizgo"
     is_repeatable = True
@@ -36,6 +39,10 @@ class BizgoNotices:
     def send_text(self, by: Registration, text: OutgoingText) -> Outcome:
         """Sends one; the same key again sends nothing and is a success."""
         return self._texts.send(_account(by), by.api_key, text)
+
+    def send_picture(self, by: Registration, text: OutgoingText, picture: bytes) -> Outcome:
+        """The same with a JPEG of at most 300 KB beside it."""
+        return self._texts.send_picture(_account(by), by.api_key, text, picture)
 
     def send_alimtalk(self, by: Registration, message: OutgoingAlimtalk) -> Outcome:
         """Sends one, by no other way; the same key again sends nothing and is a success."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -34,6 +34,8 @@ SAID = (
 LEASE = timedelta(minutes=2)
 # After so many refusals for the time being nobody tries on.
 ATTEMPTS = 4
+# The vendor that brings what goes out by a text line's own account.
+OWN = "bizgo"
 
 # `trigger` of the desk's turns that tell an agent of the channel; their text is always empty,
 # since what a desk's turn says is said to the person.
@@ -45,7 +47,7 @@ class DeliveryState(StrEnum):
     """How far a message came."""
 
     CREATED = "created"  # claimed: a call may be under way
-    FAILED_TEMPORARY = "failed_temporary"  # refused for now, and surely not taken
+    FAILED_TEMPORARY = "failed_temporary"  # refused for now; not taken, unless it was cut
     UNKNOWN = "unknown"  # the call was cut: the vendor may have it; never sent again
     SENT = "sent"  # the vendor has it
     DELIVERED = "delivered"
@@ -63,6 +65,7 @@ class Failure(StrEnum):
     ACCOUNT = "account"  # our key or sender is not valid: an operator must act
     RATE = "rate"
     UNAVAILABLE = "unavailable"
+    NOT_CALLED = "not_called"  # something of ours did not answer: no vendor heard of it
     NO_ADDRESS = "no_address"
     CUT = "cut"
     NO_FILE = "no_file"  # the file is past its time, or was deleted
@@ -85,7 +88,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One push of a turn: `n` counts the pushes of one turn from 1. `at`: of the newest try."""
+    """One push of a turn: `n` counts the pushes of one turn from 1. `at`: of the newest try.
+
+    `attempts`: 0 where it only waits for its vendor's rate. `vendor`: the name of whom its newest
+    call was claimed for; empty: the channel's own account.
+    """
 
     seq: int
     n: int
@@ -94,6 +101,7 @@ class Delivery:
     attempts: int = 1
     reason: str = ""
     key: str = ""
+    vendor: str = ""
 
     def may_become(self, state: DeliveryState) -> bool:
         """Whether this is a way forward: nothing goes back, and what was read stays read."""
@@ -104,8 +112,41 @@ class Delivery:
         return self.state is DeliveryState.CREATED and now - self.at < LEASE
 
     def may_be_tried_again(self) -> bool:
-        """Whether it surely was not taken, and has tries left."""
+        """Whether one more call may follow, and it has tries left."""
         return self.state is DeliveryState.FAILED_TEMPORARY and self.attempts < ATTEMPTS
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a call of it may have been taken, though nobody has said so."""
+        return self.reason == Failure.CUT
+
+    def again(self, vendor: str, now: datetime) -> "Delivery":
+        """Claimed for one more call. That one before it was cut is not forgotten meanwhile."""
+        return replace(
+            self,
+            state=DeliveryState.CREATED,
+            at=now,
+            attempts=self.attempts + 1,
+            reason=self.reason if self.is_cut else "",
+            vendor=vendor,
+        )
+
+    def called(self, outcome: Outcome, now: datetime, finds_out: bool) -> "Delivery":
+        """After its call. `finds_out`: whether what became of a cut call may yet be found out."""
+        state, reason = outcome.state, outcome.reason
+        if state is DeliveryState.UNKNOWN and finds_out:
+            state, reason = DeliveryState.FAILED_TEMPORARY, Failure.CUT
+        elif self.is_cut and state is DeliveryState.FAILED_TEMPORARY:
+            # This call was refused; of the one before nobody knows more than they did.
+            reason = Failure.CUT
+        elif self.is_cut and state is DeliveryState.FAILED_PERMANENT:
+            state, reason = DeliveryState.UNKNOWN, Failure.CUT
+        return replace(self, state=state, reason=reason, key=outcome.key, at=now)
+
+    def given_up(self) -> "Delivery":
+        """After the last try: of a call that was cut nobody knows whether it arrived."""
+        state = DeliveryState.UNKNOWN if self.is_cut else DeliveryState.FAILED_PERMANENT
+        return replace(self, state=state)
 
 
 def ref_of(contact: str, seq: int, n: int) -> str:
@@ -158,6 +199,7 @@ _WORDS: Mapping[str, str] = {
     ),
     Failure.RATE: "보내는 양이 많아 보내지 못했습니다. 잠시 뒤에 다시 보내 주세요.",
     Failure.UNAVAILABLE: f"카카오톡 상담 서버가 응답하지 않아 보내지 못했습니다. {_NEXT_WAY}",
+    Failure.NOT_CALLED: "우리 쪽에 문제가 생겨 보내지 못했습니다. 잠시 뒤에 다시 보내 주세요.",
     Failure.NO_ADDRESS: f"상담톡 주소가 없어 보내지 못했습니다. {_NEXT_WAY}",
     Failure.BUDGET: f"이번 달 발송 한도를 다 써서 보내지 못했습니다. {_NEXT_WAY}",
     Failure.NO_RECEIPT: f"보냈지만 도착했는지 끝내 확인되지 않았습니다. {_NEXT_WAY}",
@@ -181,6 +223,7 @@ _TEXT_WORDS: Mapping[str, str] = {
         f"이번 달 문자 발송 한도를 다 써서 보내지 못했습니다. 관리자에게 알려 주세요. {_CALL}"
     ),
     Failure.UNAVAILABLE: f"문자를 보내는 곳이 응답하지 않아 보내지 못했습니다. {_CALL}",
+    Failure.NOT_CALLED: _WORDS[Failure.NOT_CALLED],
     Failure.NO_ADDRESS: "받을 번호가 없어 보내지 못했습니다.",
     Failure.NO_RECEIPT: f"보냈지만 통신사가 도착했는지 알려 주지 않았습니다. {_CALL}",
     Failure.NO_FILE: _WORDS[Failure.NO_FILE],

@@ -12,12 +12,14 @@ from chalicelib.domain.delivery import Delivery, DeliveryState
 
 # After a text was kept, somebody or something should have read it.
 UNREAD = timedelta(minutes=10)
+# After a call that its vendor took: a report that is sent again for 72 hours, and an hour for it to
+# arrive.
+UNREPORTED = timedelta(hours=73)
 # After a call was begun, or refused for now.
 _UNFINISHED = {
     DeliveryState.CREATED: timedelta(minutes=10),
     DeliveryState.FAILED_TEMPORARY: timedelta(minutes=30),
-    # A report that is sent again for 72 hours, and an hour for it to arrive.
-    DeliveryState.SENT: timedelta(hours=73),
+    DeliveryState.SENT: UNREPORTED,
 }
 # So long things are tried again, each time after twice the time.
 TEXT_GIVEN_UP = timedelta(days=3)

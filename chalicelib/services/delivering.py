@@ -1,40 +1,38 @@
 """Brings what is said to people who are reached by a push: claimed, called, written down.
 
 A fact names a turn; the turn is read again here, so that no text travels through a queue. Each
-push is claimed before its call. A call whose end nobody knows is made again only where the vendor
-would know it; else its report tells later, and the agent is told at once.
+push is claimed before its call, for one vendor (push_claims.py). Where that surely did not take it
+the next one is called; of a call whose end nobody can find out the agent is told at once.
 """
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from chalicelib.domain.channel import Account
-from chalicelib.domain.conversation import ConversationKey, Turn
+from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.delivery import Delivery, DeliveryState, Failure, Outcome, ref_of
 from chalicelib.domain.errors import Retryable
 from chalicelib.domain.events import Published
 from chalicelib.domain.notice_said import PUSH, goes_on
-from chalicelib.domain.tenant import Tenant
 from chalicelib.services.consult_ports import Deliveries, SealedItems
 from chalicelib.services.ports import Conversations, Tenants, Vault
+from chalicelib.services.push_claims import NotYet, PushClaims
 from chalicelib.services.pushing import SAYING, Post, Pusher, channel_of
 from chalicelib.services.results import TellNotice, TellPages, no_notice, tell_nobody
+from chalicelib.services.text_ports import Later
 from chalicelib.services.undelivered import Undelivered
 
 log = logging.getLogger(__name__)
 
 # Turns before this one whose push may still be owed: they go first, in their order.
 _LOOKED_BACK = 8
-_AFTER_RETENTION = timedelta(days=1)
-
-# An account's API key: tenant id and the secret's name.
-ReadKey = Callable[[str, str], str | None]
+# After these another vendor is called at once, where there is one.
+_ELSEWHERE = frozenset({Failure.RATE, Failure.UNAVAILABLE, Failure.ACCOUNT})
 
 
 class Delivering:
-    """The job behind the queue `deliver`. `pushers` by the channel that a fact names."""
+    """The job behind the queue `deliver`, which is `later`. `pushers` by the channel of a fact."""
 
     def __init__(
         self,
@@ -45,7 +43,7 @@ class Delivering:
         vault: Vault,
         pushers: Mapping[str, Pusher],
         undelivered: Undelivered,
-        read_key: ReadKey,
+        later: Later,
         clock: Callable[[], datetime],
         tell_pages: TellPages = tell_nobody,
         tell_notice: TellNotice = no_notice,
@@ -57,15 +55,17 @@ class Delivering:
         self._vault = vault
         self._pushers = pushers
         self._undelivered = undelivered
-        self._read_key = read_key
+        self._later = later
         self._clock = clock
         self._tell_pages = tell_pages
         self._tell_notice = tell_notice
+        self._claims = PushClaims(deliveries, clock)
 
     def deliver(self, event: Published) -> None:
         """Brings one turn to its person, and what is owed before it. Raises Retryable.
 
-        The same fact again sends nothing again.
+        The same fact again sends nothing again. What finds no room in its vendor's rate comes again
+        by the queue, and is no try.
         """
         tenant = self._tenants.active(event.tenant_id)
         pusher = self._pushers.get(channel_of(event.data))
@@ -73,28 +73,55 @@ class Delivering:
         if tenant is None or pusher is None or account is None:
             return
         who = ConversationKey(event.tenant_id, event.channel, event.contact)
-        turns = self._deliveries.turns(tenant.id, who, event.seq - _LOOKED_BACK, event.seq)
-        push = _Push(self, tenant, account, who, pusher)
-        for turn in turns:
-            for n in pusher.pushes(tenant, turn):
-                push.bring(turn, n)
+        first = event.seq - _LOOKED_BACK
+        turns = self._deliveries.turns(tenant.id, who, first, event.seq)
+        recent = self._deliveries.recent(tenant.id, who, max(first, 1))
+        known = {(each.seq, each.n): each for each in recent}
+        try:
+            for turn in turns:
+                for n in pusher.pushes(tenant, turn):
+                    post = Post(tenant, account, turn, n, ref_of(who.contact, turn.seq, n))
+                    self._bring(_Push(who, pusher, post), known.get((turn.seq, n)))
+        except NotYet as early:
+            self._later.send(event, early.seconds)
 
-    def attempt(self, push: "_Push", turn: Turn, delivery: Delivery) -> None:
-        """Makes the call of a claimed push and writes down what came of it."""
-        outcome = self._call(push, turn, delivery)
-        after = replace(
-            delivery, state=outcome.state, reason=outcome.reason, key=outcome.key, at=self._clock()
-        )
-        settled = self._settle(push, delivery, after)
-        log.info("pushed", extra={**push.ids(), "seq": turn.seq, "state": settled.state.value})
+    def _bring(self, push: "_Push", known: Delivery | None) -> None:
+        """One push, by one vendor after another while it is ours and surely not taken."""
+        called: list[str] = []
+        while True:
+            claim = self._claims.claim(
+                push.pusher, push.post, push.who, known, lambda: self._user(push), called
+            )
+            if claim is None:
+                return
+            if not claim.is_ours:
+                self._tell_if_lost(push, claim.delivery)
+                return
+            known = self._attempt(push, claim.delivery)
+            if known is None:
+                return
+            called.append(known.vendor)
+
+    def _attempt(self, push: "_Push", delivery: Delivery) -> Delivery | None:
+        """Makes the call of a claimed push: None once it came to an end, else for the next vendor.
+
+        Raises Retryable where it is to be tried later.
+        """
+        outcome = self._call(push, delivery)
+        after = delivery.called(outcome, self._clock(), push.pusher.finds_out)
+        settled = self._claims.settle(push.who, delivery, after)
+        log.info("pushed", extra={**push.ids(), "state": settled.state.value})
         if settled.state is DeliveryState.FAILED_TEMPORARY:
             if settled.may_be_tried_again():
+                if settled.vendor and settled.reason in _ELSEWHERE:
+                    return settled
                 raise Retryable("vendor refused for now")
-            settled = self._settle(push, settled, replace(settled, state=_given_up(settled)))
-        self.tell_if_lost(push, settled)
+            settled = self._claims.settle(push.who, settled, settled.given_up())
+        self._tell_if_lost(push, settled)
         self._tell_pages(push.who)
+        return None
 
-    def tell_if_lost(self, push: "_Push", delivery: Delivery) -> None:
+    def _tell_if_lost(self, push: "_Push", delivery: Delivery) -> None:
         """The agent is told of what did not arrive, or may not have; of an ended talk nobody is.
 
         A notice goes on by its next way, so that of it they are told the talk's end alone.
@@ -105,98 +132,31 @@ class Delivering:
         if delivery.n == PUSH:
             self._tell_notice(push.who, delivery)
 
-    def claim(self, push: "_Push", turn: Turn, n: int) -> Delivery | None:
-        """The push, if it is now ours to make; None where it was made, or cannot be told."""
-        now = self._clock()
-        fresh = Delivery(turn.seq, n, DeliveryState.CREATED, now)
-        until = turn.expires_at + _AFTER_RETENTION
-        if self._deliveries.create(push.tenant.id, push.who, fresh, until):
-            return fresh
-        known = self._deliveries.find(push.tenant.id, push.who, turn.seq, n)
-        if known is None:
-            return None
-        if known.is_under_way(now):
-            raise Retryable("push is under way")
-        if known.state is DeliveryState.CREATED and push.pusher.is_repeatable:
-            # Whoever claimed it is gone. The vendor knows what it has had: it is not sent twice.
-            gone = replace(known, state=DeliveryState.FAILED_TEMPORARY, reason=Failure.CUT, at=now)
-            known = self._settle(push, known, gone)
-        if known.may_be_tried_again():
-            again = replace(
-                known, state=DeliveryState.CREATED, at=now, attempts=known.attempts + 1, reason=""
-            )
-            mine = self._deliveries.change(push.tenant.id, push.who, known, again)
-            return again if mine else None
-        if known.state is DeliveryState.CREATED:
-            # Whoever claimed it is gone, and whether they called nobody knows.
-            cut = replace(known, state=DeliveryState.UNKNOWN, reason=Failure.CUT, at=now)
-            known = self._settle(push, known, cut)
-        self.tell_if_lost(push, known)
-        return None
-
-    def _settle(self, push: "_Push", before: Delivery, after: Delivery) -> Delivery:
-        """Writes it; where the dealer's report was quicker, what the report says stands."""
-        if self._deliveries.change(push.tenant.id, push.who, before, after):
-            return after
-        return self._deliveries.find(push.tenant.id, push.who, before.seq, before.n) or after
-
-    def _call(self, push: "_Push", turn: Turn, delivery: Delivery) -> Outcome:
-        user, api_key = self._user(push), self._key(push)
+    def _call(self, push: "_Push", delivery: Delivery) -> Outcome:
+        user = self._user(push)
         if not user:
             return Outcome(DeliveryState.FAILED_PERMANENT, Failure.NO_ADDRESS)
-        if not api_key:
-            log.error("no api key", extra=push.ids())
-            return Outcome(DeliveryState.FAILED_PERMANENT, Failure.ACCOUNT)
-        ref = ref_of(push.who.contact, turn.seq, delivery.n)
-        post = Post(push.tenant, push.account, api_key, user, turn, delivery.n, ref)
-        outcome = push.pusher.call(post)
-        if outcome.state is DeliveryState.UNKNOWN and push.pusher.is_repeatable:
-            return replace(outcome, state=DeliveryState.FAILED_TEMPORARY)
-        return outcome
+        return push.pusher.call(replace(push.post, user=user, vendor=delivery.vendor))
 
     def _user(self, push: "_Push") -> str:
         """Sealed beside the conversation; else the contact's own, where it is of the kind."""
-        sealed = self._sealed.get(push.tenant.id, push.who, push.pusher.address)
+        sealed = self._sealed.get(push.who.tenant_id, push.who, push.pusher.address)
         if sealed is None:
-            contact = self._conversations.contact(push.tenant.id, push.who)
+            contact = self._conversations.contact(push.who.tenant_id, push.who)
             same = contact is not None and contact.address_kind == push.pusher.address_kind
             sealed = contact.sealed if contact and same else None
-        return self._vault.open(push.tenant.id, sealed).decode() if sealed else ""
-
-    def _key(self, push: "_Push") -> str | None:
-        return self._read_key(push.tenant.id, push.account.api_key)
+        return self._vault.open(push.who.tenant_id, sealed).decode() if sealed else ""
 
 
+@dataclass(frozen=True, slots=True)
 class _Push:
-    """To whom, in whose name, which way."""
+    """What goes to whom, which way."""
 
-    def __init__(
-        self,
-        job: Delivering,
-        tenant: Tenant,
-        account: Account,
-        who: ConversationKey,
-        pusher: Pusher,
-    ) -> None:
-        self._job = job
-        self.tenant = tenant
-        self.account = account
-        self.who = who
-        self.pusher = pusher
-
-    def bring(self, turn: Turn, n: int) -> None:
-        """One push, made if it is ours to make."""
-        claimed = self._job.claim(self, turn, n)
-        if claimed:
-            self._job.attempt(self, turn, claimed)
+    who: ConversationKey
+    pusher: Pusher
+    post: Post
 
     def ids(self) -> dict[str, object]:
         """What a log line may hold."""
-        channel, contact = self.pusher.channel, self.who.contact
-        return {"tenant_id": self.tenant.id, "channel": channel, "contact": contact}
-
-
-def _given_up(delivery: Delivery) -> DeliveryState:
-    """After the last try: of a call that was cut nobody knows whether it arrived."""
-    cut = delivery.reason == Failure.CUT
-    return DeliveryState.UNKNOWN if cut else DeliveryState.FAILED_PERMANENT
+        ids = {"tenant_id": self.who.tenant_id, "channel": self.pusher.channel}
+        return {**ids, "contact": self.who.contact, "seq": self.post.turn.seq}

@@ -38,7 +38,7 @@ class FilesByText:
             body = self._files.read(tenant.id, file.file, self._clock())
         except Retryable:
             # Nothing has been sent: it may be tried again.
-            return Outcome(DeliveryState.FAILED_TEMPORARY, Failure.UNAVAILABLE)
+            return Outcome(DeliveryState.FAILED_TEMPORARY, Failure.NOT_CALLED)
         if body is None:
             return Outcome(DeliveryState.FAILED_PERMANENT, Failure.NO_FILE)
         if is_picture(file):

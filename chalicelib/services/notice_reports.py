@@ -12,9 +12,10 @@ from typing import Protocol
 from chalicelib.domain.errors import Retryable
 from chalicelib.domain.message import Unknown
 from chalicelib.domain.notice_key import NoticeReported, read_notice_key
-from chalicelib.domain.text_message import Acknowledged, Call, Proving, TextReported
+from chalicelib.domain.text_message import Acknowledged, Call, Proving, TextReported, ref_in
 from chalicelib.services.ports import Tenants
 from chalicelib.services.proven_calls import ReadValue, proven
+from chalicelib.services.results import Results
 
 log = logging.getLogger(__name__)
 
@@ -38,11 +39,16 @@ class ManyReports(Proving, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NoticeReports:
-    """Takes in the reports of a vendor that sends notices alone."""
+    """Takes in the reports of a vendor that brings notices, and replies of the text line.
+
+    `name`: the vendor's, as deliveries are claimed for it; `results`: those of the text line.
+    """
 
     vendor: ManyReports
+    name: str
     tenants: Tenants
     receipts: NoticeReceipts | None
+    results: Results
     read_value: ReadValue
 
     def receive(self, tenant_id: str, call: Call) -> Acknowledged:
@@ -56,7 +62,8 @@ class NoticeReports:
             if isinstance(told, Unknown):
                 log.info("unknown message", extra={"tenant_id": tenant.id, "kind": told.kind})
             elif not is_taken(self.receipts, tenant.id, told, call.received_at):
-                log.info("report without a key of ours", extra={"tenant_id": tenant.id})
+                ref = ref_in(tenant.id, told.ref)
+                self.results.settle(tenant.id, ref, told.outcome, call.received_at, self.name)
         return self.vendor.acknowledge(call)
 
 

@@ -42,7 +42,7 @@ class OutboundGate:
         try:
             paid = self._spending.spend(post.tenant, kind, 1, self._clock(), text.key, urgent)
         except Retryable:
-            return Outcome(DeliveryState.FAILED_TEMPORARY, Failure.UNAVAILABLE)
+            return Outcome(DeliveryState.FAILED_TEMPORARY, Failure.NOT_CALLED)
         return None if paid else Outcome(DeliveryState.FAILED_PERMANENT, Failure.BUDGET)
 
 

@@ -11,15 +11,19 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.consult import CHANNEL as CONSULT
-from chalicelib.domain.delivery import Delivery, DeliveryState, Failure
+from chalicelib.domain.delivery import Delivery, DeliveryState, Failure, Outcome, ref_of
 from chalicelib.domain.errors import Conflict, Permanent
 from chalicelib.domain.events import Published
-from chalicelib.domain.overdue import PUSH_GIVEN_UP, LatePush, next_look
+from chalicelib.domain.overdue import PUSH_GIVEN_UP, UNREPORTED, LatePush, next_look
 from chalicelib.domain.tenant import Tenant
+from chalicelib.domain.text_message import CHANNEL as TEXTS
+from chalicelib.domain.text_message import key_of
 from chalicelib.services.consult_ports import Deliveries
 from chalicelib.services.ports import Tenants
 from chalicelib.services.publisher import facts_of
 from chalicelib.services.pushing import SAYING, channel_of
+from chalicelib.services.reply_vendors import ReplyVendors
+from chalicelib.services.results import Results
 from chalicelib.services.text_ports import Later
 from chalicelib.services.undelivered import Undelivered
 
@@ -29,6 +33,7 @@ log = logging.getLogger(__name__)
 MOST = 100
 # Accounts by which a vendor of texts reports are called so.
 _REPORTS = "-report"
+_SETTLED = (DeliveryState.DELIVERED, DeliveryState.READ, DeliveryState.FAILED_PERMANENT)
 
 
 class LatePushes(Protocol):
@@ -43,12 +48,14 @@ class LatePushes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReconcilingPushes:
-    """`later` is the queue of what is to be delivered."""
+    """`later` is the queue of what is to be delivered; `results` those of the text line."""
 
     late: LatePushes
     tenants: Tenants
     deliveries: Deliveries
     undelivered: Undelivered
+    vendors: ReplyVendors
+    results: Results
     later: Later
     clock: Callable[[], datetime]
 
@@ -58,25 +65,26 @@ class ReconcilingPushes:
         if tenant is None:
             return 0
         found = self.late.pushes(tenant_id, now, MOST)
-        return sum(self._tried(tenant, each, now) for each in found)
+        silent: set[str] = set()
+        return sum(self._tried(tenant, each, now, silent) for each in found)
 
-    def _tried(self, tenant: Tenant, late: LatePush, now: datetime) -> bool:
+    def _tried(self, tenant: Tenant, late: LatePush, now: datetime, silent: set[str]) -> bool:
         """One that cannot be read goes behind the others: the oldest would come first each time."""
         try:
-            return self._looked_after(tenant, late, now)
+            return self._looked_after(tenant, late, now, silent)
         except (Permanent, Conflict, ValueError, KeyError, TypeError) as fault:
             log.error("push not looked after", extra={**_ids(late), "error": type(fault).__name__})
             self.late.put_off_push(late, next_look(late.delivery.at, now, PUSH_GIVEN_UP))
             return False
 
-    def _looked_after(self, tenant: Tenant, late: LatePush, now: datetime) -> bool:
+    def _looked_after(
+        self, tenant: Tenant, late: LatePush, now: datetime, silent: set[str]
+    ) -> bool:
         known = late.delivery
         event = self._fact(late)
         if known.state is DeliveryState.SENT:
-            if event is None or not _is_reported(tenant, channel_of(event.data)):
-                # Nobody ever tells what became of it: "sent" is its end.
-                return self.late.put_off_push(late, None)
-            return self._told(late, replace(known, reason=Failure.NO_RECEIPT))
+            channel = channel_of(event.data) if event else ""
+            return self._unreported(tenant, late, channel, now, silent)
         if event is None or now - known.at >= PUSH_GIVEN_UP:
             return self._told(late, _given_up(known, now))
         if not self.late.put_off_push(late, next_look(known.at, now, PUSH_GIVEN_UP)):
@@ -84,6 +92,39 @@ class ReconcilingPushes:
         self.later.send(event, 0)
         log.warning("push queued again", extra=_ids(late))
         return True
+
+    def _unreported(
+        self, tenant: Tenant, late: LatePush, channel: str, now: datetime, silent: set[str]
+    ) -> bool:
+        """One that was sent and never reported: its vendor is asked, where it can be."""
+        known = late.delivery
+        if not _is_reported(tenant, channel):
+            # Nobody ever tells what became of it: "sent" is its end.
+            return self.late.put_off_push(late, None)
+        said = self._asked(tenant, late, silent) if channel == TEXTS else None
+        if said and said.state is DeliveryState.FAILED_TEMPORARY:
+            silent.add(known.vendor)
+            since = known.at + UNREPORTED
+            if now - since < PUSH_GIVEN_UP:
+                return self.late.put_off_push(late, next_look(since, now, PUSH_GIVEN_UP))
+        if said and said.state in _SETTLED:
+            ref = ref_of(late.who.contact, known.seq, known.n)
+            self.results.settle(tenant.id, ref, said, now, known.vendor)
+            return True
+        return self._told(late, replace(known, reason=Failure.NO_RECEIPT))
+
+    def _asked(self, tenant: Tenant, late: LatePush, silent: set[str]) -> Outcome | None:
+        """What its vendor says now, by its own key; None where it cannot.
+
+        Who did not answer is not asked again in this run: others wait behind.
+        """
+        known, account = late.delivery, tenant.accounts.get(TEXTS)
+        if account is None or not known.key:
+            return None
+        if known.vendor in silent:
+            return Outcome(DeliveryState.FAILED_TEMPORARY)
+        key = key_of(tenant.id, ref_of(late.who.contact, known.seq, known.n))
+        return self.vendors.ask(tenant, account, known.vendor, key, known.key)
 
     def _told(self, late: LatePush, after: Delivery) -> bool:
         """Before it is written down: broken off between the two, it is told by the next run.
@@ -108,7 +149,7 @@ class ReconcilingPushes:
 
 def _given_up(known: Delivery, now: datetime) -> Delivery:
     """Of a call that was begun nobody knows; what was refused surely did not arrive."""
-    if known.state is DeliveryState.CREATED or known.reason == Failure.CUT:
+    if known.state is DeliveryState.CREATED or known.is_cut:
         return replace(known, state=DeliveryState.UNKNOWN, reason=Failure.CUT, at=now)
     return replace(known, state=DeliveryState.FAILED_PERMANENT, at=now)
 

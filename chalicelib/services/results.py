@@ -10,7 +10,14 @@ from datetime import datetime
 
 from chalicelib.domain.consult import FAMILY
 from chalicelib.domain.conversation import ConversationKey
-from chalicelib.domain.delivery import Delivery, DeliveryState, Failure, Outcome, read_ref
+from chalicelib.domain.delivery import (
+    OWN,
+    Delivery,
+    DeliveryState,
+    Failure,
+    Outcome,
+    read_ref,
+)
 from chalicelib.domain.errors import Retryable
 from chalicelib.domain.notice_said import PUSH, goes_on
 from chalicelib.services.consult_ports import Deliveries
@@ -65,10 +72,14 @@ class Results:
         failed = Outcome(DeliveryState.FAILED_PERMANENT, reason)
         self.settle(tenant_id, ref, failed if code else Outcome(DeliveryState.DELIVERED), now)
 
-    def settle(self, tenant_id: str, ref: str, outcome: Outcome, now: datetime) -> None:
+    def settle(
+        self, tenant_id: str, ref: str, outcome: Outcome, now: datetime, vendor: str = ""
+    ) -> None:
         """The result of one push; a ref that is none of ours is only logged. Raises Retryable.
 
-        The same again changes nothing. Who has the talk is told of what did not arrive.
+        The same again changes nothing. Who has the talk is told of what did not arrive. `vendor`:
+        who reports, where several may have been called: whoever brought it did, but that it did not
+        arrive is told by the one that was called last.
         """
         named = read_ref(ref)
         if named is None:
@@ -76,7 +87,7 @@ class Results:
             return
         contact, seq, n = named
         who = ConversationKey(tenant_id, self._family, contact)
-        moved = self._move(who, seq, n, outcome.state, outcome.reason, now)
+        moved = self._move(who, seq, n, outcome.state, outcome.reason, now, vendor)
         if moved is None:
             return
         if outcome.state is DeliveryState.FAILED_PERMANENT and not goes_on(moved):
@@ -103,16 +114,23 @@ class Results:
         state: DeliveryState,
         reason: str,
         now: datetime,
+        vendor: str = "",
     ) -> Delivery | None:
         """The delivery as it is now, if it is in this state; None where it may not go there."""
         for _ in range(_TRIES):
             before = self._deliveries.find(who.tenant_id, who, seq, n)
             if before is None or before.state is state:
                 return before
-            if not before.may_become(state):
+            if not before.may_become(state) or _is_anothers(before, state, vendor):
                 return None
             after = replace(before, state=state, reason=reason, at=now)
             if self._deliveries.change(who.tenant_id, who, before, after):
                 self._tell_pages(who)
                 return after
         raise Retryable("delivery keeps changing")
+
+
+def _is_anothers(push: Delivery, state: DeliveryState, vendor: str) -> bool:
+    """Whether this is a failure of a vendor after which another one was called."""
+    failed = state is DeliveryState.FAILED_PERMANENT
+    return failed and bool(vendor) and (push.vendor or OWN) != vendor

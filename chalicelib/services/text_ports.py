@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from chalicelib.domain.channel import Account
 from chalicelib.domain.conversation import ConversationKey
-from chalicelib.domain.delivery import Outcome
 from chalicelib.domain.events import Published
 from chalicelib.domain.message import Attachment
-from chalicelib.domain.text_message import KeptText, OutgoingText
+from chalicelib.domain.text_message import KeptText
 from chalicelib.domain.text_run import TextRun
 
 
@@ -74,15 +72,3 @@ class SigningSecrets(Protocol):
 
     def get(self, tenant_id: str, name: str) -> bytes | None:
         """What was put; None where nothing was."""
-
-
-class TextSender(Protocol):
-    """A vendor that brings texts to phones: no error leaves it, an Outcome says what came of it."""
-
-    def send(self, account: Account, api_key: str, text: OutgoingText) -> Outcome:
-        """Sends one; the same key again sends nothing and is a success."""
-
-    def send_picture(
-        self, account: Account, api_key: str, text: OutgoingText, picture: bytes
-    ) -> Outcome:
-        """The same with a JPEG of at most 300 KB beside it."""

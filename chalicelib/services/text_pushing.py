@@ -1,11 +1,13 @@
 """Pushes of the text line: what the bot answered and what the desk says and gives, as texts."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
-from chalicelib.domain.carrier_text import TextKind, carried, kind_of, pieces_of, title_of
+from chalicelib.domain.carrier_text import carried, kind_of, pieces_of, title_of
 from chalicelib.domain.conversation import Turn, Voice
-from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
+from chalicelib.domain.delivery import Delivery, DeliveryState, Failure, Outcome
+from chalicelib.domain.errors import Retryable
+from chalicelib.domain.file_by_text import is_picture
 from chalicelib.domain.language import KOREAN, say
 from chalicelib.domain.message import Attachment
 from chalicelib.domain.packing import unpack
@@ -16,28 +18,28 @@ from chalicelib.domain.text_message import ADDRESS_KIND, CHANNEL, OutgoingText, 
 from chalicelib.services.files_by_text import FilesByText
 from chalicelib.services.outbound_gate import OutboundGate
 from chalicelib.services.pushing import SAYING, Post, is_on
-from chalicelib.services.text_ports import TextSender
+from chalicelib.services.reply_vendors import ReplyVendors
 
 # A tenant as an earlier version of it was; None where it is gone.
 OfVersion = Callable[[str, int], Tenant | None]
 
 
 class TextPusher:
-    """A Pusher (pushing.py). Its vendors know a text by its key and send none twice."""
+    """A Pusher (pushing.py). A vendor knows a text by its key, or is asked after it."""
 
     channel = CHANNEL
     address = CHANNEL
     address_kind = ADDRESS_KIND
-    is_repeatable = True
+    finds_out = True
 
     def __init__(
         self,
-        sender: TextSender,
+        vendors: ReplyVendors,
         of_version: OfVersion,
         files: FilesByText,
         gate: OutboundGate | None = None,
     ) -> None:
-        self._sender = sender
+        self._vendors = vendors
         self._of_version = of_version
         self._files = files
         self._gate = gate
@@ -51,6 +53,29 @@ class TextPusher:
         else:
             yield from range(1, len(self._pieces(tenant, turn)) + 1)
 
+    def vendor_for(self, post: Post, known: Delivery | None, called: Collection[str]) -> str | None:
+        """One that can bring it, by shares, health and rate (reply_vendors.py)."""
+        file = _given(post.turn)
+        return self._vendors.name_for(post, known, called, bool(file and is_picture(file)))
+
+    def is_repeatable(self, vendor: str) -> bool:
+        """Whether it knows a key that it has had."""
+        return self._vendors.is_repeatable(vendor)
+
+    def ask(self, post: Post, key: str) -> Outcome:
+        """What became of a cut call; what surely was not brought may go by another vendor."""
+        ours, to = key_of(post.tenant.id, post.ref), post.user
+        try:
+            found = self._vendors.ask(post.tenant, post.account, post.vendor, ours, key, to)
+        except Retryable:
+            return Outcome(DeliveryState.FAILED_TEMPORARY, Failure.CUT)
+        if found is None:
+            return Outcome(DeliveryState.UNKNOWN, Failure.CUT)
+        if found.state is DeliveryState.FAILED_PERMANENT:
+            return Outcome(DeliveryState.FAILED_TEMPORARY, found.reason)
+        not_now = found.state is DeliveryState.FAILED_TEMPORARY
+        return Outcome(found.state, Failure.CUT) if not_now else found
+
     def call(self, post: Post) -> Outcome:
         """Makes one; no error leaves it."""
         if file := _given(post.turn):
@@ -59,7 +84,7 @@ class TextPusher:
         if post.n > len(pieces):
             return Outcome(DeliveryState.FAILED_PERMANENT, Failure.REFUSED)
         text = _text(post, pieces[post.n - 1])
-        return self._refused(post, text) or self._sender.send(post.account, post.api_key, text)
+        return self._refused(post, text) or self._vendors.send(post, text)
 
     def _give(self, post: Post, file: Attachment) -> Outcome:
         made = self._files.made_of(post.tenant, post.turn, file)
@@ -68,9 +93,7 @@ class TextPusher:
         text = _text(post, carried(made.words).text, pictures=1 if made.picture else 0)
         if refused := self._refused(post, text):
             return refused
-        if text.kind is TextKind.MMS:
-            return self._sender.send_picture(post.account, post.api_key, text, made.picture)
-        return self._sender.send(post.account, post.api_key, text)
+        return self._vendors.send(post, text, made.picture)
 
     def _refused(self, post: Post, text: OutgoingText) -> Outcome | None:
         return self._gate.refuses(post, text) if self._gate else None

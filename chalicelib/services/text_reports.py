@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.domain.delivery import OWN
 from chalicelib.domain.message import Unknown
 from chalicelib.domain.text_message import (
     Acknowledged,
@@ -57,4 +58,5 @@ class TextReports:
         if is_broadcasts(self.failed_texts, tenant_id, told):
             return
         if not is_taken(self.receipts, tenant_id, told, at):
-            self.results.settle(tenant_id, ref_in(tenant_id, told.ref), told.outcome, at)
+            ref = ref_in(tenant_id, told.ref)
+            self.results.settle(tenant_id, ref, told.outcome, at, OWN)

@@ -29,3 +29,10 @@ class MessageVendor(Protocol):
         some time after its call, so nobody asks in the first minute. FAILED_TEMPORARY: it did not
         answer, or not now, and may be asked again.
         """
+
+
+class PictureVendor(Protocol):
+    """A vendor that brings texts with a picture."""
+
+    def send_picture(self, by: Registration, text: OutgoingText, picture: bytes) -> Outcome:
+        """Sends one with a JPEG of at most 300 KB beside it; UNKNOWN where the call was cut."""

@@ -31,6 +31,7 @@ class DeliveryItem(Item):
     attempts = NumberAttribute(attr_name="n")
     reason = UnicodeAttribute(attr_name="r", null=True)
     key = UnicodeAttribute(attr_name="k", null=True)
+    vendor = UnicodeAttribute(attr_name="v", null=True)
     late = UnicodeAttribute(attr_name="g1k", null=True)
     due = UnicodeAttribute(attr_name="g1s", null=True)
 
@@ -69,6 +70,7 @@ class Deliveries:
             DeliveryItem.attempts.set(after.attempts),
             DeliveryItem.reason.set(after.reason) if after.reason else DeliveryItem.reason.remove(),
             DeliveryItem.key.set(after.key) if after.key else DeliveryItem.key.remove(),
+            DeliveryItem.vendor.set(after.vendor) if after.vendor else DeliveryItem.vendor.remove(),
             *_watched(tenant_id, after),
         ]
         place = _place(tenant_id, who), sort_key(after.seq, after.n)
@@ -121,6 +123,7 @@ def _item(
         attempts=delivery.attempts,
         reason=delivery.reason or None,
         key=delivery.key or None,
+        vendor=delivery.vendor or None,
         late=index_key(tenant_id, Kind.PUSHES) if due else None,
         due=due_text(due) if due else None,
     )
@@ -145,4 +148,5 @@ def delivery_of(item: DeliveryItem) -> Delivery:
         attempts=int(item.attempts),
         reason=item.reason or "",
         key=item.key or "",
+        vendor=item.vendor or "",
     )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.bootstrap import Platform
+from chalicelib.bootstrap.delivering import DeliveringParts
 from chalicelib.bootstrap.notices import NoticeParts
 from chalicelib.domain.delivery import ATTEMPTS, DeliveryState, Failure, Outcome
 from chalicelib.domain.keyed import contact_id
@@ -120,8 +121,9 @@ def test_a_notice_is_said_in_a_talk_withdrawn_from_it_and_given_up(town: NoticeT
     said = town.facts("BotReplied")
     assert len(said) == 2
     # What was said before goes first: none of it reaches the dealer.
+    delivering = DeliveringParts(on.settings, {"SOTONG_DELIVER_QUEUE": town.queue})
     for _ in range(3 * ATTEMPTS):
-        town.job("deliver_replies", on.deliver, said)
+        town.job("deliver_replies", delivering.deliver, said)
     assert town.works(town.facts("Notice")) == {"batchItemFailures": []}
     assert town.parts.notifying.get(CITY, pushed).end is End.GIVEN_UP
     assert town.works(town.facts("Notice")) == {"batchItemFailures": []}

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from chalice.app import SQSEventConfig
 
 from app import app
 from chalicelib.api.jobs import Failures
+from chalicelib.bootstrap import delivering, notices
 from chalicelib.bootstrap.broadcasts import EACH_SECOND
-from chalicelib.bootstrap.notices import PROCESSES
 from chalicelib.domain.chunk import LEASE
 from chalicelib.domain.delivery import LEASE as CALL_LEASE
 from chalicelib.local.application import load_application
@@ -166,11 +167,17 @@ def test_broadcasts_never_ask_more_of_a_vendor_than_it_takes() -> None:
     assert resources(FUNCTION)["SendBroadcasts"]["Timeout"] < LEASE.total_seconds()
 
 
-def test_notices_keep_to_their_part_of_a_vendors_rate() -> None:
-    [source] = [source for function, _, source in _sources() if function == "SendNotices"]
-    assert source["ScalingConfig"]["MaximumConcurrency"] == PROCESSES
-    # Who claimed a step is gone when another takes it for lost.
-    assert resources(FUNCTION)["SendNotices"]["Timeout"] < CALL_LEASE.total_seconds()
+@pytest.mark.parametrize(
+    ("name", "processes"),
+    [("SendNotices", notices.PROCESSES), ("DeliverReplies", delivering.PROCESSES)],
+)
+def test_notices_and_replies_keep_to_their_part_of_a_vendors_rate(
+    name: str, processes: int
+) -> None:
+    [source] = [source for function, _, source in _sources() if function == name]
+    assert source["ScalingConfig"]["MaximumConcurrency"] == processes
+    # Who claimed a step or a push is gone when another takes it for lost.
+    assert resources(FUNCTION)[name]["Timeout"] < CALL_LEASE.total_seconds()
 
 
 def test_every_alarm_tells_somebody() -> None:

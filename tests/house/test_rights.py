@@ -8,12 +8,14 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import boto3
 import pytest
 
 from chalicelib.bootstrap import Platform, reconciling
+from chalicelib.bootstrap.delivering import DeliveringParts
 from chalicelib.bootstrap.departments import DepartmentParts
 from chalicelib.bootstrap.reconciling import ReconcilingParts
 from chalicelib.bootstrap.reply_texts import ReplyTextParts
@@ -63,6 +65,10 @@ class PeoplesTown(Town):
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    @cached_property
+    def delivering(self) -> DeliveringParts:
+        return DeliveringParts(self.platform.settings, {"SOTONG_DELIVER_QUEUE": self.queue})
 
     def types(self, text: str, user: str) -> None:
         """To the bot, in KakaoTalk."""

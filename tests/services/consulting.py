@@ -48,6 +48,7 @@ from tests.desk_statistics_fakes import FakeDeskFigures
 from tests.fakes import FakeConversations, FakeTenantKeys, FakeTenants, FakeVault
 from tests.file_fakes import FakeFiles
 from tests.outbound_rule_fakes import FakeConsentStore
+from tests.text_fakes import FakeLater
 
 PAYLOADS = Path("tests/payloads/kakao_consult")
 SENDER_KEY = "c0ffee" + "0" * 34
@@ -133,11 +134,13 @@ class Room:
             kakao_consult, self.tenants, self.keys, self.aliases, self.desks, talks,
             undelivered, results, Introducing(turns, self.claims, self.sealed, self.vault),
         )  # fmt: skip
-        pusher = ConsultPusher(self.sender, lambda: self.now, self.files)
+        pusher = ConsultPusher(
+            self.sender, lambda: self.now, self.files, lambda tenant_id, name: API_KEY
+        )
         self.delivering = Delivering(
             self.tenants, self.conversations, self.deliveries, self.sealed, self.vault,
             {pusher.channel: pusher},
-            undelivered, lambda tenant_id, name: API_KEY, lambda: self.now,
+            undelivered, FakeLater(lambda: self.now), lambda: self.now,
             tell_notice=self.notice_pushed,
         )  # fmt: skip
         ids = (f"{'a' * 25}{letter}" for letter in "abcdefgh")

@@ -217,7 +217,7 @@ class Crash(BaseException):
     """The process is gone."""
 
 
-CALLS = ("create", "find", "change", "turns")
+CALLS = ("create", "recent", "change", "turns")
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ class Crash(BaseException):
 
 POINTS = [
     ("say", False), ("say", True), ("read", False),
-    *product(("create", "find", "change", "turns"), (False, True)),
+    *product(("create", "recent", "change", "turns"), (False, True)),
 ]  # fmt: skip
 
 

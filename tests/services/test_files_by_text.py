@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.budget import Charged
-from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.delivery import LEASE, DeliveryState, Failure, Outcome, told_to_agent
 from chalicelib.domain.errors import Retryable
 from chalicelib.domain.file_by_text import MOST_PICTURE
 from chalicelib.domain.message import Json
 from chalicelib.domain.staff import Member, Role
+from chalicelib.domain.text_kind import TextKind
 from chalicelib.domain.text_message import OutgoingText
 from chalicelib.services.files_by_text import FilesByText
 from chalicelib.services.text_pushing import TextPusher
@@ -177,7 +177,7 @@ def test_without_an_address_of_ours_no_text_leads_nowhere(
     town = talking()
     gives(town, "안내.pdf", PDF)
     nowhere = FilesByText(town.files, lambda: town.now, "")
-    pusher = TextPusher(town.sender, town.tenants.version, nowhere)
+    pusher = TextPusher(town.vendors, town.tenants.version, nowhere)
     town.delivering._pushers = {pusher.channel: pusher}
     again(town)
     assert came(town) == []

@@ -52,8 +52,21 @@ def secret(tenant_id: str, name: str) -> str | None:
     return SIGNING if (tenant_id, name) == (TENANT.id, "notices/signing") else None
 
 
-def reports(receipts: Receipts | None) -> NoticeReports:
-    return NoticeReports(SolapiReport(), FakeTenants(TENANT), receipts, secret)
+class Settled(Results):
+    """Results that only remember what they were asked to settle, and who told it."""
+
+    def __init__(self) -> None:
+        self.refs: list[tuple[str, str]] = []
+
+    def settle(
+        self, tenant_id: str, ref: str, outcome: Outcome, now: datetime, vendor: str = ""
+    ) -> None:
+        self.refs.append((ref, vendor))
+
+
+def reports(receipts: Receipts | None, results: Results | None = None) -> NoticeReports:
+    kept = results or Settled()
+    return NoticeReports(SolapiReport(), "solapi", FakeTenants(TENANT), receipts, kept, secret)
 
 
 def posted(*items: Any, hook: str = HOOK, proof: str = PROOF) -> Call:
@@ -121,24 +134,17 @@ def test_an_absent_city_and_a_call_that_proves_nothing_are_answered_alike(
     assert receipts.taken == []
 
 
-class Settled(Results):
-    """Results that only remember what they were asked to settle."""
-
-    def __init__(self) -> None:
-        self.refs: list[str] = []
-
-    def settle(self, tenant_id: str, ref: str, outcome: Outcome, now: datetime) -> None:
-        self.refs.append(ref)
+PUSH = "0123456789abcdef01234567.3.1"
 
 
 @pytest.mark.parametrize(
     ("ref", "notices", "pushes"),
     [
         (key(), 1, []),
-        (f"{TENANT.id}.0123456789abcdef01234567.3.1", 0, ["0123456789abcdef01234567.3.1"]),
+        (f"{TENANT.id}.{PUSH}", 0, [PUSH]),
     ],
 )
-def test_bizgo_reports_notices_and_replies_to_one_address(
+def test_each_vendor_reports_notices_and_replies_to_one_address(
     ref: str, notices: int, pushes: list[str]
 ) -> None:
     receipts, results = Receipts(), Settled()
@@ -149,4 +155,8 @@ def test_bizgo_reports_notices_and_replies_to_one_address(
     taking = TextReports(BizgoReport(), FakeTenants(TENANT), results, secret, receipts)
     taking.receive(TENANT.id, Call(headers, body, "https://city.example/w", HOOK, NOW))
     assert len(receipts.taken) == notices
-    assert results.refs == pushes
+    assert results.refs == [(each, "bizgo") for each in pushes]
+    receipts, results = Receipts(), Settled()
+    reports(receipts, results).receive(TENANT.id, posted(item(ref)))
+    assert len(receipts.taken) == notices
+    assert results.refs == [(each, "solapi") for each in pushes]

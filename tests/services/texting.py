@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -34,6 +35,7 @@ from chalicelib.services.publisher import facts_of
 from chalicelib.services.pushed_talks import PushedTalks
 from chalicelib.services.rating import Ratings
 from chalicelib.services.reply import Replies
+from chalicelib.services.reply_vendors import ReplyVendors
 from chalicelib.services.reviewing import Reviewing
 from chalicelib.services.sharing import Sharing
 from chalicelib.services.spending import Spending
@@ -45,6 +47,9 @@ from chalicelib.services.text_line import TEXT, TextLine
 from chalicelib.services.text_pushing import TextPusher
 from chalicelib.services.topic_audience import TopicSeal
 from chalicelib.services.undelivered import Undelivered
+from chalicelib.services.vendor_choice import VendorChoice
+from chalicelib.services.vendor_ports import Registration
+from chalicelib.services.vendor_watch import VendorWatch
 from tests.cities import MONDAY, body, city
 from tests.consult_fakes import FakeClaims, FakeDeliveries, FakeSealedItems
 from tests.desk_fakes import FakeAgents, FakeDesks, FakeFeeds
@@ -61,6 +66,7 @@ from tests.file_fakes import FakeFiles
 from tests.outbound_rule_fakes import FakeConsentStore, FakePurse
 from tests.services.desk import Exact
 from tests.text_fakes import FakeAside, FakeInbox, FakeLater, FakeTextRuns, FakeTextSender
+from tests.vendor_fakes import FakeVendorHealth
 
 HOOK = "synthetic-hook-of-this-line"
 NUMBER = "18990000"
@@ -116,6 +122,11 @@ class Town:
         self.later: Any = Failing(self.queue, self.plan)
         self.aside = FakeAside()
         self.sender = FakeTextSender()
+        # Those of the city's own ways beside it, and how they do.
+        self.others: list[FakeTextSender] = []
+        self.health = FakeVendorHealth()
+        self.has_room: Callable[[Registration], bool] = lambda by: True
+        self.delayed = FakeLater(lambda: self.now)
         self.files = FakeFiles()
         self.deliveries: Any = FakeDeliveries(self.log)
         self._ids = count(1)
@@ -168,13 +179,21 @@ class Town:
         )
         gate = OutboundGate(Spending(self.purse), lambda: self.now)
         by_text = FilesByText(self.files, lambda: self.now, "https://city.example")
-        pusher = TextPusher(self.sender, self.tenants.version, by_text, gate)
+        choice = VendorChoice(
+            lambda tenant_id, name: "key", VendorWatch(self.health, lambda: self.now),
+            lambda: self.now, lambda by: self.has_room(by),
+        )  # fmt: skip
+        vendors = {each.name: each for each in (self.sender, *self.others)}
+        self.vendors = ReplyVendors(
+            choice, vendors, {self.sender.name: self.sender}, lambda: self.now
+        )
+        pusher = TextPusher(self.vendors, self.tenants.version, by_text, gate)
         ids = (f"{'a' * 25}{letter}" for letter in "abcdefgh")
         self.sharing = Sharing(turns, self.files, lambda: next(ids), lambda: self.now)
         self.delivering = Delivering(
             self.tenants, self.conversations, self.deliveries, self.sealed, self.vault,
             {pusher.channel: pusher},
-            Undelivered(turns, self.claims), lambda tenant_id, name: "key", lambda: self.now,
+            Undelivered(turns, self.claims), self.delayed, lambda: self.now,
         )  # fmt: skip
 
     def deliver(self, sender: str = PHONE) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 import pytest
 
+from chalicelib.bootstrap.delivering import DeliveringParts
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address
@@ -39,8 +41,12 @@ class ConsultSite(DeskSite):
         """What the stream and the queue do with every turn of the talk."""
         for turn in self.platform._conversations.history(who.tenant_id, who):
             for fact in facts_of(who, turn):
-                self.platform.delivering.deliver(fact)
+                self._parts.delivering.deliver(fact)
         self.stream(who)
+
+    @cached_property
+    def _parts(self) -> DeliveringParts:
+        return DeliveringParts(self.platform.settings, {})
 
 
 @dataclass
