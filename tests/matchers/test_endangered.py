@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.danger import BAR, SURE, danger_of, kind_of, threatens_life
 from chalicelib.domain.emergency import Kind, emergency
+from chalicelib.domain.faq import Built
 from chalicelib.matchers import MATCHERS
 from chalicelib.matchers.endangered import PIECES, Endangered, pieces, share
 from chalicelib.matchers.engine import WEIGHTS, Engine
@@ -38,10 +39,13 @@ def lines(name: str) -> list[Line]:
 
 
 @cache
+def faq() -> Built:
+    return MATCHERS["semantic"].build(FAQ)
+
+
+@cache
 def found(text: str) -> str:
-    matcher = MATCHERS["semantic"]
-    built = matcher.build(FAQ)
-    return matcher.match(built.index, text, 3, built.read_vectors).danger
+    return MATCHERS["semantic"].match(faq().index, text, 3, faq().read_vectors).danger
 
 
 # `blind`: written before the rules and the texts of training, and looked at once, when all was
