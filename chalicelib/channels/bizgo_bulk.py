@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.channels.bizgo_calling import READ_SECONDS, Calling
 from chalicelib.channels.bizgo_text import RECIPIENT, TAKEN
-from chalicelib.domain.carrier_text import LONG_BYTES, SHORT_BYTES, TextKind, size_of
+from chalicelib.domain.carrier_text import LONG_BYTES, SHORT_BYTES, size_of
 from chalicelib.domain.channel import Account
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
+from chalicelib.domain.text_kind import TextKind
 from chalicelib.domain.text_message import OutgoingText
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from chalicelib.channels.bizgo_calling import CODES, READ_SECONDS, UNREACHED, Calling
-from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.channel import Account
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
+from chalicelib.domain.text_kind import TextKind
 from chalicelib.domain.text_message import OutgoingText
 
 if TYPE_CHECKING:

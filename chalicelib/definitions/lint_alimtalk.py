@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from chalicelib.definitions.faults import Severity, did_you_mean
 from chalicelib.definitions.files import Files
 from chalicelib.definitions.lint_ids import malformed
+from chalicelib.definitions.lint_letters import left_out
 from chalicelib.definitions.rule import Finding, Ground, Rule, utf16
 from chalicelib.definitions.ways import Alimtalk, AlimtalkButton
 from chalicelib.domain.alimtalk import MOST, Button, ButtonKind
@@ -76,8 +77,7 @@ def _lost(files: Files, _: Ground) -> Iterator[Finding]:
     for place, each in _templates(files):
         lost = carried(each.text_instead or each.text).lost
         if lost:
-            hint = f"문자에는 없는 글자라 빠집니다: {' '.join(lost)}"
-            yield "templates", f"{place}/text_instead", hint
+            yield "templates", f"{place}/text_instead", left_out(lost)
 
 
 def _buttons(files: Files, _: Ground) -> Iterator[Finding]:

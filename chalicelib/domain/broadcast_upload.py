@@ -9,7 +9,7 @@ from typing import Any
 
 from chalicelib.domain.audience import BadRow, NoAudience
 from chalicelib.domain.broadcast_preview import Sample
-from chalicelib.domain.carrier_text import TextKind
+from chalicelib.domain.text_kind import TextKind
 
 # A hundred thousand people with some columns each take five to ten.
 LARGEST = 30 * 1024 * 1024

@@ -6,25 +6,23 @@ bytes, a title of 40 (the narrowest of theirs).
 """
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
+from chalicelib.domain.carrier_han import form_of, sound_of
+from chalicelib.domain.carrier_signs import SIGNS, plainer
 from chalicelib.domain.errors import TooLong
 from chalicelib.domain.graphemes import is_boundary
+from chalicelib.domain.script import written_in
+from chalicelib.domain.text_kind import TextKind
 
 SHORT_BYTES = 90
 LONG_BYTES = 2000
 TITLE_BYTES = 40
 _CODE = "cp949"
-
-
-class TextKind(StrEnum):
-    """By which service a text goes out."""
-
-    SMS = "sms"
-    LMS = "lms"
-    MMS = "mms"
+_CHINESE = "zh"
+# Through a sign it says the opposite: ∉ is no ∈.
+_STROKE = "\u0338"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +40,15 @@ class CarrierText:
 
 def carried(text: str) -> CarrierText:
     """The text in letters that carriers have: pictures fall away, marks on letters too."""
-    written: list[str] = []
-    lost: dict[str, None] = {}
-    for cluster in _clusters(text.replace("\r\n", "\n").replace("\r", "\n")):
-        found = _written(cluster)
-        if found is None:
-            lost[cluster] = None
-        written.append(found or "")
-    return CarrierText("".join(written), tuple(lost))
+    clusters = list(_clusters(plainer(text.replace("\r\n", "\n").replace("\r", "\n"))))
+    written = [_written(cluster) for cluster in clusters]
+    if None in written and written_in(text) == _CHINESE:
+        written = [
+            sound_of(cluster[0]) if found is None else found
+            for cluster, found in zip(clusters, written, strict=True)
+        ]
+    lost = (cluster for cluster, found in zip(clusters, written, strict=True) if found is None)
+    return CarrierText("".join(found or "" for found in written), tuple(dict.fromkeys(lost)))
 
 
 def size_of(text: str) -> int:
@@ -85,18 +84,6 @@ def title_of(text: str) -> str:
     return line.rstrip()
 
 
-# Signs that carriers lack, as people write them without.
-_SIGNS: Mapping[str, str] = {
-    **dict.fromkeys("‐‑‒–—−", "-"),
-    **dict.fromkeys("•‧∙・⋅▪◦", "·"),
-    **dict.fromkeys("\t\u00a0\u2002\u2003\u2009\u202f", " "),
-    **dict.fromkeys("‛′", "'"),
-    **dict.fromkeys("‟″", '"'),
-    "〜": "~", "₩": "원", "©": "(c)", "✓": "v", "✔": "v", "✕": "x", "✖": "x", "➜": "→",
-    "➡": "→", "⇨": "→", "⭐": "★", "❤": "♥", "📞": "☎",
-    # Mongolian letters that Russian lacks: so they are typed on keyboards without them.
-    "ө": "о", "Ө": "О", "ү": "у", "Ү": "У",
-}  # fmt: skip
 _INVISIBLE = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
 
 
@@ -135,17 +122,19 @@ def _written(cluster: str) -> str | None:
 
 def _parts(cluster: str) -> Iterator[str | None]:
     for char in cluster:
-        if char in _SIGNS:
-            yield _SIGNS[char]
+        if char in SIGNS:
+            yield SIGNS[char]
         elif _is_carried(char):
             yield char
         elif unicodedata.category(char) not in _INVISIBLE and not unicodedata.combining(char):
-            yield _base(char)
+            yield _base(char) or form_of(char)
 
 
 def _base(char: str) -> str | None:
     """The letter without its marks (Vietnamese), or in its everyday width."""
     plain = unicodedata.normalize("NFKD", char)
+    if _STROKE in plain:
+        return None
     kept = "".join(each for each in plain if not unicodedata.combining(each))
     composed = unicodedata.normalize("NFC", kept)
     return composed if composed and composed != char and _has_code(composed) else None

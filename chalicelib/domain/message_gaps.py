@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chalicelib.domain.carrier_text import TextKind, carried, kind_of, size_of
+from chalicelib.domain.carrier_text import carried, kind_of, size_of
+from chalicelib.domain.text_kind import TextKind
 
 _GAP = re.compile(r"#\{([^{}\n]{1,40})\}")
 

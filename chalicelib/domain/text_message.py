@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.channel import Account
 from chalicelib.domain.delivery import Outcome
 from chalicelib.domain.message import Attachment, Unknown
+from chalicelib.domain.text_kind import TextKind
 
 CHANNEL = "sms"
 FAMILY = "sms"

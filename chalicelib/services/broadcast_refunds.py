@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.broadcast import Broadcast, BroadcastState
 from chalicelib.domain.budget import Charged
-from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.chunk import LEASE, UNWANTED
+from chalicelib.domain.text_kind import TextKind
 from chalicelib.services.broadcast_lists import SealedLists
 from chalicelib.services.broadcast_ports import Broadcasts, Queue
 from chalicelib.services.ports import Tenants

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from functools import cache
 
 from chalicelib.domain.broadcast import BroadcastState
-from chalicelib.domain.carrier_text import TextKind, carried
+from chalicelib.domain.carrier_han import sounds
+from chalicelib.domain.carrier_text import carried, size_of
 from chalicelib.domain.chunk import UNWANTED, Reach
 from chalicelib.domain.delivery import Failure
 from chalicelib.domain.purpose import Purpose
+from chalicelib.domain.text_kind import TextKind
 
 STATES: Mapping[BroadcastState, str] = {
     BroadcastState.DRAFT: "명단 읽는 중",
@@ -49,8 +51,22 @@ FAILURES: Mapping[str, str] = {
 
 @cache
 def carrier_sizes() -> str:
-    """JSON: bytes by what carriers write in place of a letter, for letters cp949 lacks."""
-    ranges = ((0xA0, 0x250), (0x400, 0x530), (0x1E00, 0x1F00), (0x2000, 0x27C0))
-    letters = (chr(code) for first, last in ranges for code in range(first, last))
-    found = {letter: carried(letter).size for letter in letters if carried(letter).text != letter}
-    return json.dumps({letter: size for letter, size in found.items() if size})
+    """JSON: bytes -> letters that cp949 lacks, by what carriers write in place of each.
+
+    Any other Chinese letter goes out in another form of itself, by two bytes.
+    """
+    ranges = (
+        (0xA0, 0x250),
+        (0x400, 0x530),
+        (0x1E00, 0x1F00),
+        (0x2000, 0x27C0),
+        (0x3000, 0x3100),
+    )
+    letters = [chr(code) for first, last in ranges for code in range(first, last)]
+    found: dict[int, str] = {}
+    for letter in (*letters, *sounds()):
+        text = carried(letter).text
+        if text and text != letter:
+            size = size_of(text)
+            found[size] = found.get(size, "") + letter
+    return json.dumps(found, ensure_ascii=False)

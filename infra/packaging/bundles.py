@@ -80,6 +80,8 @@ _NOT_OF_WEBHOOKS = (
     "chalicelib/domain/file_by_text.py",
     "chalicelib/domain/gap_words.py",
     "chalicelib/domain/gaps.py",
+    "chalicelib/domain/han_letters.py",
+    "chalicelib/domain/han_letters_notice.txt",
     "chalicelib/domain/login_attempt.py",
     "chalicelib/domain/notice_acts.py",
     "chalicelib/domain/notice_rules.py",

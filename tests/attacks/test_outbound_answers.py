@@ -14,11 +14,11 @@ import pytest
 from chalicelib.channels.bizgo_notices import BizgoNotices
 from chalicelib.channels.solapi import Solapi
 from chalicelib.domain.alimtalk import OutgoingAlimtalk
-from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.delivery import DeliveryState, Failure
 from chalicelib.domain.notice_key import notice_key
 from chalicelib.domain.notice_ways import Vendor
 from chalicelib.domain.registration import Registration
+from chalicelib.domain.text_kind import TextKind
 from chalicelib.domain.text_message import OutgoingText
 from chalicelib.services.vendor_ports import MessageVendor
 from tests.local.notice_city import CODE, NUMBER, PHONE, PROFILE, SECRET, TEMPLATE, now

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from chalicelib.channels.bizgo_bulk import BizgoBulk
-from chalicelib.domain.carrier_text import TextKind, kind_of
+from chalicelib.domain.carrier_text import kind_of
 from chalicelib.domain.channel import Account
 from chalicelib.domain.delivery import DeliveryState, Failure
+from chalicelib.domain.text_kind import TextKind
 from chalicelib.domain.text_message import OutgoingText
 from chalicelib.local.bizgo import SimulatedBizgo
 from chalicelib.local.simulated_vendor import Faults

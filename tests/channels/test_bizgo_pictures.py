@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from chalicelib.channels.bizgo_text import BizgoTexts
-from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.channel import Account
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
 from chalicelib.domain.file_by_text import MOST_PICTURE
+from chalicelib.domain.text_kind import TextKind
 from chalicelib.domain.text_message import OutgoingText
 from chalicelib.local.bizgo import SimulatedBizgo
 from chalicelib.local.simulated_vendor import Faults

@@ -14,11 +14,11 @@ from chalicelib.channels.bizgo_notices import BizgoNotices
 from chalicelib.channels.solapi import Solapi, authorization
 from chalicelib.channels.solapi_codes import ERRORS, STATUS, of_call, of_message
 from chalicelib.domain.alimtalk import OutgoingAlimtalk
-from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
 from chalicelib.domain.notice_key import notice_key
 from chalicelib.domain.notice_ways import Vendor
 from chalicelib.domain.registration import Registration
+from chalicelib.domain.text_kind import TextKind
 from chalicelib.domain.text_message import OutgoingText
 from chalicelib.local.bizgo import SimulatedBizgo
 from chalicelib.local.phones import Phones

@@ -191,6 +191,7 @@ BROKEN: list[tuple[str, str, str, list[tuple[str, Any]]]] = [
     ("phone-format", "error", "tenant.json: channels/sms/number", [("tenant/channels/sms", {"number": "18990000"})]),
     ("text-number", "error", "tenant.json: channels/sms/number", [("tenant/channels/sms", {"number": "099-123-4567"})]),
     ("text-unverified", "warning", "tenant.json: channels/sms/verified", [("tenant/channels/sms", {"number": "1899-0000", "outbound": {"vendor": "bizgo", "api_key": "sms/api-key"}})]),
+    ("text-letters", "warning", "menu.json: nodes/home/text/ja", [("tenant/channels/sms", {"number": "1899-0000"}), ("menu/nodes/home/text/ja", "栃木へ")]),
     ("text-hook", "error", "tenant.json: channels/sms/inbound/hook", [("tenant/channels/sms", texts("msghub", hook=None))]),
     ("text-hook", "error", "tenant.json: channels/sms/inbound/hook", [("tenant/channels/sms", texts("aws-sms"))]),
     ("text-signing", "error", "tenant.json: channels/sms/inbound/signing", [("tenant/channels/sms", texts("twilio"))]),

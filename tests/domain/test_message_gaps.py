@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.carrier_text import TextKind, kind_of, size_of
+from chalicelib.domain.carrier_text import kind_of, size_of
 from chalicelib.domain.errors import TooLong
 from chalicelib.domain.message_gaps import GappedText, MissingValue
+from chalicelib.domain.text_kind import TextKind
 
 TEXT = "#{이름}님, #{ 지급일 }에 지급됩니다. #{이름}님께만 드립니다."
 

@@ -11,7 +11,7 @@ from infra.packaging.bundles import WEBHOOK
 UNASKED = {
     Path(f"chalicelib/bootstrap/{name}.py")
     for name in ("officers", "staff", "facts", "reading", "broadcasts")
-}
+} | {Path("chalicelib/domain/carrier_han.py")}
 LEFT_OUT = tuple(Path(each) for each in WEBHOOK.without)
 
 

@@ -8,11 +8,11 @@ import pytest
 
 from chalicelib.domain.audience import NoAudience, read_rows
 from chalicelib.domain.broadcast import BroadcastState, Refused
-from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.chunk import Reach
 from chalicelib.domain.csv_text import read_csv
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
 from chalicelib.domain.errors import NotFound, Permanent, Retryable, TooLong
+from chalicelib.domain.text_kind import TextKind
 from chalicelib.domain.token_bucket import TokenBucket
 from chalicelib.sealing.aes_gcm import AesGcm
 from tests.broadcast_fakes import Faults

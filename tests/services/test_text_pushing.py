@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
 from chalicelib.domain.errors import Retryable
 from chalicelib.domain.staff import AgentState, Member, Presence, Role
+from chalicelib.domain.text_kind import TextKind
 from chalicelib.services.desk import Desk
 from tests.services.texting import NUMBER, PHONE, Town
 

@@ -14,11 +14,11 @@ from chalicelib.aws.queues import WorkQueue
 from chalicelib.domain import broadcast as rules
 from chalicelib.domain.broadcast import Broadcast, Tally
 from chalicelib.domain.broadcast_key import BroadcastKey
-from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.chunk import LEASE, Reach, fresh, passed
 from chalicelib.domain.delivery import DeliveryState, Outcome
 from chalicelib.domain.errors import Conflict, Permanent
 from chalicelib.domain.purpose import Purpose
+from chalicelib.domain.text_kind import TextKind
 from chalicelib.services import broadcast_ports as ports
 from chalicelib.services.broadcast_reports import FailedTexts
 from chalicelib.store.broadcast_reports import ReportedFailures

@@ -216,8 +216,8 @@ def test_it_is_paused_and_given_up_after_being_asked_and_nobody_else_gets_it(
 
 @pytest.mark.parametrize(
     "text",
-    ["안녕", "가" * 46, "– “물” ₩ 😀 ắ ө ☎", "A\nB"],
-    ids=["short", "long", "signs", "lines"],
+    ["안녕", "가" * 46, "– “물” ₩ 😀 ắ ө ☎", "A\nB", "请您查询垃圾费", "データ〇"],
+    ids=["short", "long", "signs", "lines", "chinese", "japanese"],
 )
 def test_the_page_counts_as_carriers_do(office: Office, people: People, text: str) -> None:
     page = people.comes(DESK)

@@ -11,7 +11,8 @@
   /* Length. */
   const form = $("#new-broadcast");
   if (form) {
-    const sizes = JSON.parse(form.dataset.sizes), body = $("#body"), counter = $("#body-count"), told = $("#body-told");
+    const sizes = new Map(Object.entries(JSON.parse(form.dataset.sizes)).flatMap(([size, letters]) => [...letters].map((letter) => [letter, +size])));
+    const body = $("#body"), counter = $("#body-count"), told = $("#body-told");
     let known = null, kind = "";
     const table = () => {
       known = new Set();
@@ -24,7 +25,8 @@
       }
       return known;
     };
-    const size = (char) => char <= "\x7f" ? 1 : (known ?? table()).has(char) ? 2 : sizes[char] ?? 0;
+    const unknown = (char) => sizes.get(char) ?? (/[\u3400-\u9fff]/.test(char) ? 2 : 0);
+    const size = (char) => char <= "\x7f" ? 1 : (known ?? table()).has(char) ? 2 : unknown(char);
     const count = () => {
       const text = body.value.trim().normalize("NFC");
       const bytes = [...text].reduce((sum, char) => sum + size(char), 0), gaps = /#\{[^{}\n]{1,40}\}/.test(text);
