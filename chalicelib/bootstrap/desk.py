@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from chalicelib.services.contact_numbers import ContactNumbers
     from chalicelib.services.desk import Desk
     from chalicelib.services.desk_counting import DeskCounting
+    from chalicelib.services.desk_reading import DeskReading
     from chalicelib.services.desk_showing import Showing
     from chalicelib.services.desk_statistics import DeskStatistics
     from chalicelib.services.desk_turns import DeskTurns
@@ -56,9 +57,14 @@ class DeskParts(Stores):
         """What members of staff do with talks."""
         from chalicelib.services.desk import Desk
 
-        return Desk(
-            self._desk_turns, self._desks, self.agents, self._conversations, self.tenants, now
-        )
+        return Desk(self._desk_turns, self._desks, self.agents)
+
+    @cached_property
+    def desk_reading(self) -> "DeskReading":
+        """What members of staff read of talks."""
+        from chalicelib.services.desk_reading import DeskReading
+
+        return DeskReading(self._desks, self._conversations, now)
 
     @cached_property
     def sharing(self) -> "Sharing":
@@ -74,7 +80,7 @@ class DeskParts(Stores):
         from chalicelib.services.desk_showing import Showing
 
         return Showing(
-            self.desk,
+            self.desk_reading,
             self._desks,
             self.agents,
             self.tenants,

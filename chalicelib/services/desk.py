@@ -1,49 +1,36 @@
 """What members of staff do at the desk. Every act is one turn, written once (desk_turns.py)."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
 from chalicelib.domain import desk_rules
-from chalicelib.domain.conversation import ConversationKey, Turn, Voice
+from chalicelib.domain.agent_words import attempt, sayable, spoken_for
+from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.desk_entry import DeskEntry, Stage
 from chalicelib.domain.desk_rules import Step
 from chalicelib.domain.desk_words import department_name, desk_words
-from chalicelib.domain.errors import Conflict, NoRoom, NotFound, Reason, Rejected, Retryable
+from chalicelib.domain.errors import Conflict, NotFound, Reason, Rejected, Retryable
 from chalicelib.domain.hand_over import demand_no_return, hand_over
-from chalicelib.domain.masking import Hidden, mask
+from chalicelib.domain.masking import mask
 from chalicelib.domain.next_way import is_cut_off
 from chalicelib.domain.permissions import Act as Right
 from chalicelib.domain.permissions import demand, demand_department
 from chalicelib.domain.rating import ask, dump
 from chalicelib.domain.rating_screens import rating_words
 from chalicelib.domain.reply_length import demand_fitting, demand_note
-from chalicelib.domain.staff import Member, Presence
+from chalicelib.domain.staff import Member
 from chalicelib.domain.subject_names import is_topic
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.text_telling import is_text
+from chalicelib.services.agents_room import AgentsRoom
 from chalicelib.services.desk_ports import Agents, Desks
 from chalicelib.services.desk_turns import Act, DeskTurns, Scene, Written
-from chalicelib.services.ports import Conversations, Tenants
 from chalicelib.services.waiting import who_waits
 
 PULL_TRIES = 32
-# No receipt number is as long as this.
-_LONG_NUMBER = 30
 # Nearly always the very first is offered.
 _READ_AT_ONCE = 10
-# An agent may write an office's number or address to a person; never these, whosever they are.
-_NEVER_SAID = frozenset({Hidden.RRN, Hidden.ARC, Hidden.CARD, Hidden.DRIVER, Hidden.PASSPORT})
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """A talk as the desk shows it: the entry while it is open, and every turn, oldest first."""
-
-    who: ConversationKey
-    entry: DeskEntry | None
-    turns: Sequence[Turn]
 
 
 class Desk:
@@ -51,21 +38,11 @@ class Desk:
     the member's reach, Conflict for what cannot be done (any more), Retryable.
     """
 
-    def __init__(
-        self,
-        turns: DeskTurns,
-        desks: Desks,
-        agents: Agents,
-        conversations: Conversations,
-        tenants: Tenants,
-        clock: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, turns: DeskTurns, desks: Desks, agents: Agents) -> None:
         self._turns = turns
         self._desks = desks
         self._agents = agents
-        self._conversations = conversations
-        self._tenants = tenants
-        self._clock = clock
+        self._room = AgentsRoom(agents)
 
     def pull_next(self, member: Member, departments: Sequence[str] = ()) -> DeskEntry | None:
         """The first who waits in these departments (none named: the member's), now theirs.
@@ -77,7 +54,7 @@ class Desk:
         for department in named:
             demand_department(member, member.tenant_id, department)
         for _ in range(PULL_TRIES):
-            self._own_room(member)
+            self._room.for_themselves(member)
             first = self._first(member, named)
             if first is None:
                 return None
@@ -95,7 +72,7 @@ class Desk:
             if entry.stage is not Stage.WAITING:
                 raise Conflict("talk is taken")
             demand(member, Right.TAKE, entry)
-            self._own_room(member)
+            self._room.for_themselves(member)
             return desk_rules.take(entry, member.id, scene.now)
 
         return _open(self._do(member, who, decide))
@@ -117,7 +94,7 @@ class Desk:
             entry = scene.open_entry()
             demand(member, Right.ASSIGN, entry)
             step = desk_rules.assign(entry, agent, scene.now, member.id)
-            self._room(who.tenant_id, agent)
+            self._room.of(who.tenant_id, agent)
             return step
 
         return _open(self._do(member, who, decide))
@@ -150,7 +127,7 @@ class Desk:
             if not agent:
                 text = desk_words(tenant, "desk.transferred", entry.language, department=name)
                 return desk_rules.transfer_to_department(entry, to, why, text)
-            self._room(who.tenant_id, agent)
+            self._room.of(who.tenant_id, agent)
             key = "desk.transferred" if to != entry.department else "desk.transferred_agent"
             text = desk_words(tenant, key, entry.language, department=name)
             return desk_rules.transfer_to_agent(entry, agent, to, why, scene.now, text)
@@ -190,13 +167,6 @@ class Desk:
 
         return self._do(member, who, decide, once).turn
 
-    def newest_note(self, member: Member, entry: DeskEntry) -> Turn | None:
-        """The newest remark in an open talk: one strong read of one turn (1 RCU up to 4 KB)."""
-        demand(member, Right.READ, entry)
-        if not entry.noted:
-            return None
-        return self._conversations.turn(entry.who.tenant_id, entry.who, entry.noted)
-
     def snooze(self, member: Member, who: ConversationKey, until: datetime) -> DeskEntry:
         """Put aside until an aware moment to come."""
 
@@ -210,7 +180,7 @@ class Desk:
 
         def decide(scene: Scene) -> Step:
             step = desk_rules.wake(self._working(member, scene))
-            self._room(who.tenant_id, scene.open_entry().agent)
+            self._room.of(who.tenant_id, scene.open_entry().agent)
             return step
 
         return _open(self._do(member, who, decide))
@@ -238,41 +208,6 @@ class Desk:
             return desk_rules.close(entry, topic, self._hidden(tenant, outcome), text, asked)
 
         return self._do(member, who, decide).turn
-
-    def conversation(self, member: Member, who: ConversationKey) -> Conversation:
-        """The whole talk, with the bot's part; one that is over for who reads its department."""
-        if member.tenant_id != who.tenant_id:
-            raise NotFound("no such talk")
-        entry = self._desks.entry(who.tenant_id, who)
-        turns = [
-            turn
-            for turn in self._conversations.history(who.tenant_id, who)
-            if turn.expires_at > self._clock()
-        ]
-        if entry:
-            demand(member, Right.READ, entry)
-        else:
-            demand_department(member, who.tenant_id, desk_rules.closed_in(turns))
-        return Conversation(who, entry, turns)
-
-    def find(self, member: Member, receipt: str) -> ConversationKey:
-        """The conversation of a receipt number, as it may be typed; raises NotFound."""
-        number = receipt.strip().upper()
-        found = self._desks.find(member.tenant_id, number) if len(number) < _LONG_NUMBER else None
-        if found is None:
-            raise NotFound("no such receipt")
-        return found
-
-    def backlog(
-        self, member: Member, department: str, limit: int = 50, after: str = ""
-    ) -> tuple[Sequence[DeskEntry], str]:
-        """A page of who waits for a department, and where the next begins."""
-        demand_department(member, member.tenant_id, department)
-        return self._desks.backlog(member.tenant_id, department, limit, after)
-
-    def mine(self, member: Member) -> Sequence[DeskEntry]:
-        """The member's own talks, the longest open first."""
-        return self._desks.mine(member.tenant_id, member.id)
 
     def _do(
         self,
@@ -307,40 +242,8 @@ class Desk:
         )
         return min(filter(None, firsts), key=desk_rules.order, default=None)
 
-    def _own_room(self, member: Member) -> None:
-        """Raises NoRoom; who never came is not ready either."""
-        try:
-            self._room(member.tenant_id, member.id)
-        except NotFound:
-            raise NoRoom(member.id) from None
-
-    def _room(self, tenant_id: str, agent: str) -> None:
-        """Raises NotFound for one who never was at the desk, NoRoom."""
-        state = self._agents.state(tenant_id, agent)
-        if state is None:
-            raise NotFound("no such agent")
-        if state.presence is not Presence.READY or state.load >= state.limit:
-            raise NoRoom(agent)
-
     def _hidden(self, tenant: Tenant, text: str) -> str:
         return mask(text, tenant.public_numbers).text
-
-
-def sayable(tenant: Tenant, text: str) -> str:
-    """An agent's words as they may leave: whose number it is, some are never written."""
-    masked = mask(text, tenant.public_numbers)
-    return masked.text if _NEVER_SAID & set(masked.kinds) else text
-
-
-def attempt(member: Member, who: ConversationKey, once: str) -> str:
-    """The claim of a page's attempt, taken once; empty where it has no name."""
-    return f"desk:{who.family}:{who.contact}:{member.id}:{once}" if once else ""
-
-
-def spoken_for(newest: Turn | None, seen: int, member: Member) -> bool:
-    """Whether another of the staff has written behind the turn that the page has seen."""
-    others = newest is not None and newest.voice is Voice.AGENT and newest.author != member.id
-    return others and newest is not None and newest.seq > seen
 
 
 def _open(written: Written) -> DeskEntry:

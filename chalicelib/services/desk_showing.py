@@ -17,8 +17,8 @@ from chalicelib.domain.prose import prose
 from chalicelib.domain.staff import AgentState, Member, Presence, Role
 from chalicelib.domain.tenant import Tenant
 from chalicelib.services.consult_ports import Deliveries
-from chalicelib.services.desk import Desk
 from chalicelib.services.desk_ports import Agents, Desks
+from chalicelib.services.desk_reading import DeskReading
 from chalicelib.services.file_ports import BroughtFiles
 from chalicelib.services.ports import Tenants
 
@@ -85,11 +85,11 @@ class Board:
 
 
 class Showing:
-    """Rights are those of services/desk.py, and so are the errors."""
+    """Rights are those of services/desk_reading.py, and so are the errors."""
 
     def __init__(
         self,
-        desk: Desk,
+        reading: DeskReading,
         desks: Desks,
         agents: Agents,
         tenants: Tenants,
@@ -97,7 +97,7 @@ class Showing:
         clock: Callable[[], datetime],
         brought: BroughtFiles | None = None,
     ) -> None:
-        self._desk = desk
+        self._reading = reading
         self._desks = desks
         self._agents = agents
         self._tenants = tenants
@@ -111,13 +111,13 @@ class Showing:
         return Lists(
             tenant,
             self._agents.state(tenant_id, member.id),
-            sorted(self._desk.mine(member), key=_unanswered_first),
+            sorted(self._reading.mine(member), key=_unanswered_first),
             self._waiting(tenant, member),
         )
 
     def talk(self, member: Member, who: ConversationKey) -> ShownTalk:
         """The whole talk. Raises NotFound for another tenant's, Forbidden beyond their reach."""
-        found = self._desk.conversation(member, who)
+        found = self._reading.conversation(member, who)
         tenant = self._tenant(who.tenant_id)
         agents = {each.agent: each for each in self._agents.everyone(who.tenant_id)}
         answers = {turn.seq: read for turn in found.turns if (read := self._answer(tenant, turn))}
@@ -144,7 +144,7 @@ class Showing:
     def _waiting(self, tenant: Tenant, member: Member) -> list[Waiting]:
         found = []
         for department in seen_departments(tenant, member):
-            entries, more = self._desk.backlog(member, department, PAGE)
+            entries, more = self._reading.backlog(member, department, PAGE)
             found.append(Waiting(department, entries, bool(more)))
         return found
 

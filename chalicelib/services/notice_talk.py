@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from chalicelib.domain.agent_words import sayable
 from chalicelib.domain.consult import TEXT_LENGTH
 from chalicelib.domain.conversation import ConversationKey, Turn, Voice
 from chalicelib.domain.delivery import (
@@ -26,7 +27,6 @@ from chalicelib.domain.next_way import may_be_asked
 from chalicelib.domain.notice_said import PUSH, TRIGGER, key_in, said_in
 from chalicelib.domain.tenant import Tenant
 from chalicelib.services.consult_ports import Deliveries
-from chalicelib.services.desk import sayable
 from chalicelib.services.desk_ports import Claims
 from chalicelib.services.desk_turns import Act, DeskTurns, Scene
 

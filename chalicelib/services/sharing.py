@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from chalicelib.domain import desk_rules
+from chalicelib.domain.agent_words import attempt, sayable, spoken_for
 from chalicelib.domain.consult import CHANNEL as CONSULT
 from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.desk_rules import Step
@@ -26,7 +27,6 @@ from chalicelib.domain.shared_file import (
 )
 from chalicelib.domain.staff import Member
 from chalicelib.domain.text_message import CHANNEL as TEXT
-from chalicelib.services.desk import attempt, sayable, spoken_for
 from chalicelib.services.desk_turns import Act, DeskTurns, Scene
 from chalicelib.services.file_ports import Files
 from chalicelib.services.talk import expiry

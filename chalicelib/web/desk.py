@@ -72,6 +72,6 @@ def here(visit: Visit) -> Response:
 @staff(*STAFF)
 def find(visit: Visit) -> Response:
     """By receipt number; another tenant's is no number at all."""
-    who = platform().desk.find(visit.member, asked("receipt"))
+    who = platform().desk_reading.find(visit.member, asked("receipt"))
     onward = visit.address.path(f"/desk/talks/{who.family}/{who.contact}")
     return Response("", {**SECURITY, "HX-Redirect": onward}, 204)

@@ -89,7 +89,7 @@ def _notes(visit: Visit, entries: Sequence[DeskEntry]) -> Mapping[str, Values]:
     known = {each.agent: each.name for each in platform().agents.everyone(visit.tenant_id)}
     for entry in filter(lambda each: each.noted, entries):
         visit.note("talk.note.read", entry.who.contact)
-        turn = platform().desk.newest_note(visit.member, entry)
+        turn = platform().desk_reading.newest_note(visit.member, entry)
         if turn:
             by = known.get(turn.author, "직원")
             found[talk_path(entry)] = {"text": turn.text, "by": by, "at": clock(turn.at, visit.now)}

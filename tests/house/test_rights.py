@@ -471,7 +471,7 @@ def test_members_of_staff_at_their_desks(town: PeoplesTown) -> None:
         on.duty.seen(AGENT)
         entry = on.desk.pull_next(AGENT)
         assert entry
-        assert on.desk.find(AGENT, entry.receipt) == who
+        assert on.desk_reading.find(AGENT, entry.receipt) == who
         on.showing.lists(CITY, AGENT)
         on.showing.talk(AGENT, who)
         on.showing.board(CITY, ONE)

@@ -88,7 +88,7 @@ class Race:
         draw: Callable[[str, int], str] = lambda _, n: f"{next(self._tick):0{n}}"  # noqa: E731
         self._handoff = Handoff(turns, self._desks, promising, draw)
         self._hearing = Hearing(turns, claims, tenants, promising)
-        self._desk = Desk(turns, self._desks, self._agents, self._log, tenants, self._now)
+        self._desk = Desk(turns, self._desks, self._agents)
         self._duty = Duty(
             self._agents, Returning(self, turns, self._desks, self._agents, self._now), tenants, self._now
         )  # fmt: skip

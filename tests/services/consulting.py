@@ -150,9 +150,7 @@ class Room:
             turns, self.conversations, self.desks, self.desks.records, FakeEvidenceStore(),
             lambda: self.now,
         )  # fmt: skip
-        self.desk = Desk(
-            turns, self.desks, self.agents, self.conversations, self.tenants, lambda: self.now
-        )
+        self.desk = Desk(turns, self.desks, self.agents)
 
     def notice_pushed(self, who: ConversationKey, push: Delivery) -> None:
         """What became of a notice's push; here nobody sends any."""

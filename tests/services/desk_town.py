@@ -11,6 +11,7 @@ from chalicelib.domain.desk_entry import DeskEntry
 from chalicelib.domain.staff import Member, Presence, Role
 from chalicelib.services.barring import Barring
 from chalicelib.services.desk import Desk
+from chalicelib.services.desk_reading import DeskReading
 from chalicelib.services.desk_turns import DeskTurns
 from chalicelib.services.duty import Duty
 from chalicelib.services.handoff import Asking, Handoff, Opened
@@ -87,7 +88,8 @@ class Town:
         self.reviewing = Reviewing(
             self, self.tenants, self.turns, desks, failing(self.feeds), self.promising, clock
         )
-        self.desk = Desk(self.turns, desks, agents, log, self.tenants, clock)
+        self.desk = Desk(self.turns, desks, agents)
+        self.reading = DeskReading(desks, log, clock)
         self.protecting = Protecting(
             self.turns, log, desks, failing(self.desks.records), failing(self.evidence), clock
         )

@@ -8,6 +8,7 @@ from chalicelib.domain.events import Published
 from chalicelib.domain.staff import Member, Role
 from chalicelib.services.contact_tasks import ContactTasks
 from chalicelib.services.desk import Desk
+from chalicelib.services.desk_reading import DeskReading
 from chalicelib.services.due_tasks import DueTasks
 from chalicelib.services.publisher import facts_of
 from chalicelib.services.task_telling import TaskTelling
@@ -54,10 +55,8 @@ class Office(Town):
             lambda: self.now,
         )  # fmt: skip
         self.due = DueTasks(_Only(self.tenant.id), self.tasks, lambda: self.now)
-        self.staff = Desk(
-            self.turns_of_desk, self.desks, self.agents, self.conversations, self.tenants,
-            lambda: self.now,
-        )  # fmt: skip
+        self.staff = Desk(self.turns_of_desk, self.desks, self.agents)
+        self.reading = DeskReading(self.desks, self.conversations, lambda: self.now)
 
     def comes(self, id: str, department: str = "minwon", role: Role = Role.AGENT) -> Member:
         """Somebody is at the desk, ready."""

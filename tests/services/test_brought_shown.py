@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from chalicelib.domain.brought_file import BroughtFile, Lost, NotBrought
 from chalicelib.domain.staff import Member, Role
-from chalicelib.services.desk import Desk
+from chalicelib.services.desk_reading import DeskReading
 from chalicelib.services.desk_showing import Showing, ShownTalk
 from chalicelib.services.records import Records
 from chalicelib.web.desk_lines import File, lines
@@ -16,8 +16,8 @@ from tests.services.test_taking_files import ONE, TWO, Album, album
 def shown(on: Album) -> ShownTalk:
     boss = Member("boss-1", on.tenant.id, "상담반장 1", frozenset({Role.SUPERVISOR}))
     clock = lambda: on.now  # noqa: E731
-    desk = Desk(on.turns_of_desk, on.desk, on.agents, on.log, on.tenants, clock)
-    showing = Showing(desk, on.desk, on.agents, on.tenants, on.deliveries, clock, on.kept)
+    reading = DeskReading(on.desk, on.log, clock)
+    showing = Showing(reading, on.desk, on.agents, on.tenants, on.deliveries, clock, on.kept)
     return showing.talk(boss, on.who())
 
 

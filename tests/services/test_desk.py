@@ -421,14 +421,14 @@ def test_a_receipt_number_finds_the_talk_of_ones_own_tenant_alone() -> None:
     town = Town()
     receipt = town.asks("a").entry.receipt
     kim = town.arrives("kim")
-    assert town.desk.find(kim, f" {receipt} ") == who("a")
+    assert town.reading.find(kim, f" {receipt} ") == who("a")
     stranger = member("kim", tenant_id="elsewhere")
     for call in (
-        lambda: town.desk.find(stranger, receipt),
+        lambda: town.reading.find(stranger, receipt),
         lambda: town.desk.take(stranger, who("a")),
-        lambda: town.desk.conversation(stranger, who("a")),
-        lambda: town.desk.conversation(kim, who("a", "elsewhere")),
-        lambda: town.desk.conversation(kim, who("nobody", "elsewhere")),
+        lambda: town.reading.conversation(stranger, who("a")),
+        lambda: town.reading.conversation(kim, who("a", "elsewhere")),
+        lambda: town.reading.conversation(kim, who("nobody", "elsewhere")),
     ):
         with pytest.raises(NotFound):
             call()
@@ -439,16 +439,16 @@ def test_the_whole_conversation_is_shown_to_whoever_may_read_it() -> None:
     town.asks("a")
     kim, lee = town.arrives("kim"), town.arrives("lee", departments=frozenset({"tax"}))
     boss = member("boss", Role.SUPERVISOR, departments=frozenset())
-    assert len(town.desk.conversation(kim, who("a")).turns) == 1
+    assert len(town.reading.conversation(kim, who("a")).turns) == 1
     with pytest.raises(Forbidden):
-        town.desk.conversation(lee, who("a"))
+        town.reading.conversation(lee, who("a"))
     town.desk.take(kim, who("a"))
     town.desk.close(kim, who("a"))
     for reader in (kim, boss):
-        shown = town.desk.conversation(reader, who("a"))
+        shown = town.reading.conversation(reader, who("a"))
         assert (shown.entry, len(shown.turns)) == (None, 3)
     with pytest.raises(Forbidden):
-        town.desk.conversation(lee, who("a"))
+        town.reading.conversation(lee, who("a"))
 
 
 def test_a_message_to_the_bot_while_an_agent_has_the_talk_is_heard_and_answered_by_no_menu() -> (

@@ -58,7 +58,7 @@ def test_a_text_on_friday_evening_is_answered_handed_over_called_back_and_rated(
     town.at(at(TUESDAY, "10:30"))
     kim = town.comes("kim")
     assert town.staff.pull_next(kim) is not None
-    read = [turn.text for turn in town.staff.conversation(kim, town.who()).turns]
+    read = [turn.text for turn in town.reading.conversation(kim, town.who()).turns]
     assert "쌀이 떨어졌는데 어디에 물어봐야 하나요?" in read
     town.staff.reply(kim, town.who(), "긴급복지 지원을 신청하실 수 있습니다. 어느 동에 사시나요?")
     town.says("사당동이요. 내일 오후 3시 이후에 전화 주세요")
@@ -85,10 +85,10 @@ def test_a_text_on_friday_evening_is_answered_handed_over_called_back_and_rated(
     # Its officer sees the earlier talk and the promise, answers inside it, and calls.
     town.at(at(WEDNESDAY, "09:20"))
     officer = town.comes("officer", "dong", Role.OFFICER)
-    [waiting], _ = town.staff.backlog(officer, "dong")
+    [waiting], _ = town.reading.backlog(officer, "dong")
     assert waiting.promise == entry.promise and waiting.transfers == ("minwon",)
     town.staff.take(officer, town.who())
-    seen = [turn.text for turn in town.staff.conversation(officer, town.who()).turns]
+    seen = [turn.text for turn in town.reading.conversation(officer, town.who()).turns]
     assert "긴급복지 지원을 신청하실 수 있습니다. 어느 동에 사시나요?" in seen
     town.staff.reply(officer, town.who(), "동주민센터입니다. 오후에 전화드리겠습니다.")
     town.at(at(WEDNESDAY, "15:10"))

@@ -364,7 +364,7 @@ class Promises(RuleBasedStateMachine):
             return
 
     def _work(self, agent: Member, act: str) -> None:
-        desk, mine = self.town.desk, self.town.desk.mine(agent)
+        desk, mine = self.town.desk, self.town.reading.mine(agent)
         if act == "pull":
             desk.pull_next(agent)
         elif act == "off":

@@ -13,6 +13,7 @@ from chalicelib.domain.notice_words import told_of_notice
 from chalicelib.domain.reply_by_text import words_by_text
 from chalicelib.domain.staff import Member, Role
 from chalicelib.domain.text_message import OutgoingText
+from chalicelib.services.desk_reading import DeskReading
 from chalicelib.services.desk_showing import Showing
 from chalicelib.services.desk_turns import DeskTurns
 from chalicelib.services.replies_by_text import RepliesByText
@@ -39,7 +40,12 @@ class Desk(House):
         )  # fmt: skip
         self.replies = RepliesByText(turns, self.deliveries, self.numbers, self.town.notifying)
         self.showing = Showing(
-            self.desk, self.desks, self.agents, self.tenants, self.deliveries, lambda: self.now
+            DeskReading(self.desks, self.conversations, lambda: self.now),
+            self.desks,
+            self.agents,
+            self.tenants,
+            self.deliveries,
+            lambda: self.now,
         )
 
     def ways(self, ways: object) -> None:

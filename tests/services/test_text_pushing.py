@@ -28,9 +28,7 @@ def reply(town: Town, words: str) -> None:
         frozenset({Role.AGENT}),
         frozenset({entry.department}),
     )
-    desk = Desk(
-        town.turns_of_desk, town.desk, town.agents, town.log, town.tenants, lambda: town.now
-    )
+    desk = Desk(town.turns_of_desk, town.desk, town.agents)
     if not entry.agent:
         state = AgentState(
             member.id, member.name, Presence.READY, member.departments, frozenset(), 0, 5, town.now

@@ -241,7 +241,7 @@ def test_every_read_of_a_talk_is_noted(desk: DeskSite, clerk: Clerk) -> None:
     who = desk.asks("하나")
     clerk.get(path_of(who))
     clerk.get(f"{path_of(who)}/live?after=0")
-    now = desk.platform.desk._clock()
+    now = desk.platform.desk_reading.clock()
     wanted = Wanted(now.replace(hour=0), now.replace(year=now.year + 1), AGENT, who.contact)
     actions = [entry.action for entry in desk.platform.audit.find(TENANT, wanted)]
     assert actions.count(Action.TALK_READ) == 2
