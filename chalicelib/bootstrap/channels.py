@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.services.consult import Consult
     from chalicelib.services.desk_answers import DeskAnswers
     from chalicelib.services.desk_feed import DeliveryFeed
+    from chalicelib.services.notices_by_bot import NoticesByBot
     from chalicelib.services.notices_said import NoticesSaid
     from chalicelib.services.undelivered import Undelivered
 
@@ -36,6 +37,7 @@ class ChannelParts(DeskParts):
             Replies(MATCHERS),
             new_nonce,
             lambda talk: self._desk_answers.heard(talk),
+            wished=lambda talk, place: self._notices_by_bot.hear(talk, place),
         )
 
     @cached_property
@@ -114,6 +116,19 @@ class ChannelParts(DeskParts):
         from chalicelib.services.desk_answers import DeskAnswers
 
         return DeskAnswers(self._beside_bot)
+
+    @cached_property
+    def _notices_by_bot(self) -> "NoticesByBot":
+        from chalicelib.services.notices_by_bot import NoticesByBot
+
+        return NoticesByBot(
+            self._consents,
+            self._desks,
+            self.hearing,
+            self._desk_turns,
+            self._sealed,
+            self._vault,
+        )
 
     @cached_property
     def _delivery_feed(self) -> "DeliveryFeed":

@@ -135,13 +135,24 @@ def everything_unasked(channel: str) -> tuple[Scope, ...]:
     """
     return tuple(
         Scope(each, purpose, night)
-        for each in (channel, *_SAME_PHONE.get(channel, ()))
+        for each in (channel, *_TOGETHER.get(channel, ()))
         for purpose, night in _UNASKED
     )
 
 
-# Whoever stops texts would not see why another way to the same phone goes on.
-_SAME_PHONE: Mapping[str, tuple[str, ...]] = {"sms": ("alimtalk",), "alimtalk": ("sms",)}
+def stopped_by(said: Consents, channel: str) -> tuple[Scope, ...]:
+    """What a STOP on this channel ends of a person who said this before: their topics too."""
+    return (*everything_unasked(channel), *said.subscribed())
+
+
+# Whoever stops texts would not see why another way to the same phone goes on; whoever stops in
+# KakaoTalk, why another way to the same app does.
+_TOGETHER: Mapping[str, tuple[str, ...]] = {
+    "sms": ("alimtalk",),
+    "alimtalk": ("sms",),
+    "kakao": ("kakao-consult", "alimtalk"),
+    "kakao-consult": ("kakao", "alimtalk"),
+}
 _UNASKED = ((Purpose.AD, False), (Purpose.AD, True), (Purpose.PUBLIC_INFO, False))
 
 

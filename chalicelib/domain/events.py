@@ -49,6 +49,7 @@ class Fact(StrEnum):
     TASK_MADE = "TaskMade"  # they are told by when somebody calls or visits them
     TASK_DUE = "TaskDue"  # nobody has done it by its time; on no turn: store/contact_tasks.py
     NOTICES_STOPPED = "NoticesStopped"  # they want nothing unasked, and were told so
+    NOTICES_WANTED = "NoticesWanted"  # they took that back
     # Which topics there are, that one was joined or left. data: JSON with `listed`, `topic`
     TOPICS_TOLD = "TopicsTold"
     # A notice to one person; on no turn. data of the first two: its id; of the last: JSON.

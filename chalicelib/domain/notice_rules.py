@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from chalicelib.domain.consent import Consent, Consents, Scope
 from chalicelib.domain.notice import Notice
 from chalicelib.domain.notice_ways import Way
-from chalicelib.domain.outbound_rules import Hold, Quiet, Verdict, when
+from chalicelib.domain.outbound_rules import Hold, Quiet, Refuse, Verdict, Why, when
 
 # As consents name the ways.
 CHANNELS: Mapping[Way, str] = {
@@ -18,6 +18,8 @@ CHANNELS: Mapping[Way, str] = {
     Way.ALIMTALK: "alimtalk",
     Way.TEXT: "sms",
 }
+# Unlike a channel that they blocked, which says nothing of another.
+_SAID_NO = frozenset({Why.STOPPED, Why.WITHDRAWN})
 # From the verdict until the vendor has it: the wait for its rate, and its slowest answer.
 UNDER_WAY = timedelta(seconds=20)
 
@@ -27,8 +29,12 @@ def verdict_on(
 ) -> Verdict:
     """`said`: what the person said, in each place where they may have.
 
-    What would still be under way when the night begins waits for the morning.
+    What would still be under way when the night begins waits for the morning. Who said no to a way
+    before this one is not reached round it: a ladder is for what could not be brought.
     """
+    said_no = next((step.reason for step in notice.steps if step.reason in _SAID_NO), None)
+    if said_no:
+        return Refuse(Why(said_no))
     channel, known = CHANNELS[way], _joined(said)
     verdict = when(notice.purpose, channel, notice.urgent, known, now, quiet)
     later = when(notice.purpose, channel, notice.urgent, known, now + UNDER_WAY, quiet)

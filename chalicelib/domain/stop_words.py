@@ -1,4 +1,4 @@
-"""Whether a message, whole, tells us to send nothing more: in six languages.
+"""Whether a message, whole, tells us to send nothing more, or to send again: in six languages.
 
 Only words that are the message itself count. One who wants to leave a line, give up school or end
 a subsidy writes the same syllables with others, and is answered as anybody else.
@@ -16,6 +16,8 @@ class Stop(StrEnum):
     CLEAR = "clear"
     # Said of anything: of messages only by who was sent some that they had not asked for.
     SHORT = "short"
+    # Takes it back: told to who stopped in KakaoTalk, and meant by nobody else.
+    AGAIN = "again"
 
 
 def stop(text: str) -> Stop | None:
@@ -23,6 +25,8 @@ def stop(text: str) -> Stop | None:
     bare = _bare(text)
     if bare in _CLEAR or _WITH_NUMBER.fullmatch(bare):
         return Stop.CLEAR
+    if bare in _AGAIN:
+        return Stop.AGAIN
     said = _IN_WORDS.fullmatch(bare)
     if said:
         return Stop.CLEAR if said["what"] else Stop.SHORT
@@ -39,10 +43,10 @@ def _bare(text: str) -> str:
 
 
 def _words(words: str) -> frozenset[str]:
-    return frozenset(_bare(word) for word in words.split())
+    return frozenset(words.split())
 
 
-# Words stand here without their spaces.
+# Words stand here as `_bare` leaves them, since every process of the bot's reads them.
 _CLEAR = _words(
     "수신거부 무료수신거부 수신거절 수신거부요 수신거부요청 수신거부신청 수신차단 수신해지 "
     "수신취소 수신중지 수신동의철회 광고거부 광고수신거부 문자거부 문자수신거부 알림거부 알림해지 "
@@ -61,6 +65,15 @@ _SHORT = _words(
     "中止 停止 やめて やめてください 停止希望 "
     "hủy ngừng dừng thôi huy dung "
     "зогсоо зогс болих боль больё "
+)
+_AGAIN = _words(
+    "소식받기 소식다시받기 알림받기 알림다시받기 다시받기 수신동의 수신재개 수신허용 "
+    "수신거부취소 수신거부해제 수신거부철회 "
+    "resumenotices resume resubscribe optin unstop startmessages "
+    "恢复接收 恢复订阅 重新订阅 取消拒收 "
+    "受信再開 配信再開 購読再開 受信拒否解除 "
+    "nhậnlạitin nhanlaitin đăngkýlại dangkylai "
+    "мэдээавах дахинавах мэдэгдэлавах "
 )
 # The number that an advertisement tells, with the words beside it or alone.
 _FREE = "080[0-9]{7,8}"

@@ -9,6 +9,7 @@ what was stored.
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from chalicelib.domain.channel import Account, Channel, Envelope, ReplyStyle
 from chalicelib.domain.conversation import ConversationKey, Mode, Turn
@@ -22,11 +23,15 @@ from chalicelib.domain.packing import unpack
 from chalicelib.domain.place import Place, from_log, from_token
 from chalicelib.domain.prose import prose
 from chalicelib.domain.reply import Reply, Words
+from chalicelib.domain.stop_words import stop
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.token import Carried, read_token
 from chalicelib.services.ports import Conversations, TenantKeys, Tenants, Vault
 from chalicelib.services.reply import Replies, Said
 from chalicelib.services.talk import Talk, dump
+
+if TYPE_CHECKING:
+    from chalicelib.services.notices_by_bot import Saying
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +40,9 @@ _POLITE = "죄송합니다. 지금은 답을 드리지 못했습니다. 잠시 �
 
 # The desk's answer, or whose the talk is: the mode it is left in when the bot has answered.
 Heard = Callable[[Talk], bytes | Mode]
+
+# Of words on being sent things: the answer's bytes, or what to say; None where they mean another.
+Wished = Callable[[Talk, Place], "bytes | Saying | None"]
 
 # Asks for a person by the channel itself, where nothing needs to be pressed for it.
 Asked = Callable[[Talk], bytes]
@@ -48,7 +56,8 @@ class Receiver:
 
     `heard` answers who has a talk with the desk, or says that the bot does: BOT when nobody is
     asked for, AGENT while who left a message waits. `asked`, where it is given, answers who asks
-    the bot for a person: no turn of the bot's is written then.
+    the bot for a person: no turn of the bot's is written then. `wished` answers who wants to be
+    sent nothing more, or to be sent things again.
     """
 
     def __init__(
@@ -62,6 +71,7 @@ class Receiver:
         new_nonce: Callable[[], str],
         heard: Heard | None = None,
         asked: Asked | None = None,
+        wished: Wished | None = None,
     ) -> None:
         self._channels = channels
         self._tenants = tenants
@@ -72,6 +82,7 @@ class Receiver:
         self._new_nonce = new_nonce
         self._heard = heard
         self._asked = asked
+        self._wished = wished
 
     def receive(self, name: str, request: Request, deadline: Deadline) -> bytes:
         """The answer's bytes. Raises NotFound and Rejected, with nothing stored.
@@ -164,17 +175,34 @@ class Receiver:
         if stored is not None:
             log.info("repeat", extra={**_ids(talk), "seq": seq})
             return stored
-        if place.state.mode is Mode.AGENT:
-            told = self._heard(talk) if self._heard else Mode.BOT
-            if isinstance(told, bytes):
-                return told
-            place = replace(place, state=replace(place.state, mode=told))
-        turn, body = talk.turn(self._replies, place)
+        wish = self._wish(talk, place)
+        heard = self._whose(talk, place) if wish is None else wish
+        if isinstance(heard, bytes):
+            return heard
+        mode = heard if isinstance(heard, Mode) else heard.mode
+        if mode is not place.state.mode:
+            place = replace(place, state=replace(place.state, mode=mode))
+        compose = self._replies.compose if isinstance(heard, Mode) else heard.compose
+        turn, body = talk.turn(compose, place)
         if self._asked and any(event.fact is Fact.AGENT_REQUESTED for event in turn.events):
             return self._asked(talk)
         self._write(talk, place, turn)
         log.info("turn", extra={**_ids(talk), "seq": turn.seq, "topic": turn.topic})
+        if not isinstance(heard, Mode):
+            heard.done()
         return body
+
+    def _wish(self, talk: Talk, place: Place) -> "bytes | Saying | None":
+        """For nearly everybody one look at their words."""
+        message = talk.message
+        if self._wished is None or message.pressed or message.attachments:
+            return None
+        return self._wished(talk, place) if stop(message.text) else None
+
+    def _whose(self, talk: Talk, place: Place) -> bytes | Mode:
+        if place.state.mode is Mode.AGENT and self._heard:
+            return self._heard(talk)
+        return Mode.BOT
 
     def _stored(self, talk: Talk, place: Place, seq: int) -> bytes | None:
         """The answer of an earlier turn, byte for byte; None when its turn or version is gone."""

@@ -11,12 +11,11 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address
 from chalicelib.domain.notice import Notice
-from chalicelib.domain.person_told import read_told
 from chalicelib.domain.phone_number import NotAPhone, read_phone
 from chalicelib.domain.text_message import ADDRESS_KIND, CHANNEL, FAMILY
 from chalicelib.services.consult_ports import SealedItems
-from chalicelib.services.introducing import PERSON
 from chalicelib.services.outbound_rule_ports import ConsentStore
+from chalicelib.services.phones_told import phone_told
 from chalicelib.services.ports import Conversations, TenantKeys, Vault
 
 
@@ -66,10 +65,7 @@ class NoticePeople:
     def _behind(self, who: ConversationKey) -> str:
         if who.family == FAMILY:
             return self._address(who)
-        told = self._sealed.find(who.tenant_id, who, PERSON)
-        if told is None or not told.hint or told.expires_at <= self._clock():
-            return ""
-        return read_told(self._vault.open(who.tenant_id, told.sealed)).phone
+        return phone_told(self._sealed, self._vault, who, self._clock())
 
     def _address(self, who: ConversationKey) -> str:
         """Of the text line: sealed beside the conversation, else the contact's own."""

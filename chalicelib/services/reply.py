@@ -15,7 +15,7 @@ from chalicelib.domain.ladder import OFFERED, next_rung
 from chalicelib.domain.language import fill, say
 from chalicelib.domain.menu import AGENT, DISLIKED, HOME, LEAVE, LIKED, MORE
 from chalicelib.domain.prose import PRIVACY
-from chalicelib.domain.reply import Reply, Words
+from chalicelib.domain.reply import Choice, Reply, Words
 from chalicelib.domain.screens import draw
 from chalicelib.domain.script import written_in
 from chalicelib.domain.view import Screen, View
@@ -65,7 +65,8 @@ class _Step:
     degraded: bool = False
     # The kind of danger that it seems to speak of: help is offered above the answer.
     danger: str = ""
-    verdict: Event | None = None
+    # What else happened: an answer was judged, a talk rated, notices refused.
+    fact: Event | None = None
 
 
 class Replies:
@@ -79,7 +80,7 @@ class Replies:
         screen = here(view, state)
         if state.rating:
             rated = self._rated(view, state, said, screen)
-            if rated.verdict or rated.screen is not screen:
+            if rated.fact or rated.screen is not screen:
                 return _composed(rated, said)
             state = rated.state
         if not said.text.strip() and not said.pressed:
@@ -106,7 +107,7 @@ class Replies:
         if heard.kind is rating.Kind.NOTHING:
             return _Step(view, after, screen)
         event = rated_event(asked, heard) if heard.score else None
-        return _Step(view, after, rating_screen(view, asked, heard), verdict=event)
+        return _Step(view, after, rating_screen(view, asked, heard), fact=event)
 
     def _typed(
         self, view: View, state: State, said: Said, screen: Screen, target: str | None
@@ -145,6 +146,18 @@ class Replies:
             return step
         log.warning("faq degraded", extra={"tenant_id": tenant.id})
         return replace(step, degraded=True)
+
+
+def told(view: View, state: State, said: Said, key: str, text: str, fact: Event) -> Composed:
+    """Words beside the talk, which stays where it is: its choices, and home among them.
+
+    `key`: of the system text that they are.
+    """
+    choices = here(view, state).reply.choices
+    if all(choice.target != HOME for choice in choices):
+        choices = (*choices, Choice(view.text("label.home"), HOME))
+    screen = Screen(Reply((Words(text),), choices), "", (key,))
+    return _composed(_Step(view, state, screen, fact=fact), said)
 
 
 def _found(view: View, state: State, text: str, screen: Screen, ranking: Ranking) -> _Step:
@@ -202,7 +215,7 @@ def _judged(step: _Step, before: State, target: str) -> _Step:
     if answer == before.judged:
         return step
     fact = Fact.ANSWER_LIKED if kind == LIKED else Fact.ANSWER_DISLIKED
-    return replace(step, state=replace(step.state, judged=answer), verdict=Event(fact, answer))
+    return replace(step, state=replace(step.state, judged=answer), fact=Event(fact, answer))
 
 
 def _spoken(state: State, target: str, text: str) -> str:
@@ -271,7 +284,7 @@ def _events(step: _Step) -> Iterator[Event]:
         yield Event(Fact.EMERGENCY_NOTICED, step.danger)
     if step.degraded:
         yield Event(Fact.FAQ_DEGRADED)
-    if step.verdict:
-        yield step.verdict
+    if step.fact:
+        yield step.fact
     for each in step.state.corrections:
         yield Event(Fact.CORRECTION_SHOWN, each.recall)

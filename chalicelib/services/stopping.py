@@ -8,21 +8,19 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from chalicelib.domain.consent import everything_unasked
+from chalicelib.domain.consent import Consents, stopped_by
 from chalicelib.domain.conversation import ConversationKey, Voice
 from chalicelib.domain.desk_entry import facts_about, facts_of
 from chalicelib.domain.desk_rules import Step
-from chalicelib.domain.errors import Conflict, Retryable
 from chalicelib.domain.events import Event, Fact
 from chalicelib.domain.stop_telling import language_of, told_stopped
 from chalicelib.domain.stop_words import Stop, stop
+from chalicelib.services.consent_change import change_consents
 from chalicelib.services.desk_turns import Act, DeskTurns, Scene
 from chalicelib.services.hearing import Hearing, Words
 from chalicelib.services.outbound_rule_ports import ConsentStore
 
 log = logging.getLogger(__name__)
-
-_TRIES = 4
 
 
 class Stopping:
@@ -68,20 +66,11 @@ class Stopping:
 
     def _withdraw(self, who: ConversationKey, channel: str, source: str, at: datetime) -> None:
         """Told in the same breath: the turn that says so is written before this job is done."""
-        for _ in range(_TRIES):
-            before = self._consents.of(who.tenant_id, who)
-            topics = before.subscribed()
-            scopes = (*everything_unasked(channel), *topics)
-            after = before.withdrew(scopes, source, at).told(at)
-            if after is before:
-                return
-            try:
-                left = dict.fromkeys(each.topic for each in topics)
-                self._consents.write(who.tenant_id, who, after, left)
-            except Conflict:
-                continue
-            return
-        raise Retryable("consents keep changing")
+
+        def change(before: Consents) -> Consents:
+            return before.withdrew(stopped_by(before, channel), source, at).told(at)
+
+        change_consents(self._consents, who, change)
 
     def _tell(
         self, who: ConversationKey, channel: str, words: Words, language: str, at: datetime

@@ -1,6 +1,7 @@
 """One message being answered: everything about it that does not change while the log is read."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -28,13 +29,16 @@ from chalicelib.domain.script import written_in
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.token import Carried, sign
 from chalicelib.domain.view import View
-from chalicelib.services.reply import Composed, Replies, Said
+from chalicelib.services.reply import Composed, Said
 
 # The sealed address outlives the last turn by at most this: it is renewed in steps, not each turn.
 _RENEWED_WITHIN = timedelta(days=5)
 _TRIGGER_LENGTH = 40
 # Answers are trees that we built: nothing in them holds itself.
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+
+# The answer to what was said in a state.
+Compose = Callable[[View, State, Said], Composed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +57,14 @@ class Talk:
     now: datetime
     public_url: str
 
-    def turn(self, replies: Replies, place: Place) -> tuple[Turn, bytes]:
+    def turn(self, compose: Compose, place: Place) -> tuple[Turn, bytes]:
         """The next turn from this place, and the bytes that answer it."""
         # Past its life a conversation begins anew, in the language of this message; also with who
         # spoke to an agent alone, and may be asked what that was worth.
         before = place.state
         if not before.told:
             before = self._first_state(before.mode, before.rating)
-        composed = replies.compose(self._view(before.language), before, self.said)
+        composed = compose(self._view(before.language), before, self.said)
         after = self._carried(composed.state, place)
         pressed = self.channel.limits.quick_replies
         reply = composed.reply if pressed else self._hinted(composed)

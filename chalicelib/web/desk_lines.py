@@ -164,6 +164,7 @@ def _event(talk: ShownTalk, turn: Turn, fact: Fact, data: str) -> str:
         Fact.CONTACT_TOLD: "시민이 연락처를 알려 줌",
         Fact.TALK_REFUSED: "이용 제한 중에 상담을 요청함",
         Fact.NOTICES_STOPPED: "알림 수신을 거부함",
+        Fact.NOTICES_WANTED: "알림을 다시 받기로 함",
         Fact.TOPICS_TOLD: "소식 구독을 안내함",
     }
     return words.get(fact, "")

@@ -51,6 +51,8 @@ GAPS = {
     "task.visit": {"due", "receipt"},
     "task.missed": {"due"},
     "notices_stopped": {"name", "date"},
+    "notices_stopped_kakao": {"name", "date"},
+    "notices_again_kakao": {"name", "date"},
     "rating.thanks": {"score"},
     "label.score": {"score"},
 }

@@ -115,13 +115,20 @@ def test_what_is_withdrawn_or_was_never_given_is_not_confirmed() -> None:
 
 
 def test_a_stop_ends_everything_that_was_not_asked_for_on_its_channel() -> None:
-    refused = NOBODY.withdrew(everything_unasked("kakao-consult"), "cstalk#1", NOW)
+    refused = NOBODY.withdrew(everything_unasked("web"), "web#1", NOW)
     assert {(scope.purpose, scope.night) for scope in refused.known} == {
         (Purpose.AD, False),
         (Purpose.AD, True),
         (Purpose.PUBLIC_INFO, False),
     }
-    assert {scope.channel for scope in refused.known} == {"kakao-consult"}
+    assert {scope.channel for scope in refused.known} == {"web"}
+
+
+@pytest.mark.parametrize("said", ["kakao", "kakao-consult"])
+def test_a_stop_in_kakaotalk_ends_all_that_comes_by_kakaotalk_and_no_texts(said: str) -> None:
+    refused = NOBODY.withdrew(everything_unasked(said), "kakao:1", NOW)
+    channels = {scope.channel for scope in refused.known}
+    assert channels == {"kakao", "kakao-consult", "alimtalk"}
 
 
 @pytest.mark.parametrize(("said", "other"), [("sms", "alimtalk"), ("alimtalk", "sms")])

@@ -5,11 +5,12 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from chalicelib.domain.consent import Consents
+from chalicelib.domain.delivery import DeliveryState
 from chalicelib.domain.hours import SEOUL
-from chalicelib.domain.notice import Notice
+from chalicelib.domain.notice import Notice, Step
 from chalicelib.domain.notice_rules import UNDER_WAY, verdict_on
 from chalicelib.domain.notice_ways import Way
-from chalicelib.domain.outbound_rules import Hold, Quiet, Send, Urgent, Verdict
+from chalicelib.domain.outbound_rules import Hold, Quiet, Refuse, Send, Urgent, Verdict, Why
 from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.quiet_hours import Night
 
@@ -48,3 +49,19 @@ def test_a_citys_longer_night_is_kept_the_same_way() -> None:
     longer = Quiet(night=Night(time(20), time(9)))
     assert isinstance(verdict(EVENING - timedelta(hours=1) - SECOND, quiet=longer), Hold)
     assert verdict(MORNING + timedelta(hours=1), quiet=longer) == Send()
+
+
+@pytest.mark.parametrize(
+    ("why", "expected"),
+    [
+        (Why.STOPPED, Refuse(Why.STOPPED)),
+        (Why.WITHDRAWN, Refuse(Why.WITHDRAWN)),
+        (Why.BLOCKED, Send()),
+        (Why.NO_CONSENT, Send()),
+    ],
+)
+def test_a_no_to_one_way_is_not_gone_round_by_the_next(why: Why, expected: Verdict) -> None:
+    failed = DeliveryState.FAILED_PERMANENT
+    refused = Step(Way.SESSION, failed, MORNING, MORNING, MORNING, reason=why)
+    notice = Notice("n", "byeolha", Purpose.PUBLIC_INFO, "news#7", MORNING, b"", steps=(refused,))
+    assert verdict_on(notice, Way.TEXT, (Consents(),), MORNING, Quiet()) == expected

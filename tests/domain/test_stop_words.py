@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.domain import stop_words
 from chalicelib.domain.commands import command
 from chalicelib.domain.emergency import emergency
 from chalicelib.domain.stop_words import Stop, stop
@@ -52,7 +53,22 @@ SHORT = [
     "보내지 마세요",
     "그만 받고 싶어요",
 ]
+AGAIN = [
+    "소식 받기",
+    "소식받기!",
+    "수신거부 해제",
+    "수신동의",
+    "Resume notices",
+    "恢复接收",
+    "受信再開",
+    "nhận lại tin",
+    "Мэдээ авах",
+]
 TRAPS = [
+    "소식 받기 어떻게 하나요?",
+    "다시 받기 싫어요",
+    "resume writing help",
+    "알림",
     "그만 기다리기",
     "그만 기다릴게요",
     "그만두고 싶어요 학교",
@@ -107,12 +123,22 @@ def test_what_may_be_said_of_anything_is_short(text: str) -> None:
     assert stop(text) is Stop.SHORT
 
 
+@pytest.mark.parametrize("text", AGAIN)
+def test_what_takes_it_back_is_no_stop(text: str) -> None:
+    assert stop(text) is Stop.AGAIN
+
+
+@pytest.mark.parametrize("words", [stop_words._CLEAR, stop_words._SHORT, stop_words._AGAIN])
+def test_words_stand_in_their_lists_as_a_text_is_compared(words: frozenset[str]) -> None:
+    assert {stop_words._bare(word) for word in words} == words
+
+
 @pytest.mark.parametrize("text", TRAPS)
 def test_what_only_looks_like_it_is_none(text: str) -> None:
     assert stop(text) is None
 
 
-@pytest.mark.parametrize("text", [*CLEAR, *SHORT])
+@pytest.mark.parametrize("text", [*CLEAR, *SHORT, *AGAIN])
 def test_no_stop_is_a_command_or_a_call_for_help(text: str) -> None:
     assert command(text) is None
     assert emergency(text) is None

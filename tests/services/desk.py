@@ -89,14 +89,19 @@ class Answer:
 
 
 def send(
-    receiver: Receiver, tenant: str, payload: Json, id: str | None, now: datetime = MONDAY
+    receiver: Receiver,
+    tenant: str,
+    payload: Json,
+    id: str | None,
+    now: datetime = MONDAY,
+    patience: Deadline | None = None,
 ) -> Answer:
-    """One webhook call, on the real clock's deadline."""
+    """One webhook call, on the real clock's deadline if no other is given."""
     headers = {"x-webhook-secret": SECRET}
     if id:
         headers["x-request-id"] = id
     request = Request(tenant, headers, json.dumps(payload).encode(), now, "https://city.example")
-    deadline = Deadline(time.monotonic() + REQUEST_SECONDS, time.monotonic)
+    deadline = patience or Deadline(time.monotonic() + REQUEST_SECONDS, time.monotonic)
     return Answer(receiver.receive("kakao", request, deadline))
 
 
