@@ -15,13 +15,13 @@ from chalicelib.cli.progress import bars
 from chalicelib.cli.running import at_the_keyboard, connected
 from chalicelib.domain.audience import Entry, NoAudience, read_rows
 from chalicelib.domain.broadcast_preview import Preview, Prices, preview_of
-from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.city_quiet import quiet_of
 from chalicelib.domain.csv_text import read_csv
 from chalicelib.domain.errors import NotFound, TooLong
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.message import Json
 from chalicelib.domain.purpose import Purpose
+from chalicelib.domain.text_kind import TextKind
 from chalicelib.services.broadcast_planning import Planned, Wanted
 
 _BAD_SHOWN = 20

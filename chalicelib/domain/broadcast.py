@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.errors import Unfit
 from chalicelib.domain.outbound_rules import Quiet, night_for
 from chalicelib.domain.purpose import Purpose
+from chalicelib.domain.text_kind import TextKind
 
 # Above so many people another person looks at it first.
 APPROVED_ABOVE = 1000

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from chalicelib.domain.carrier_text import TextKind
+from chalicelib.domain.text_kind import TextKind
 
 
 class Listed(NamedTuple):

@@ -6,8 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from chalicelib.domain.broadcast import Broadcast
-from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.outbound_rules import Quiet
+from chalicelib.domain.text_kind import TextKind
 
 # Won for one message of a kind, as the city's contract with its vendor has it.
 Prices = Mapping[TextKind, Decimal]

@@ -13,12 +13,13 @@ from chalicelib.domain import chunk as chunks
 from chalicelib.domain.broadcast import Broadcast
 from chalicelib.domain.broadcast_key import BroadcastKey
 from chalicelib.domain.broadcast_list import ListedChunk
-from chalicelib.domain.carrier_text import TextKind, title_of
+from chalicelib.domain.carrier_text import title_of
 from chalicelib.domain.channel import Account
 from chalicelib.domain.chunk import Chunk
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
 from chalicelib.domain.message_gaps import GappedText
 from chalicelib.domain.outbound_rules import Quiet
+from chalicelib.domain.text_kind import TextKind
 from chalicelib.domain.text_message import OutgoingText
 from chalicelib.services.audience_rules import AudienceRules
 from chalicelib.services.broadcast_ports import Broadcasts, BulkSender

@@ -12,11 +12,12 @@ from chalicelib.domain.audience import BadRow, Entry, Recipient
 from chalicelib.domain.broadcast import CHUNKS_A_PART, Broadcast, Refused, Tally, Why, previewed
 from chalicelib.domain.broadcast_list import Listed, ListedChunk
 from chalicelib.domain.broadcast_preview import Sample
-from chalicelib.domain.carrier_text import LONG_BYTES, TextKind
+from chalicelib.domain.carrier_text import LONG_BYTES
 from chalicelib.domain.chunk import MOST
 from chalicelib.domain.errors import NotFound, TooLong
 from chalicelib.domain.message_gaps import Filled, GappedText, MissingValue
 from chalicelib.domain.purpose import Purpose
+from chalicelib.domain.text_kind import TextKind
 from chalicelib.domain.text_message import CHANNEL
 from chalicelib.domain.topic import read_topics
 from chalicelib.services.audience_rules import AudienceRules, Leaves

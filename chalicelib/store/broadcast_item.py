@@ -8,8 +8,8 @@ from datetime import datetime
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 
 from chalicelib.domain.broadcast import Broadcast, BroadcastState, Tally
-from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.purpose import Purpose
+from chalicelib.domain.text_kind import TextKind
 from chalicelib.store import places
 from chalicelib.store.table import Item
 from chalicelib.store.turn_item import storable

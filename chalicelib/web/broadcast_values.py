@@ -9,7 +9,6 @@ from chalicelib.domain.broadcast_preview import preview_of
 from chalicelib.domain.broadcast_rights import BroadcastAct, may
 from chalicelib.domain.broadcast_upload import Seen, Upload, UploadState
 from chalicelib.domain.budget import read_budget
-from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.chunk import Reach
 from chalicelib.domain.city_quiet import quiet_of
 from chalicelib.domain.errors import Permanent
@@ -17,6 +16,7 @@ from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import KOREAN, say
 from chalicelib.domain.outbound_rules import Quiet
 from chalicelib.domain.tenant import Tenant
+from chalicelib.domain.text_kind import TextKind
 from chalicelib.domain.topic import read_topics
 from chalicelib.web.broadcast_words import FAILURES, KINDS, PURPOSES, REACHES, STATES
 from chalicelib.web.desk_frame import Values, frame, me

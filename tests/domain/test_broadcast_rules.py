@@ -20,7 +20,6 @@ from chalicelib.domain.broadcast import (
 )
 from chalicelib.domain.broadcast_list import Listed, ListedChunk, chunks_of, packed_part
 from chalicelib.domain.broadcast_preview import preview_of
-from chalicelib.domain.carrier_text import TextKind
 from chalicelib.domain.chunk import (
     PASSES,
     REMEMBERED,
@@ -36,6 +35,7 @@ from chalicelib.domain.chunk import (
 from chalicelib.domain.delivery import DeliveryState, Outcome
 from chalicelib.domain.outbound_rules import Quiet
 from chalicelib.domain.purpose import Purpose
+from chalicelib.domain.text_kind import TextKind
 
 NOW = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)  # 10:00 in Seoul
 NIGHT = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)  # 21:00 in Seoul
