@@ -163,8 +163,9 @@
       }
       return known;
     };
-    // What carriers cannot write goes out as one `?`.
-    return (text) => [...text].reduce((sum, char) => sum + (char > "\x7f" && (known ?? table()).has(char) ? 2 : 1), 0);
+    // What carriers lack goes out another way, by a byte as a rule; of Chinese letters another form.
+    const isWide = (char) => (known ?? table()).has(char) || /[\u3400-\u9fff]/.test(char);
+    return (text) => [...text].reduce((sum, char) => sum + (char > "\x7f" && isWide(char) ? 2 : 1), 0);
   })();
 
   const text = $("#text"), composer = $("#composer"), log = $("#log");
