@@ -71,7 +71,7 @@ def test_each_look_is_noted_with_whose_number_it_was(
     citizen.tells()
     for _ in range(2):
         clerk.send(f"{path_of(citizen.who)}/contact")
-    now = site.platform.desk._clock()
+    now = site.platform.desk_reading.clock()
     day = timedelta(days=1)
     wanted = Wanted(now - day, now + day, AGENT, citizen.who.contact)
     noted = list(site.platform.audit.find(TENANT, wanted))

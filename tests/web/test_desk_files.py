@@ -141,7 +141,7 @@ def test_who_gave_a_file_to_whom_is_in_the_log_of_access(
     desk: DeskSite, clerk: Clerk, who: ConversationKey
 ) -> None:
     give(clerk, who, "a.png", PNG)
-    now, day = desk.platform.desk._clock(), timedelta(days=1)
+    now, day = desk.platform.desk_reading.clock(), timedelta(days=1)
     found = desk.platform.audit.find(TENANT, Wanted(now - day, now + day, AGENT, who.contact))
     assert [line.action for line in found].count("talk.attach") == 1
 
