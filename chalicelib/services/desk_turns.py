@@ -123,6 +123,10 @@ class DeskTurns:
             return tried
         raise Retryable("conversation is busy")
 
+    def is_written(self, who: ConversationKey, claim: str) -> bool:
+        """Whether a turn of this claim is there. Raises Retryable."""
+        return bool(claim) and self._claims.taken(who.tenant_id, claim)
+
     def stored(self, who: ConversationKey, seq: int) -> Turn | None:
         """A turn of the log, as it was written."""
         return self._conversations.turn(who.tenant_id, who, seq)

@@ -117,14 +117,7 @@ def _check(asked: Asked, tenant: Tenant, ways: NoticeWays) -> None:
         raise NotFound("no such talk")
     if bool(asked.template) == bool(asked.text.strip()):
         raise ValueError("a notice has a template or a text")
-    if not ways.rungs:
-        raise Unfit("이 시는 알림을 보낼 방법을 정하지 않았습니다.")
-    kind = asked.purpose, asked.template, asked.who
-    if not any(suits(rung.way, *kind) for rung in ways.rungs):
-        raise Unfit(
-            "이 시가 정한 방법 가운데 이 알림이 갈 수 있는 것이 없습니다. "
-            "직접 쓴 글과 광고는 알림톡으로, 전화번호만 아는 분께는 상담톡으로 가지 않습니다."
-        )
+    _check_ways(asked, ways)
     if asked.department and asked.department not in tenant.departments:
         raise Unfit(f"이 시에 {asked.department} 부서가 없습니다.")
     text = carried(_text(asked, ways)).text
@@ -133,6 +126,17 @@ def _check(asked: Asked, tenant: Tenant, ways: NoticeWays) -> None:
         raise Unfit("문자로 쓸 수 있는 글자가 하나도 없습니다. 그림 글자 말고 글로 적어 주세요.")
     if asked.purpose is Purpose.AD:
         _check_ad(text, tenant)
+
+
+def _check_ways(asked: Asked, ways: NoticeWays) -> None:
+    if not ways.rungs:
+        raise Unfit("이 시는 알림을 보낼 방법을 정하지 않았습니다.")
+    kind = asked.purpose, asked.template, asked.who
+    if not any(suits(rung.way, *kind) for rung in ways.rungs):
+        raise Unfit(
+            "이 시가 정한 방법 가운데 이 알림이 갈 수 있는 것이 없습니다. "
+            "직접 쓴 글과 광고는 알림톡으로, 전화번호만 아는 분께는 상담톡으로 가지 않습니다."
+        )
 
 
 def _text(asked: Asked, ways: NoticeWays) -> str:

@@ -46,6 +46,9 @@ class Stopping:
         """
         if words.attachments or not self._is_meant(who, channel, words.text):
             return None
+        if self._turns.is_written(who, _told(words)):
+            # What they agreed to since stays, however late their old word comes again.
+            return 0
         at = words.at or self._clock()
         language = language_of(words.text, language_so_far(self._turns.scene(who)))
         self._withdraw(who, channel, words.claim, at)
@@ -82,8 +85,12 @@ class Stopping:
             told = Event(Fact.NOTICES_STOPPED, data)
             return Step(entry.changed() if entry else None, Voice.DESK, text, (told,))
 
-        claim = f"{words.claim}#stopped" if words.claim else ""
-        self._turns.write(who, Act(decide, claim=claim, contact=words.contact))
+        self._turns.write(who, Act(decide, claim=_told(words), contact=words.contact))
+
+
+def _told(words: Words) -> str:
+    """The claim of the turn that tells them."""
+    return f"{words.claim}#stopped" if words.claim else ""
 
 
 def language_so_far(scene: Scene) -> str:

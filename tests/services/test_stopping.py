@@ -148,6 +148,8 @@ def test_wherever_it_breaks_off_the_queue_brings_it_to_its_end_once(
             town.read()
         except Retryable:
             continue
+    # A repeat looks at less: a fault may still lie ahead.
+    town.plan.faults = {}
     assert refused(of_town(town), "sms")
     assert [turn.voice for turn in town.turns()] == [Voice.CONTACT, Voice.DESK]
     town.deliver()
