@@ -4,19 +4,15 @@ Pure. `since` and, but for danger, the priority never change: whatever returns, 
 place. No rule closes a talk by its age. What cannot be done in this stage raises Conflict.
 """
 
-import json
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from chalicelib.domain.conversation import Turn, Voice
+from chalicelib.domain.conversation import Voice
 from chalicelib.domain.desk_entry import DeskEntry, Priority, Promise, Stage, facts_about
 from chalicelib.domain.emergency import emergency
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.events import Event, Fact
-from chalicelib.domain.language import KOREAN
-from chalicelib.domain.staff import AgentState
 from chalicelib.domain.talk_facts import LEFT
 
 if TYPE_CHECKING:
@@ -192,19 +188,6 @@ def alarm(entry: DeskEntry, danger: str) -> Step:
     return Step(after, Voice.DESK, facts=facts)
 
 
-def waits_after(turn: Turn) -> bool:
-    """Whether this turn told a person something that leaves them waiting for an agent."""
-    if turn.voice is not Voice.DESK or not turn.text:
-        return False
-    known = [event for event in turn.events if event.fact in _LEFT_WAITING]
-    return bool(known) and not json.loads(known[-1].data).get("agent")
-
-
-_LEFT_WAITING = frozenset(
-    {Fact.TALK_OPENED, Fact.TALK_RETURNED, Fact.TALK_TRANSFERRED, Fact.PROMISE_MOVED}
-)
-
-
 def hear(entry: DeskEntry, text: str, now: datetime) -> Step:
     """The person writes. Danger makes it urgent; what was put aside is due at once."""
     danger = emergency(text)
@@ -217,38 +200,6 @@ def hear(entry: DeskEntry, text: str, now: datetime) -> Step:
     if danger:
         facts.append(Event(Fact.EMERGENCY_NOTICED, danger.value))
     return Step(after, Voice.CONTACT, text, tuple(facts))
-
-
-def order(entry: DeskEntry) -> tuple[int, datetime, str, str]:
-    """Who goes first: the more urgent, then strictly the oldest."""
-    return entry.priority, entry.since, entry.who.family, entry.who.contact
-
-
-def offered(
-    entry: DeskEntry, languages: frozenset[str], on_duty: Callable[[], Iterable[AgentState]]
-) -> bool:
-    """Whether an agent with these languages is offered the talk.
-
-    Korean is everybody's. Where nobody on duty in the department speaks the language, anybody is.
-    """
-    if entry.language == KOREAN or entry.language in languages:
-        return True
-    there = (each for each in on_duty() if entry.department in each.departments)
-    return not any(entry.language in each.languages for each in there)
-
-
-def closed_in(turns: Sequence[Turn]) -> str:
-    """The department that had the newest talk with the desk; empty where there was none."""
-    facts = (event for turn in reversed(turns) for event in turn.events)
-    closed = (fact.data for fact in facts if fact.fact is Fact.TALK_CLOSED)
-    return next((str(json.loads(data).get("department", "")) for data in closed), "")
-
-
-def receipts_in(turns: Iterable[Turn]) -> tuple[str, ...]:
-    """The receipt numbers that were given in these turns."""
-    facts = (event for turn in turns for event in turn.events)
-    opened = (fact.data for fact in facts if fact.fact is Fact.TALK_OPENED)
-    return tuple(str(json.loads(data)["receipt"]) for data in opened)
 
 
 def _given(entry: DeskEntry, agent: str, now: datetime, by: str) -> Step:

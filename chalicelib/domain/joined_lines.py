@@ -68,7 +68,7 @@ def _slots(agent: AgentState) -> int:
 
 
 def _heard(line: Line, agents: Iterable[AgentState]) -> Line:
-    """As desk_rules.offered: Korean is anybody's, and what nobody there speaks."""
+    """As backlog_order.offered: Korean is anybody's, and what nobody there speaks."""
     department, language = line
     there = (each for each in agents if department in each.departments)
     if language != KOREAN and any(language in each.languages for each in there):

@@ -12,7 +12,7 @@ from chalicelib.domain.channel import Channel
 from chalicelib.domain.conversation import Contact, ConversationKey, Mode, State, Turn, Voice
 from chalicelib.domain.deadline import Deadline, bound_by
 from chalicelib.domain.desk_entry import DeskEntry
-from chalicelib.domain.desk_rules import waits_after
+from chalicelib.domain.desk_in_log import waits_after
 from chalicelib.domain.desk_words import waiting
 from chalicelib.domain.errors import Reason, Rejected, Suspended
 from chalicelib.domain.keyed import contact_id

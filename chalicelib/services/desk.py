@@ -6,6 +6,7 @@ from functools import cache
 
 from chalicelib.domain import desk_rules
 from chalicelib.domain.agent_words import attempt, sayable, spoken_for
+from chalicelib.domain.backlog_order import offered, order
 from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.desk_entry import DeskEntry, Stage
 from chalicelib.domain.desk_rules import Step
@@ -234,13 +235,13 @@ class Desk:
                 (
                     entry
                     for entry in who_waits(self._desks, member.tenant_id, department, _READ_AT_ONCE)
-                    if desk_rules.offered(entry, member.languages, on_duty)
+                    if offered(entry, member.languages, on_duty)
                 ),
                 None,
             )
             for department in departments
         )
-        return min(filter(None, firsts), key=desk_rules.order, default=None)
+        return min(filter(None, firsts), key=order, default=None)
 
     def _hidden(self, tenant: Tenant, text: str) -> str:
         return mask(text, tenant.public_numbers).text

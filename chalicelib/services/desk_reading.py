@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.domain import desk_rules
 from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.desk_entry import DeskEntry
+from chalicelib.domain.desk_in_log import closed_in
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.permissions import Act as Right
 from chalicelib.domain.permissions import demand, demand_department
@@ -48,7 +48,7 @@ class DeskReading:
         if entry:
             demand(member, Right.READ, entry)
         else:
-            demand_department(member, who.tenant_id, desk_rules.closed_in(turns))
+            demand_department(member, who.tenant_id, closed_in(turns))
         return Conversation(who, entry, turns)
 
     def find(self, member: Member, receipt: str) -> ConversationKey:

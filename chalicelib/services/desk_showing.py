@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from chalicelib.domain.answer_reading import ReadAnswer, read_answer
+from chalicelib.domain.backlog_order import order
 from chalicelib.domain.brought_file import BroughtFile, brought_in
 from chalicelib.domain.conversation import ConversationKey, Turn, Voice
 from chalicelib.domain.delivery import Delivery
 from chalicelib.domain.desk_entry import DeskEntry
-from chalicelib.domain.desk_rules import order
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.packing import unpack
 from chalicelib.domain.prose import prose

@@ -7,7 +7,7 @@ from datetime import datetime
 from chalicelib.domain.brought_file import brought_in
 from chalicelib.domain.consent import Consents
 from chalicelib.domain.conversation import ConversationKey, Turn, Voice
-from chalicelib.domain.desk_rules import receipts_in
+from chalicelib.domain.desk_in_log import receipts_in
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address, Json

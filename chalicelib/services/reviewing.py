@@ -9,8 +9,9 @@ from collections.abc import Callable
 from datetime import datetime
 from heapq import merge
 
+from chalicelib.domain.backlog_order import order
 from chalicelib.domain.desk_entry import DeskEntry
-from chalicelib.domain.desk_rules import Step, move_promise, order
+from chalicelib.domain.desk_rules import Step, move_promise
 from chalicelib.domain.errors import Conflict, NotFound, Retryable
 from chalicelib.domain.wait import Wait, recomputed
 from chalicelib.domain.wait_telling import told_moved

@@ -19,9 +19,9 @@ from random import Random
 from signal import SIGTERM
 from tempfile import TemporaryDirectory
 
+from chalicelib.domain.backlog_order import order
 from chalicelib.domain.conversation import ConversationKey, Turn
 from chalicelib.domain.desk_entry import DeskEntry, Stage
-from chalicelib.domain.desk_rules import order
 from chalicelib.domain.errors import Conflict, Forbidden, NoRoom, NotFound, Retryable, Unfit
 from chalicelib.domain.events import Event, Fact
 from chalicelib.domain.staff import Member, Presence, Role
