@@ -44,16 +44,25 @@ class GappedText:
         self.lost = tuple(dict.fromkeys(char for part in fixed for char in part.lost))
         self._whole = None if self._gaps else self._filled(self._fixed[0])
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of it is left in carriers' letters, as of pictures alone."""
+        return not self._gaps and not self._fixed[0].strip()
+
     def fill(self, values: Mapping[str, str]) -> Filled:
-        """Raises MissingValue where a gap would stay empty, TooLong where carriers' limit ends."""
+        """Raises MissingValue where a gap would stay empty, TooLong where carriers' limit ends.
+
+        A value that carriers have no letter for leaves its gap as empty as none at all.
+        """
         if self._whole:
             return self._whole
-        missing = tuple(name for name in self.names if not values.get(name, "").strip())
+        own = {name: _carried(values.get(name, "")) for name in self.names}
+        missing = tuple(name for name, value in own.items() if not value.strip())
         if missing:
             raise MissingValue(missing)
         written = [self._fixed[0]]
         for name, after in zip(self._gaps, self._fixed[1:], strict=True):
-            written += (_carried(values[name]), after)
+            written += (own[name], after)
         return self._filled("".join(written))
 
     def _filled(self, text: str) -> Filled:

@@ -97,6 +97,8 @@ class Planning:
         if wanted.purpose is Purpose.AD:
             self._check_label(tenant_id, wanted.text)
         text = GappedText(wanted.text)
+        if text.is_empty:
+            raise Refused(Why.NO_TEXT)
         if wanted.topic:
             self._check_topic(tenant_id, wanted.topic)
             if text.names:
