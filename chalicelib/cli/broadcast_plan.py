@@ -79,6 +79,7 @@ def fields_of(planned: Planned, seen: Preview) -> Json:
         "cost": None if seen.cost is None else str(seen.cost),
         "needs_approval": seen.needs_approval,
         "waits_until": _clock(seen.waits_until),
+        "waiting": seen.waiting,
         "lost": list(planned.lost),
         "samples": [
             {"row": one.row, "kind": one.kind, "text": one.text} for one in planned.samples
@@ -112,7 +113,7 @@ def _show(tenant: str, planned: Planned, seen: Preview) -> None:
         ("겹친 번호", f"{seen.repeats:,}"),
         ("예상 비용", "단가를 주지 않아 모름" if seen.cost is None else f"{seen.cost:,}원"),
         ("승인", "다른 사람의 승인이 필요합니다" if seen.needs_approval else "필요 없음"),
-        ("시각", f"밤이라 {_clock(seen.waits_until)}에 나갑니다" if seen.waits_until else "바로"),
+        ("시각", _when(seen)),
     ]
     rows += [(f"{one.row}행", one.text) for one in planned.samples]
     print_table(("항목", "값"), rows)
@@ -123,6 +124,15 @@ def _show(tenant: str, planned: Planned, seen: Preview) -> None:
     if planned.lost:
         say(f"문자로 보낼 수 없어 빠지는 글자: {' '.join(planned.lost)}")
     say(f"`sotong broadcasts start {tenant} {planned.broadcast.id}`로 보냅니다.")
+
+
+def _when(seen: Preview) -> str:
+    if seen.waits_until is None:
+        return "바로"
+    awake, until = seen.people - seen.waiting, _clock(seen.waits_until)
+    if not awake:
+        return f"밤이라 {until}에 나갑니다"
+    return f"밤 광고에 동의한 {awake:,}명은 바로, 나머지 {seen.waiting:,}명은 {until}에 나갑니다"
 
 
 def _clock(at: datetime | None) -> str | None:

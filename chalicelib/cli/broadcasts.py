@@ -30,7 +30,10 @@ def approve(tenant: TenantId, id: BroadcastId) -> None:
 
 @app.command()
 def start(tenant: TenantId, id: BroadcastId) -> None:
-    """보내기 시작합니다. 밤(21시~08시)에는 긴급이 아니면 아침을 기다립니다."""
+    """보내기 시작합니다. 밤(21시~08시)에는 긴급이 아니면 아침을 기다립니다.
+
+    광고도 기다리되, 밤 광고에 동의한 분에게는 바로 나갑니다.
+    """
     platform = _with_queue()
     _tell(platform.broadcasting.start(tenant, id, at_the_keyboard()))
     say(f"`sotong broadcasts watch {tenant} {id}`로 지켜볼 수 있습니다.")

@@ -59,12 +59,16 @@ class Refused(Unfit):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a list came to. `kinds`: people by the service that carries their text."""
+    """What a list came to. `kinds`: people by the service that carries their text.
+
+    `night`: how many of them advertising reaches at night too, since they agreed to it.
+    """
 
     bad: int = 0
     repeats: int = 0
     chunks: int = 0
     kinds: Mapping[TextKind, int] = field(default_factory=dict)
+    night: int = 0
 
     @property
     def people(self) -> int:
@@ -125,7 +129,10 @@ class Broadcast:
         return replace(self, changes=changes)
 
     def morning(self, now: datetime, quiet: Quiet) -> datetime | None:
-        """Until when the night keeps it; None where it does not. `quiet`: the city's own."""
+        """Until when the night keeps it; None where it does not. `quiet`: the city's own.
+
+        Whoever agreed to advertising at night (`Tally.night`) is not kept from it.
+        """
         night = night_for(self.purpose, self.urgent, quiet)
         return night.morning(now) if night and night.holds(now) else None
 
@@ -133,9 +140,17 @@ class Broadcast:
         """Whether the night keeps it."""
         return self.morning(now, quiet) is not None
 
-    def goes(self, now: datetime, quiet: Quiet) -> bool:
-        """Whether a chunk of it may be sent at this moment."""
-        return self.state is BroadcastState.RUNNING and not self.waits_for_morning(now, quiet)
+    def goes(self, now: datetime, quiet: Quiet, at_night: bool = False) -> bool:
+        """Whether a chunk of it may be sent at this moment.
+
+        `at_night`: one of people who agreed to the night.
+        """
+        is_running = self.state is BroadcastState.RUNNING
+        return is_running and (at_night or not self.waits_for_morning(now, quiet))
+
+    def goes_to_some(self, now: datetime, quiet: Quiet) -> bool:
+        """Whether any chunk of it may be."""
+        return self.goes(now, quiet, at_night=self.tally.night > 0)
 
 
 def previewed(it: Broadcast, tally: Tally, at: datetime) -> Broadcast:

@@ -25,7 +25,11 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`cost` in won, None where a price is not known. `waits_until`: the morning, if it waits."""
+    """`cost` in won, None where a price is not known.
+
+    `waiting`: how many of the people wait for the morning, which is `waits_until`; the rest gets it
+    at once.
+    """
 
     people: int
     bad: int
@@ -34,11 +38,13 @@ class Preview:
     cost: Decimal | None
     needs_approval: bool
     waits_until: datetime | None
+    waiting: int
 
 
 def preview_of(it: Broadcast, prices: Prices, now: datetime, quiet: Quiet) -> Preview:
     """Of a broadcast whose list was read, should it be started now."""
     tally = it.tally
+    morning, waiting = waiting_of(it, now, quiet)
     return Preview(
         people=tally.people,
         bad=tally.bad,
@@ -46,8 +52,15 @@ def preview_of(it: Broadcast, prices: Prices, now: datetime, quiet: Quiet) -> Pr
         kinds=dict(tally.kinds),
         cost=_cost(tally.kinds, prices),
         needs_approval=it.needs_approval and not it.approved_by,
-        waits_until=it.morning(now, quiet),
+        waits_until=morning,
+        waiting=waiting,
     )
+
+
+def waiting_of(it: Broadcast, now: datetime, quiet: Quiet) -> tuple[datetime | None, int]:
+    """Until when the night keeps how many of its people; None and 0 where it keeps nobody."""
+    morning, waiting = it.morning(now, quiet), it.tally.people - it.tally.night
+    return (morning, waiting) if morning and waiting else (None, 0)
 
 
 def _cost(kinds: Mapping[TextKind, int], prices: Prices) -> Decimal | None:

@@ -14,12 +14,14 @@ from chalicelib.domain.purpose import Purpose
 class Standing:
     """On one channel. `ad_until`: the last day on which an agreement to advertising serves.
 
-    `topics`: what they subscribed to and did not leave.
+    `ads_at_night`: that they agreed to the night too. `topics`: what they subscribed to and did not
+    leave.
     """
 
     refused: frozenset[Purpose] = frozenset()
     ad_until: date | None = None
     topics: frozenset[str] = frozenset()
+    ads_at_night: bool = False
 
 
 NOTHING_SAID = Standing()
@@ -33,7 +35,8 @@ def standings_of(consents: Consents) -> dict[str, Standing]:
 
 
 def packed_standings(standings: dict[str, Standing]) -> str:
-    """For `read_standings`: `sms=pa alimtalk=739999`, a letter for each refusal, days by number.
+    """For `read_standings`: `sms=pa alimtalk=n739999`, a letter for each refusal, `n` for a night
+    agreed to, days by number; letters that a reader does not know it passes over.
 
     Topics stand apart (`sms#topics=welfare,roads,`): who does not know them passes them over.
     """
@@ -61,6 +64,7 @@ def read_standings(packed: str) -> dict[str, Standing]:
 
 _TOPICS = "#topics"
 _LETTERS = {Purpose.SERVICE: "s", Purpose.PUBLIC_INFO: "p", Purpose.AD: "a"}
+_NIGHT = "n"
 
 
 def _on(channel: str, consents: Consents) -> Standing:
@@ -68,11 +72,14 @@ def _on(channel: str, consents: Consents) -> Standing:
     refused = frozenset(purpose for purpose, word in words.items() if word and word.refused)
     ad = words[Purpose.AD]
     topics = frozenset(each.topic for each in consents.subscribed() if each.channel == channel)
-    return Standing(refused, ad.confirm_by() if ad else None, topics)
+    night = consents.of(channel, Purpose.AD, night=True)
+    ad_until = ad.confirm_by() if ad else None
+    return Standing(refused, ad_until, topics, night is not None and night.stands)
 
 
 def _packed(each: Standing) -> str:
     letters = "".join(_LETTERS[purpose] for purpose in Purpose if purpose in each.refused)
+    letters += _NIGHT if each.ads_at_night else ""
     return letters + (str(each.ad_until.toordinal()) if each.ad_until else "")
 
 
@@ -81,4 +88,5 @@ def _read(packed: str, topics: str) -> Standing:
     day = packed[len(letters) :]
     refused = frozenset(purpose for purpose, letter in _LETTERS.items() if letter in letters)
     subscribed = frozenset(topics.split(",")) - {""}
-    return Standing(refused, date.fromordinal(int(day)) if day else None, subscribed)
+    ad_until = date.fromordinal(int(day)) if day else None
+    return Standing(refused, ad_until, subscribed, _NIGHT in letters)

@@ -6,7 +6,7 @@ then is asked again, once a minute at most, while the list is sent.
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from chalicelib.domain.broadcast import Broadcast
 from chalicelib.domain.keyed import contact_id
@@ -17,8 +17,16 @@ from chalicelib.domain.standing import NOTHING_SAID, Standing
 from chalicelib.domain.text_message import ADDRESS_KIND, CHANNEL, FAMILY
 from chalicelib.services.ports import TenantKeys
 
-# Why a phone, digits as dialled inside Korea, is left out; None where it is not.
-Leaves = Callable[[str], Why | None]
+
+class Judged(NamedTuple):
+    """Why somebody is left out, None where they are not; whether ads reach them at night too."""
+
+    why: Why | None
+    at_night: bool
+
+
+# Of a phone, digits as dialled inside Korea.
+Judge = Callable[[str], Judged]
 
 # A refusal counts that was written so long before a chunk goes to its vendor.
 LATEST = timedelta(seconds=60)
@@ -47,14 +55,16 @@ class AudienceRules:
         self._clock = clock
         self._recent: dict[tuple[str, str], tuple[datetime, Mapping[str, Standing]]] = {}
 
-    def for_list(self, tenant_id: str, purpose: Purpose, topic: str = "") -> Leaves:
+    def for_list(self, tenant_id: str, purpose: Purpose, topic: str = "") -> Judge:
         """Of whoever is on a list, by all that was said until now.
 
         `topic`: what they subscribed to; whoever left it is on the list no more.
         """
         known = self._said.standings(tenant_id, FAMILY, CHANNEL)
-        strict = bool(topic) or purpose is Purpose.AD
-        return self._leaves(tenant_id, purpose, topic, known, strict)
+        unsaid = _judged(NOTHING_SAID, purpose, topic, self._clock())
+        if not known:
+            return lambda _: unsaid
+        return self._judge(tenant_id, purpose, topic, known, unsaid)
 
     def refused_since(self, tenant_id: str, it: Broadcast, phones: Iterable[str]) -> list[int]:
         """Places, from 0, of those who said since the list was read that they want it no more.
@@ -64,8 +74,19 @@ class AudienceRules:
         recent = self._said_lately(tenant_id, it)
         if not recent:
             return []
-        leaves = self._leaves(tenant_id, it.purpose, it.topic, recent, strict=False)
-        return [place for place, phone in enumerate(phones) if leaves(phone)]
+        judge = self._judge(tenant_id, it.purpose, it.topic, recent, _AS_BEFORE)
+        return [place for place, phone in enumerate(phones) if judge(phone).why]
+
+    def night_ended_since(self, tenant_id: str, it: Broadcast, phones: Iterable[str]) -> bool:
+        """Whether one of these, who had agreed to the night, said since that they do not. As above.
+
+        Whoever refused all of it has too.
+        """
+        recent = self._said_lately(tenant_id, it)
+        if not recent:
+            return False
+        judge = self._judge(tenant_id, it.purpose, it.topic, recent, _AS_BEFORE)
+        return not all(judge(phone).at_night for phone in phones)
 
     def _said_lately(self, tenant_id: str, it: Broadcast) -> Mapping[str, Standing]:
         now = self._clock()
@@ -77,23 +98,33 @@ class AudienceRules:
             self._recent = {(tenant_id, it.id): (now, recent)}
         return recent
 
-    def _leaves(
+    def _judge(
         self,
         tenant_id: str,
         purpose: Purpose,
         topic: str,
         known: Mapping[str, Standing],
-        strict: bool,
-    ) -> Leaves:
-        """`strict`: whoever said nothing is judged too; else only those who are known."""
-        if not known and not strict:
-            return lambda _: None
-        now = self._clock()
-        unsaid = bars(NOTHING_SAID, purpose, now, topic) if strict else None
-        barred = {contact: bars(each, purpose, now, topic) for contact, each in known.items()}
-        key = self._keys.of(tenant_id)
+        unsaid: Judged,
+    ) -> Judge:
+        """`unsaid`: of whoever is not among those who are known."""
+        now, key = self._clock(), self._keys.of(tenant_id)
+        judged = {who: _judged(each, purpose, topic, now) for who, each in known.items()}
 
-        def why(phone: str) -> Why | None:
-            return barred.get(contact_id(key, FAMILY, Address(ADDRESS_KIND, phone)), unsaid)
+        def judge(phone: str) -> Judged:
+            return judged.get(contact_id(key, FAMILY, Address(ADDRESS_KIND, phone)), unsaid)
 
-        return why
+        return judge
+
+
+# Whoever said nothing since stays where the list has them.
+_AS_BEFORE = Judged(None, True)
+
+
+def _judged(standing: Standing, purpose: Purpose, topic: str, now: datetime) -> Judged:
+    why = bars(standing, purpose, now, topic)
+    is_free = purpose is Purpose.AD and why is None and standing.ads_at_night
+    return _JUDGED[why, is_free]
+
+
+# A city's people are many and these are few.
+_JUDGED = {(why, free): Judged(why, free) for why in (None, *Why) for free in (False, True)}

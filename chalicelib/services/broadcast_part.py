@@ -72,6 +72,10 @@ class Part:
         # Chunks that are ours, of which no vendor has heard.
         self._taken: dict[int, Chunk] = {}
 
+    def sleeps(self, listed: ListedChunk) -> bool:
+        """Whether the night keeps these people waiting."""
+        return not listed.at_night and self._is_night()
+
     def take(self, whole: Sequence[ListedChunk]) -> None:
         """All chunks in one call where nobody was here before; else each is claimed by itself."""
         holder, now = self.means.new_nonce(), self.means.clock()
@@ -112,17 +116,19 @@ class Part:
     def _in_time(
         self, listed: ListedChunk, mine: Chunk, patience: float, is_unheard: bool
     ) -> float | None:
-        """Passes a chunk once the rate has room for it, unless that is in the night."""
+        """Passes a chunk once the rate has room for it, unless that is in its people's night."""
         means, now = self.means, self.means.clock()
         wait = means.rate(self.tenant_id, len(mine.left()), patience)
         if 0 < wait <= patience:
             means.pause(wait)
-        self.is_halted = wait <= patience and self._is_night()
-        if wait <= patience and not self.is_halted:
+        is_held = wait <= patience and self._is_held(listed, mine)
+        if wait <= patience and not is_held:
             return self._pass(listed, mine)
         place = self.tenant_id, self.it.id
         means.broadcasts.release(*place, mine, now, asked=not is_unheard)
-        return wait
+        # Behind it there may be people who agreed to the night.
+        self.is_halted = is_held and not self.it.tally.night
+        return None if is_held else wait
 
     def _still_wanted(self, listed: ListedChunk, mine: Chunk, now: datetime) -> Chunk | None:
         """Without those who refused since the list was read; None where nobody is left for us.
@@ -141,7 +147,7 @@ class Part:
         return self.means.broadcasts.claim(*place, mine.number, mine.size, nonce, now)
 
     def _pass(self, listed: ListedChunk, mine: Chunk) -> float | None:
-        outcomes = self._call(mine, self._texts(listed, mine))
+        outcomes = self._call(listed, mine)
         self.refused = _halting(outcomes, mine)
         if self.refused:
             self._record(chunks.untouched(mine), mine.holder)
@@ -153,22 +159,34 @@ class Part:
             return _ASK_LATER.total_seconds()
         return self._record(chunks.passed(mine, outcomes), mine.holder)
 
-    def _call(self, mine: Chunk, texts: Sequence[OutgoingText]) -> Sequence[Outcome]:
+    def _call(self, listed: ListedChunk, mine: Chunk) -> Sequence[Outcome]:
         """By the key of this pass, again and again where nobody knows how it ended.
 
-        Not in the night: what the vendor did not have of it would go out then.
+        Not in their night: what the vendor did not have of it would go out then.
         """
+        texts = self._texts(listed, mine)
         key = f"{self.tenant_id}.{self.it.id}.{mine.number}.{mine.turn}"
         outcomes: Sequence[Outcome] = ()
         for tried in range(_ASKED):
             if tried:
                 self.means.pause(_BETWEEN * tried)
-            if tried and self._is_night():
+            if tried and self._is_held(listed, mine):
                 break
             outcomes = self.means.vendor.send(*self.way, texts, key)
             if not _is_unclear(outcomes, mine):
                 break
         return outcomes
+
+    def _is_held(self, listed: ListedChunk, mine: Chunk) -> bool:
+        """Whether the night keeps it, by what its people said until now of those who are left.
+
+        Where one no longer agrees to the night all wait: a pass names the same people ever after.
+        """
+        if not self._is_night():
+            return False
+        phones = (listed.people[place].phone for place in mine.left())
+        ended = self.means.rules.night_ended_since
+        return not listed.at_night or ended(self.tenant_id, self.it, phones)
 
     def _is_night(self) -> bool:
         return self.it.waits_for_morning(self.means.clock(), self.quiet())

@@ -20,7 +20,7 @@ from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.text_kind import TextKind
 from chalicelib.domain.text_message import CHANNEL
 from chalicelib.domain.topic import read_topics
-from chalicelib.services.audience_rules import AudienceRules, Leaves
+from chalicelib.services.audience_rules import AudienceRules, Judge
 from chalicelib.services.broadcast_lists import SealedLists
 from chalicelib.services.broadcast_ports import Broadcasts
 from chalicelib.services.ports import Tenants
@@ -113,8 +113,8 @@ class Planning:
         Whoever refused such messages, or did not agree to advertising, is a bad row.
         """
         text = GappedText(draft.text)
-        leaves = self._rules.for_list(tenant_id, draft.purpose, draft.topic)
-        writing = _Writing(tenant_id, draft, self._lists, text, leaves)
+        judge = self._rules.for_list(tenant_id, draft.purpose, draft.topic)
+        writing = _Writing(tenant_id, draft, self._lists, text, judge)
         for entry in entries:
             writing.take(entry)
         after = previewed(draft, writing.end(), self._clock())
@@ -171,17 +171,18 @@ class _Writing:
         it: Broadcast,
         lists: SealedLists,
         text: GappedText,
-        leaves: Leaves,
+        judge: Judge,
     ) -> None:
         self._tenant_id = tenant_id
-        self._leaves = leaves
+        self._judge = judge
         self._it = it
         self._text = text
         self._lists = lists
-        self._open: dict[TextKind, list[Listed]] = {}
+        # By kind, and whether they are people whom the night keeps nothing from.
+        self._open: dict[tuple[TextKind, bool], list[Listed]] = {}
         self._chunks: list[ListedChunk] = []
         self._kinds: Counter[TextKind] = Counter()
-        self._bad = self._repeats = self._number = 0
+        self._bad = self._repeats = self._number = self._night = 0
         self.left_out: Counter[outbound_rules.Why] = Counter()
         self.bad: list[BadRow] = []
         self.samples: list[Sample] = []
@@ -195,15 +196,15 @@ class _Writing:
             self._repeats += 1
 
     def end(self) -> Tally:
-        for kind, people in self._open.items():
+        for sort, people in self._open.items():
             if people:
-                self._close(kind, people)
+                self._close(*sort, people)
         if self._chunks:
             self._write()
-        return Tally(self._bad, self._repeats, self._number, dict(self._kinds))
+        return Tally(self._bad, self._repeats, self._number, dict(self._kinds), self._night)
 
     def _person(self, one: Recipient) -> None:
-        why = self._leaves(one.phone)
+        why, at_night = self._judge(one.phone)
         if why:
             self.left_out[why] += 1
             self._refuse(BadRow(one.row, outbound_rules.words_of(why)))
@@ -218,21 +219,23 @@ class _Writing:
             words = f"값을 넣으면 {error.count:,}바이트가 됩니다. {LONG_BYTES:,}바이트까지입니다."
             self._refuse(BadRow(one.row, words))
             return
-        self._list(one, filled)
+        self._list(one, filled, at_night)
 
-    def _list(self, one: Recipient, filled: Filled) -> None:
+    def _list(self, one: Recipient, filled: Filled, at_night: bool) -> None:
         values = {name: one.values[name] for name in self._text.names}
-        people = self._open.setdefault(filled.kind, [])
+        sort = filled.kind, at_night
+        people = self._open.setdefault(sort, [])
         people.append(Listed(one.row, one.phone, values))
         self._kinds[filled.kind] += 1
+        self._night += at_night
         if len(self.samples) < SAMPLES:
             self.samples.append(Sample(one.row, one.phone, filled.kind, filled.text))
         if len(people) == MOST:
-            self._close(filled.kind, people)
-            self._open[filled.kind] = []
+            self._close(*sort, people)
+            self._open[sort] = []
 
-    def _close(self, kind: TextKind, people: list[Listed]) -> None:
-        self._chunks.append(ListedChunk(self._number, kind, people))
+    def _close(self, kind: TextKind, at_night: bool, people: list[Listed]) -> None:
+        self._chunks.append(ListedChunk(self._number, kind, people, at_night))
         self._number += 1
         if len(self._chunks) == CHUNKS_A_PART:
             self._write()

@@ -64,7 +64,7 @@ class Sending:
         """Sends what is left of one part. Raises Retryable. The same again sends nothing again."""
         work = read_work(body)
         it = self.means.broadcasts.get(work.tenant_id, work.broadcast)
-        if it is None or not it.goes(self.means.clock(), self.quiet(work.tenant_id)):
+        if it is None or not it.goes_to_some(self.means.clock(), self.quiet(work.tenant_id)):
             return
         way = self._way(work.tenant_id)
         if way is None:
@@ -104,16 +104,18 @@ class Sending:
         """Seconds to wait for whoever is left; None where the broadcast goes no further now."""
         began = looked = self.means.clock()
         waits: list[float] = []
-        whole = list(self._lists.read(work.tenant_id, part.it, work.part))
-        if not work.again:
-            part.take(whole)
-        for listed in whole:
+        listed_ones = self._lists.read(work.tenant_id, part.it, work.part)
+        # Whom the night keeps waiting is brought on in the morning (broadcast_mending.py).
+        awake = [each for each in listed_ones if not part.sleeps(each)]
+        if awake and not work.again:
+            part.take(awake)
+        for listed in awake:
             now = self.means.clock()
             if now - began > _ROOM:
                 return [*waits, 0.0]
             if now - looked > _LOOKED_AGAIN:
                 found, looked = self.means.broadcasts.get(work.tenant_id, work.broadcast), now
-                if found is None or not found.goes(now, self.quiet(work.tenant_id)):
+                if found is None or not found.goes_to_some(now, self.quiet(work.tenant_id)):
                     return None
             wait = part.send(listed, (began + _ROOM - now).total_seconds())
             if part.refused:

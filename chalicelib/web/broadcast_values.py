@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from chalicelib.bootstrap import platform
 from chalicelib.domain.broadcast import Broadcast, BroadcastState
-from chalicelib.domain.broadcast_preview import preview_of
+from chalicelib.domain.broadcast_preview import preview_of, waiting_of
 from chalicelib.domain.broadcast_rights import BroadcastAct, may
 from chalicelib.domain.broadcast_upload import Seen, Upload, UploadState
 from chalicelib.domain.budget import read_budget
@@ -95,7 +95,7 @@ def now(visit: Visit, it: Broadcast, upload: Upload | None) -> Values:
         "upload": upload,
         "progress": _progress(visit, it),
         "note": FAILURES.get(it.note, it.note),
-        "night": _morning(it, visit) if it.state is BroadcastState.RUNNING else "",
+        "night": _night(it, visit) if it.state is BroadcastState.RUNNING else None,
     }
 
 
@@ -185,7 +185,7 @@ def _previewed(visit: Visit, it: Broadcast) -> Mapping[str, object]:
         "lost": " ".join(seen.lost),
         "cost": "" if view.cost is None else f"{view.cost.quantize(Decimal(1)):,}원",
         "needs_approval": view.needs_approval,
-        "goes": _morning(it, visit),
+        "night": _night(it, visit),
     }
 
 
@@ -197,13 +197,17 @@ def _prices(tenant: Tenant | None) -> Mapping[TextKind, Decimal]:
     return {kind: Decimal(known[kind.value]) / 100 for kind in TextKind if known.get(kind.value)}
 
 
-def _morning(it: Broadcast, visit: Visit) -> str:
-    """When it goes, if the night keeps it; empty where it goes at once."""
-    until = it.morning(visit.now, _quiet(visit))
+def _night(it: Broadcast, visit: Visit) -> Mapping[str, str] | None:
+    """Who gets it now and who when, if the night keeps some; None where it goes to all at once."""
+    until, waiting = waiting_of(it, visit.now, _quiet(visit))
     if until is None:
-        return ""
-    local = until.astimezone(SEOUL)
-    return f"{local.month}월 {local.day}일({_WEEKDAYS[local.weekday()]}) {local:%H:%M}"
+        return None
+    local, awake = until.astimezone(SEOUL), it.tally.people - waiting
+    return {
+        "until": f"{local.month}월 {local.day}일({_WEEKDAYS[local.weekday()]}) {local:%H:%M}",
+        "waiting": f"{waiting:,}명",
+        "awake": f"{awake:,}명" if awake else "",
+    }
 
 
 def _quiet(visit: Visit) -> Quiet:

@@ -92,7 +92,22 @@ def test_the_preview_tells_numbers_cost_and_the_morning() -> None:
     assert seen.cost == Decimal("1031.0")
     assert seen.waits_until == datetime(2026, 11, 20, 23, 0, tzinfo=UTC)
     assert preview_of(made(tally=tally), {}, NOW, Quiet()).cost is None
-    assert preview_of(made(tally=tally), prices, NOW, Quiet()).waits_until is None
+    assert seen.waiting == 103
+    by_day = preview_of(made(tally=tally), prices, NOW, Quiet())
+    assert (by_day.waits_until, by_day.waiting) == (None, 0)
+
+
+def test_the_preview_of_advertising_tells_how_many_wait_and_how_many_do_not() -> None:
+    def seen(night: int, now: datetime) -> tuple[datetime | None, int]:
+        tally = Tally(chunks=2, kinds={TextKind.SMS: 100}, night=night)
+        found = preview_of(made(tally=tally, purpose=Purpose.AD), {}, now, Quiet())
+        return found.waits_until, found.waiting
+
+    morning = datetime(2026, 11, 20, 23, 0, tzinfo=UTC)
+    assert seen(0, NIGHT) == (morning, 100)
+    assert seen(30, NIGHT) == (morning, 70)
+    assert seen(100, NIGHT) == (None, 0)
+    assert seen(30, NOW) == (None, 0)
 
 
 class Life(RuleBasedStateMachine):
@@ -221,6 +236,10 @@ def test_waits_between_passes_grow_and_fit_into_a_queues_delay() -> None:
 
 def test_a_part_is_packed_and_read_back() -> None:
     people = [Listed(2, "01012345678", {"이름": "김하나"}), Listed(5, "01087654321", {})]
-    chunks = [ListedChunk(7, TextKind.SMS, people), ListedChunk(8, TextKind.LMS, people[:1])]
+    chunks = [
+        ListedChunk(7, TextKind.SMS, people),
+        ListedChunk(8, TextKind.LMS, people[:1]),
+        ListedChunk(9, TextKind.LMS, people, at_night=True),
+    ]
     assert list(chunks_of(packed_part(chunks))) == chunks
     assert packed_part(chunks) == packed_part(chunks)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.consent import Consents, Scope, everything_unasked
-from chalicelib.domain.outbound_rules import Quiet, Refuse, Why, bars, when
+from chalicelib.domain.outbound_rules import Quiet, Refuse, Send, Why, bars, when
 from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.standing import (
     NOTHING_SAID,
@@ -45,6 +45,17 @@ def test_a_list_bars_whom_the_rules_bar_and_for_the_same_reason(
     verdict = when(purpose, "sms", None, consents, now, Quiet())
     standing = standings_of(consents).get("sms", NOTHING_SAID)
     assert bars(standing, purpose, now) == (verdict.why if isinstance(verdict, Refuse) else None)
+
+
+@given(consents=lives(), days=st.integers(0, 1500))
+def test_a_list_lets_into_the_night_whom_the_rules_let_into_it(
+    consents: Consents, days: int
+) -> None:
+    night = NOW.replace(hour=15) + timedelta(days=days)
+    verdict = when(Purpose.AD, "sms", None, consents, night, Quiet())
+    standing = standings_of(consents).get("sms", NOTHING_SAID)
+    is_barred = bars(standing, Purpose.AD, night) is not None
+    assert (standing.ads_at_night and not is_barred) == (verdict == Send())
 
 
 @given(consents=lives())

@@ -1,5 +1,6 @@
 """Broadcasts' stores, their bucket, their keys and queue: the true ones and the fakes are alike."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.text_kind import TextKind
 from chalicelib.services import broadcast_ports as ports
 from chalicelib.services.broadcast_reports import FailedTexts
+from chalicelib.store.broadcast_item import HeadItem, head_item, read_head
 from chalicelib.store.broadcast_reports import ReportedFailures
 from chalicelib.store.broadcasts import Broadcasts
 from tests.broadcast_fakes import FakeBroadcasts, FakeListKeys, FakeLists
@@ -83,7 +85,7 @@ def test_a_broadcast_is_kept_whole_and_by_its_tenant_alone(kept: Kept) -> None:
 
 def test_a_change_is_written_over_what_was_seen_and_nothing_else(kept: Kept) -> None:
     kept.broadcasts.create(CITY, IT)
-    tally = Tally(2, 1, 3, {TextKind.SMS: 500, TextKind.LMS: 3})
+    tally = Tally(2, 1, 3, {TextKind.SMS: 500, TextKind.LMS: 3}, night=7)
     after = kept.broadcasts.change(CITY, IT, rules.previewed(IT, tally, NOW))
     assert kept.broadcasts.get(CITY, IT.id) == after
     assert after.tally == tally
@@ -91,6 +93,33 @@ def test_a_change_is_written_over_what_was_seen_and_nothing_else(kept: Kept) -> 
         kept.broadcasts.change(CITY, IT, rules.stopped(IT, NOW))
     with pytest.raises(Conflict):
         kept.broadcasts.change(OTHER, after, rules.stopped(after, NOW))
+
+
+def test_a_head_of_another_version_is_read() -> None:
+    tally = {"bad": 0, "repeats": 0, "chunks": 1, "kinds": {"sms": 5}}
+    first = {
+        "id": "b1",
+        "title": "단수 안내",
+        "text": "물이 나오지 않습니다.",
+        "purpose": "public_info",
+        "made_by": "officer-1",
+        "made_at": NOW.isoformat(),
+        "changed_at": NOW.isoformat(),
+        "state": "running",
+        "urgent": False,
+        "approved_by": "",
+        "tally": tally,
+        "queued": 1,
+        "sealed_key": "",
+        "note": "",
+        "changes": 0,
+    }
+    later = {**first, "mood": "kind", "tally": {**tally, "smiles": [3]}}
+    read = [read_head("b1", HeadItem("pk", "H", body=json.dumps(it))) for it in (first, later)]
+    assert read[0] == read[1]
+    assert (read[0].tally.people, read[0].tally.night, read[0].maker) == (5, 0, "")
+    written = json.loads(head_item(CITY, read[0], 0).body)
+    assert written == first, "who came first reads what says nothing new"
 
 
 def test_what_is_not_over_is_listed_in_the_order_it_was_made(kept: Kept) -> None:

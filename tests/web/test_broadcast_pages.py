@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +13,18 @@ from chalicelib.domain.audit import Wanted as Looked
 from chalicelib.domain.broadcast import BroadcastState
 from chalicelib.domain.broadcast_upload import Seen
 from chalicelib.domain.chunk import UNWANTED
+from chalicelib.domain.consent import Consents, Scope
+from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.delivery import Failure
+from chalicelib.domain.keyed import contact_id
+from chalicelib.domain.message import Address
+from chalicelib.domain.outbound_rules import Quiet
 from chalicelib.domain.purpose import Purpose
+from chalicelib.domain.quiet_hours import Night
+from chalicelib.domain.text_message import ADDRESS_KIND, CHANNEL, FAMILY
 from chalicelib.services.broadcast_planning import Wanted
 from chalicelib.web.broadcast_words import FAILURES
+from tests.local.waiting import eventually
 from tests.staffed import ADMIN, AGENT, SUPERVISOR
 from tests.web.broadcast_site import TENANT, Office, broadcast_office
 from tests.web.desk_site import Clerk
@@ -26,6 +34,7 @@ pytestmark = pytest.mark.engine
 OFFICER = "demo-saetbyeol-officer-1"
 HOME = "/desk/broadcasts"
 FIELDS = {"title": "단수 안내", "text": "물이 나오지 않습니다.", "purpose": "public_info"}
+AD_TEXT = "(광고)샛별시 장터에서 축제를 합니다. 문의 031-200-0000 무료수신거부 080-000-0000"
 FILE = {"file_name": "명단.csv", "file_size": "30"}
 
 
@@ -167,6 +176,36 @@ def test_why_we_paused_it_ourselves_is_said_in_korean(office: Office, boss: Cler
         assert FAILURES[Failure.ACCOUNT] in page and f">{Failure.ACCOUNT}<" not in page
     finally:
         office.working.set()
+
+
+def test_advertising_at_night_says_who_gets_it_now_and_who_waits_until_when(
+    office: Office, officer: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    always = Quiet(Night(time(12), time(12)))
+    monkeypatch.setattr("chalicelib.domain.city_quiet.read_quiet", lambda _: always)
+    awake, asleep = "01041000001", "01041000002"
+    agrees(office, awake, at_night=True)
+    agrees(office, asleep, at_night=False)
+    wanted = Wanted("장터 축제", AD_TEXT, Purpose.AD, OFFICER)
+    people = [Recipient(2, awake), Recipient(3, asleep)]
+    id = office.platform.planning.plan(TENANT, wanted, people).broadcast.id
+    page = officer.get(f"{HOME}/{id}").text
+    assert "밤에도 광고를 받겠다고 한 <b>1명</b>에게만 바로 나가고" in page
+    assert re.search(r"나머지 <b>1명</b>에게는 <b>\d+월 \d+일\(.\) 12:00</b>에 나갑니다", page)
+    assert officer.send(f"{HOME}/{id}/start").status == 200
+    eventually(lambda: office.received(awake))
+    assert "밤 광고에 동의한 분 말고는" in officer.get(f"{HOME}/{id}").text
+    assert (len(office.received(awake)), office.received(asleep)) == (1, [])
+
+
+def agrees(office: Office, phone: str, at_night: bool) -> None:
+    """To advertising, by a form, some time ago."""
+    platform, at = office.platform, datetime.now(UTC) - timedelta(days=1)
+    contact = contact_id(platform._keys.of(TENANT), FAMILY, Address(ADDRESS_KIND, phone))
+    agreed = Consents().gave(Scope(CHANNEL, Purpose.AD), "form:1", at)
+    if at_night:
+        agreed = agreed.gave(Scope(CHANNEL, Purpose.AD, night=True), "form:1", at)
+    platform._consents.write(TENANT, ConversationKey(TENANT, FAMILY, contact), agreed)
 
 
 def test_what_does_not_fit_its_state_is_said_in_a_sentence(office: Office, officer: Clerk) -> None:
