@@ -111,7 +111,8 @@ class FakeSigningSecrets:
 class FakeTextSender:
     """A vendor with phones behind it. One that is repeatable sends a key once, however often tried.
 
-    `outcomes` are used up first, one a call; what they say was taken, or may be, has arrived.
+    `outcomes` are used up first, one a call; what they say was taken, has arrived, and what may
+    be, if it `takes_cut`.
     `asked`: what it was asked after; `says`: what it answers, by key; else whether it has it, if it
     `can_be_asked`, as one that is not repeatable can.
     """
@@ -132,6 +133,7 @@ class FakeTextSender:
         self.asked: list[str] = []
         self.says: dict[str, Outcome | None] = {}
         self.can_be_asked = not is_repeatable
+        self.takes_cut = True
         self.before: Callable[[], None] = lambda: None
         self.after: Callable[[], None] = lambda: None
         self._known: set[str] = set()
@@ -140,7 +142,8 @@ class FakeTextSender:
         self.calls += 1
         self.before()
         outcome = self.outcomes.pop(0) if self.outcomes else Outcome(DeliveryState.SENT, key="k")
-        if outcome.state in (DeliveryState.SENT, DeliveryState.UNKNOWN):
+        may_have = outcome.state is DeliveryState.UNKNOWN and self.takes_cut
+        if outcome.state is DeliveryState.SENT or may_have:
             if not (self.is_repeatable and text.key in self._known):
                 self.phones.setdefault(text.to, []).append(text)
             self._known.add(text.key)

@@ -39,7 +39,6 @@ class ReconcilingParts(VendorParts, TextParts):
             self._deliveries,
             self._undelivered,
             vendors,
-            self._text_results,
             Delayed(sqs, self._environment.get("SOTONG_DELIVER_QUEUE", "")),
             now,
         )

@@ -23,7 +23,6 @@ from chalicelib.services.ports import Tenants
 from chalicelib.services.publisher import facts_of
 from chalicelib.services.pushing import SAYING, channel_of
 from chalicelib.services.reply_vendors import ReplyVendors
-from chalicelib.services.results import Results
 from chalicelib.services.text_ports import Later
 from chalicelib.services.undelivered import Undelivered
 
@@ -33,7 +32,8 @@ log = logging.getLogger(__name__)
 MOST = 100
 # Accounts by which a vendor of texts reports are called so.
 _REPORTS = "-report"
-_SETTLED = (DeliveryState.DELIVERED, DeliveryState.READ, DeliveryState.FAILED_PERMANENT)
+_ARRIVED = (DeliveryState.DELIVERED, DeliveryState.READ)
+_SETTLED = (*_ARRIVED, DeliveryState.FAILED_PERMANENT)
 
 
 class LatePushes(Protocol):
@@ -48,14 +48,13 @@ class LatePushes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReconcilingPushes:
-    """`later` is the queue of what is to be delivered; `results` those of the text line."""
+    """`later` is the queue of what is to be delivered."""
 
     late: LatePushes
     tenants: Tenants
     deliveries: Deliveries
     undelivered: Undelivered
     vendors: ReplyVendors
-    results: Results
     later: Later
     clock: Callable[[], datetime]
 
@@ -108,9 +107,7 @@ class ReconcilingPushes:
             if now - since < PUSH_GIVEN_UP:
                 return self.late.put_off_push(late, next_look(since, now, PUSH_GIVEN_UP))
         if said and said.state in _SETTLED:
-            ref = ref_of(late.who.contact, known.seq, known.n)
-            self.results.settle(tenant.id, ref, said, now, known.vendor)
-            return True
+            return self._settled(late, replace(known, state=said.state, reason=said.reason, at=now))
         return self._told(late, replace(known, reason=Failure.NO_RECEIPT))
 
     def _asked(self, tenant: Tenant, late: LatePush, silent: set[str]) -> Outcome | None:
@@ -126,14 +123,18 @@ class ReconcilingPushes:
         key = key_of(tenant.id, ref_of(late.who.contact, known.seq, known.n))
         return self.vendors.ask(tenant, account, known.vendor, key, known.key)
 
-    def _told(self, late: LatePush, after: Delivery) -> bool:
-        """Before it is written down: broken off between the two, it is told by the next run.
+    def _settled(self, late: LatePush, after: Delivery) -> bool:
+        """What did not arrive is told before it is written: broken off, the next run tells it.
 
         The telling has a claim of its own, so that it happens once.
         """
-        if after.n == SAYING:
+        if after.n == SAYING and after.state not in _ARRIVED:
             self.undelivered.tell(late.who, after)
-        done = self.deliveries.change(late.who.tenant_id, late.who, late.delivery, after)
+        return self.deliveries.change(late.who.tenant_id, late.who, late.delivery, after)
+
+    def _told(self, late: LatePush, after: Delivery) -> bool:
+        """Settled for want of any news, which the operator hears of."""
+        done = self._settled(late, after)
         if done:
             ids = {**_ids(late), "kind": "push", "state": after.state.value}
             log.error("stands still for good", extra=ids)

@@ -14,11 +14,9 @@ from chalicelib.domain.delivery import Delivery, DeliveryState, Failure, Outcome
 from chalicelib.domain.errors import Retryable
 from chalicelib.domain.events import Published
 from chalicelib.domain.overdue import LatePush
-from chalicelib.domain.text_message import FAMILY
 from chalicelib.services.reconciling import Reconciling
 from chalicelib.services.reconciling_pushes import ReconcilingPushes
 from chalicelib.services.reconciling_texts import ReconcilingTexts
-from chalicelib.services.results import Results
 from chalicelib.services.undelivered import Undelivered
 from tests.fakes import Failing, FakeTenants, Moment, Plan
 from tests.late_fakes import FakeLate
@@ -77,7 +75,6 @@ class Watch:
         undelivered = Undelivered(town.turns_of_desk, town.claims)
         pushes = ReconcilingPushes(
             late, town.tenants, failing(self.deliveries), failing(undelivered), town.vendors,
-            Results(failing(self.deliveries), failing(undelivered), family=FAMILY),
             failing(self.pushes), lambda: town.now,
         )  # fmt: skip
         texts = ReconcilingTexts(late, failing(self.texts), lambda: town.now)
@@ -333,9 +330,7 @@ def test_a_push_that_cannot_be_read_keeps_none_behind_it(caplog: pytest.LogCaptu
     tenants: Any = FakeTenants(replace(town.tenant, id="one"))
     parts: Any = two
     told: Any = None
-    job = ReconcilingPushes(
-        parts, tenants, parts, told, told, told, told, lambda: AT + FIVE_MINUTES
-    )
+    job = ReconcilingPushes(parts, tenants, parts, told, told, told, lambda: AT + FIVE_MINUTES)
     assert job.reconcile("one") == 1
     assert (two.put_off, two.ended) == ([(1, True)], [2])
     assert "push not looked after" in caplog.messages

@@ -73,6 +73,29 @@ def test_a_push_changes_only_from_what_was_seen(kept: Kept) -> None:
     assert kept.deliveries.find(CITY, WHO, 3, 1) == read
 
 
+@pytest.mark.parametrize(("first", "then"), [("", "solapi"), ("bizgo", "solapi"), ("bizgo", "")])
+def test_a_push_knows_whom_its_newest_call_was_claimed_for(
+    kept: Kept, first: str, then: str
+) -> None:
+    begun = Delivery(3, 1, S.CREATED, NOW, vendor=first)
+    kept.deliveries.create(CITY, WHO, begun, UNTIL)
+    assert kept.deliveries.find(CITY, WHO, 3, 1) == begun
+    again = begun.again(then, NOW)
+    assert again.vendor == then and kept.deliveries.change(CITY, WHO, begun, again)
+    assert kept.deliveries.recent(CITY, WHO, 1) == [again]
+    settled = replace(again, state=S.SENT, key="k")
+    assert kept.deliveries.change(CITY, WHO, again, settled)
+    assert kept.deliveries.newest(CITY, WHO, 1) == [settled]
+
+
+def test_one_that_waits_for_room_was_not_tried(kept: Kept) -> None:
+    waits = Delivery(3, 1, S.FAILED_TEMPORARY, NOW, attempts=0, reason="rate")
+    kept.deliveries.create(CITY, WHO, waits, UNTIL)
+    assert kept.deliveries.find(CITY, WHO, 3, 1) == waits
+    assert kept.deliveries.change(CITY, WHO, waits, waits.again("bizgo", NOW))
+    assert kept.deliveries.find(CITY, WHO, 3, 1).attempts == 1
+
+
 def test_what_is_gone_is_not_changed(kept: Kept) -> None:
     first = Delivery(3, 1, S.CREATED, NOW)
     assert not kept.deliveries.change(CITY, WHO, first, replace(first, state=S.SENT))
@@ -191,6 +214,17 @@ def test_an_alias_lives_as_long_as_the_contact(bench: Bench) -> None:
         key = {"pk": {"S": f"T#{CITY}#X#kakao#h1"}, "sk": {"S": "A"}}
         ends.append(int(bench.client.get_item(TableName=bench.name, Key=key)["Item"]["ttl"]["N"]))
     assert ends == [int(UNTIL.timestamp()), int((UNTIL + timedelta(days=90)).timestamp())]
+
+
+def test_a_push_of_before_vendors_were_written_went_by_the_channels_own_account(
+    bench: Bench,
+) -> None:
+    deliveries, sent = Deliveries(bench.table), Delivery(3, 1, S.SENT, NOW, key="k")
+    deliveries.create(CITY, WHO, sent, UNTIL)
+    key = {"pk": {"S": f"T#{CITY}#C#kakao#{WHO.contact}"}, "sk": {"S": "D#00000003#01"}}
+    item = bench.client.get_item(TableName=bench.name, Key=key)["Item"]
+    assert "v" not in item, "it is written as before"
+    assert deliveries.find(CITY, WHO, 3, 1) == sent
 
 
 def test_pushes_and_sealed_data_go_with_the_conversation(bench: Bench) -> None:
