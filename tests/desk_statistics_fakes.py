@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.desk_cells import Cell, Figures
 from chalicelib.domain.desk_records import AgentDay, Change, Given, PersonRecord, handling_from
-from chalicelib.domain.desk_statistics import Cell, Figures
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.handling import Handling
 

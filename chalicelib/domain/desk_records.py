@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from chalicelib.domain.desk_statistics import Cell, Figures, WorkedSpell
+from chalicelib.domain.desk_cells import Cell, Figures
 from chalicelib.domain.handling import Handling
+from chalicelib.domain.shared_work import WorkedSpell
 from chalicelib.domain.talk_facts import TalkFacts
 
 # A fact is delivered for 18 days at most (a queue's four, its dead letters' fourteen), and what

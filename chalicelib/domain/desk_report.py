@@ -10,14 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from chalicelib.domain.desk_statistics import (
-    PEAK,
-    SAME_SUBJECT_WITHIN,
-    STAFFED,
-    WALL,
-    Cell,
-    Figures,
-)
+from chalicelib.domain.desk_cells import Cell, Figures
+from chalicelib.domain.desk_statistics import PEAK, SAME_SUBJECT_WITHIN, STAFFED, WALL
 from chalicelib.domain.durations_sketch import quantile
 
 SMALL = 5

@@ -35,19 +35,14 @@ rested     by agent: recovery breaks given (counted by its own door)
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from fractions import Fraction
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 
+from chalicelib.domain.desk_cells import Cell, Figures, RosterOf, Where
 from chalicelib.domain.durations_sketch import bucket
 from chalicelib.domain.events import Fact
 from chalicelib.domain.handling import Handling
 from chalicelib.domain.hours import SEOUL, OpeningHours
-from chalicelib.domain.roster import Roster
-from chalicelib.domain.sharing_time import Spell, by_day, milliseconds, shared, without
-from chalicelib.domain.shifts import shift_at
 from chalicelib.domain.staffed_time import staffed_between
 from chalicelib.domain.talk_facts import Happened, TalkFacts
 from chalicelib.domain.talk_story import Story, story_of
@@ -59,32 +54,6 @@ HAPPY = 4
 CLOSED_DAY = 7
 
 WALL, STAFFED, PEAK = "wall:", "staffed:", "peak:"
-
-
-class Cell(NamedTuple):
-    """Where a figure is counted; what does not apply is empty.
-
-    `day`: the day in Seoul, or where there are shifts the day the shift began on.
-    """
-
-    day: date
-    channel: str
-    department: str
-    shift: str = ""
-    agent: str = ""
-
-
-Figures = Counter[str]
-# A tenant's roster of a department on a channel.
-RosterOf = Callable[[str, str], Roster]
-
-
-@dataclass(frozen=True, slots=True)
-class WorkedSpell:
-    """Part of an agent's day; `cell` is where its share of their time is counted."""
-
-    spell: Spell
-    cell: Cell
 
 
 def cells_of(
@@ -122,75 +91,10 @@ def handling_of(talk: TalkFacts, roster_of: RosterOf) -> tuple[date, str, Handli
     return day, department, Handling.of_talk(lasted, staffed_between(hours, asked, taken.at))
 
 
-def spells_of(talk: TalkFacts, roster_of: RosterOf) -> Iterator[tuple[str, date, WorkedSpell]]:
-    """Agent, day in Seoul and spell of all work on a talk."""
-    story = story_of(talk)
-    if story is None:
-        return
-    where = _Where(roster_of, story.channel)
-    for stretch in story.stretches:
-        cell = where.cell(stretch.starts_at, stretch.department, stretch.agent)
-        for whole in stretch.spells:
-            for starts, ends in by_day(*whole):
-                spell = Spell(talk.receipt, milliseconds(starts), milliseconds(ends))
-                yield stretch.agent, starts.astimezone(SEOUL).date(), WorkedSpell(spell, cell)
-
-
-def shares_of(
-    spells: Iterable[WorkedSpell], rests: Sequence[tuple[int, int]] = ()
-) -> dict[Cell, Figures]:
-    """What the work of one agent's day counts, their time shared among the talks at once.
-
-    `rests`: recovery breaks of that day in milliseconds since 1970, disjoint; they are no work,
-    so what the talks counted of them as `active_ms` is taken back here.
-    Whole milliseconds: rounded once a cell.
-    """
-    worked = list(spells)
-    parts = [(each.cell, part) for each in worked for part in without(each.spell, rests)]
-    sums: dict[Cell, Fraction] = {}
-    for (cell, _), share in zip(parts, shared([part for _, part in parts]), strict=True):
-        sums[cell] = sums.get(cell, Fraction(0)) + share
-    given = {each.cell: Counter(shared_ms=round(sums.get(each.cell, 0))) for each in worked}
-    for each in worked:
-        given[each.cell]["active_ms"] -= each.spell.length
-    for cell, part in parts:
-        given[cell]["active_ms"] += part.length
-    return given
-
-
-def difference(
-    after: Mapping[Cell, Figures], before: Mapping[Cell, Figures]
-) -> dict[Cell, Figures]:
-    """What must be added to cells that hold `before`, so that they hold `after`; no zeros."""
-    changes: dict[Cell, Figures] = {}
-    for cell in {*after, *before}:
-        figures = Counter(after.get(cell, {}))
-        figures.subtract(before.get(cell, {}))
-        left = Counter({name: number for name, number in figures.items() if number})
-        if left:
-            changes[cell] = left
-    return changes
-
-
-@dataclass(frozen=True, slots=True)
-class _Where:
-    roster_of: RosterOf
-    channel: str
-
-    def cell(self, at: datetime, department: str, agent: str = "") -> Cell:
-        on = shift_at(self.roster_of(department, self.channel).shifts, at)
-        if on:
-            return Cell(on.business_date, self.channel, department, on.shift.name, agent)
-        return Cell(at.astimezone(SEOUL).date(), self.channel, department, "", agent)
-
-    def of(self, happened: Happened) -> Cell:
-        return self.cell(happened.at, happened.named("department"), happened.named("agent"))
-
-
 def _figures(
     story: Story, others: list[TalkFacts], roster_of: RosterOf
 ) -> Iterator[tuple[Cell, Figures]]:
-    where = _Where(roster_of, story.channel)
+    where = Where(roster_of, story.channel)
     hours = roster_of(story.opened.named("department"), story.channel).hours
     yield where.of(story.opened)._replace(agent=""), _asked(story, hours)
     if story.first_reply:
@@ -219,7 +123,7 @@ def _asked(story: Story, hours: OpeningHours) -> Figures:
 
 
 def _answered(
-    story: Story, reply: Happened, where: _Where, hours: OpeningHours
+    story: Story, reply: Happened, where: Where, hours: OpeningHours
 ) -> tuple[Cell, Figures]:
     asked = story.opened
     wall = reply.at - asked.at
@@ -229,7 +133,7 @@ def _answered(
     return where.of(asked)._replace(agent=reply.named("agent")), +figures
 
 
-def _worked(story: Story, where: _Where) -> Iterator[tuple[Cell, Figures]]:
+def _worked(story: Story, where: Where) -> Iterator[tuple[Cell, Figures]]:
     """A talk counts once for an agent in a department, where their first stretch began."""
     known: set[tuple[str, str]] = set()
     for each in story.stretches:

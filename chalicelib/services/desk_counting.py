@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.desk_cells import Cell, Figures, RosterOf, difference
 from chalicelib.domain.desk_records import (
     LIFE,
     AgentDay,
@@ -19,20 +20,11 @@ from chalicelib.domain.desk_records import (
     added,
     department_day,
 )
-from chalicelib.domain.desk_statistics import (
-    Cell,
-    Figures,
-    RosterOf,
-    WorkedSpell,
-    cells_of,
-    difference,
-    handling_of,
-    shares_of,
-    spells_of,
-)
+from chalicelib.domain.desk_statistics import cells_of, handling_of
 from chalicelib.domain.errors import Conflict, Permanent, Retryable
 from chalicelib.domain.events import Published
 from chalicelib.domain.hours import SEOUL
+from chalicelib.domain.shared_work import WorkedSpell, shares_of, spells_of
 from chalicelib.domain.sharing_time import by_day, milliseconds
 from chalicelib.domain.staff import RECOVERY_BREAK
 from chalicelib.domain.talk_facts import TalkFacts, happened_of

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.desk_cells import Cell, Figures
 from chalicelib.domain.desk_records import AgentDay, Change, Given, PersonRecord
-from chalicelib.domain.desk_statistics import Cell, Figures
 from chalicelib.domain.handling import Handling
 
 

@@ -16,6 +16,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.operand import Path
 
 from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.desk_cells import Cell, Figures
 from chalicelib.domain.desk_records import (
     AgentDay,
     Change,
@@ -24,9 +25,9 @@ from chalicelib.domain.desk_records import (
     TalkRecord,
     handling_from,
 )
-from chalicelib.domain.desk_statistics import Cell, Figures, WorkedSpell
 from chalicelib.domain.errors import Conflict, Retryable
 from chalicelib.domain.handling import Handling
+from chalicelib.domain.shared_work import WorkedSpell
 from chalicelib.domain.sharing_time import Spell
 from chalicelib.domain.talk_facts import dump_facts, load_facts
 from chalicelib.store import places

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.domain.desk_cells import Cell
 from chalicelib.domain.desk_figures_text import (
     COLUMNS,
     COUNTS,
@@ -19,7 +20,6 @@ from chalicelib.domain.desk_figures_text import (
     spelled,
 )
 from chalicelib.domain.desk_report import By, Named, Share, hidden_among, report_of
-from chalicelib.domain.desk_statistics import Cell
 from chalicelib.domain.durations_sketch import ERROR, bucket, quantile
 from chalicelib.domain.period import read_period
 

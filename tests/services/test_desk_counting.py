@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.conversation import ConversationKey
-from chalicelib.domain.desk_statistics import Cell
+from chalicelib.domain.desk_cells import Cell
 from chalicelib.domain.errors import Permanent, Retryable
 from chalicelib.domain.events import Fact, Published
 from chalicelib.domain.tenant import Tenant

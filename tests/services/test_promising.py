@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from chalicelib.domain.conversation import Mode, Voice
+from chalicelib.domain.desk_cells import Cell, Figures
 from chalicelib.domain.desk_entry import DeskEntry, Stage
 from chalicelib.domain.desk_records import department_day
-from chalicelib.domain.desk_statistics import Cell, Figures
 from chalicelib.domain.errors import Conflict, Forbidden, NoRoom, NotFound
 from chalicelib.domain.events import Fact
 from chalicelib.domain.handling import Handling

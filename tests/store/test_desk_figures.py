@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.desk_cells import Cell
 from chalicelib.domain.desk_records import (
     AgentDay,
     Change,
@@ -14,10 +15,10 @@ from chalicelib.domain.desk_records import (
     TalkRecord,
     department_day,
 )
-from chalicelib.domain.desk_statistics import Cell, WorkedSpell
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.events import Fact
 from chalicelib.domain.handling import Handling
+from chalicelib.domain.shared_work import WorkedSpell
 from chalicelib.domain.sharing_time import Spell
 from chalicelib.domain.talk_facts import Happened, Place, TalkFacts
 from chalicelib.services.desk_statistics_ports import DeskFigures as Port
