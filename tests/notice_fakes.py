@@ -4,7 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domain.alimtalk import OutgoingAlimtalk
 from chalicelib.domain.conversation import ConversationKey
@@ -156,5 +156,5 @@ class FakeSession:
         self.said.append((who, text, key))
         return self.outcome
 
-    def ask(self, who: ConversationKey, key: str, ref: str) -> Outcome:
+    def ask(self, who: ConversationKey, key: str, ref: str, patience: timedelta) -> Outcome:
         return self.outcome
