@@ -35,8 +35,11 @@ class Night:
 
 
 def night_of(begins: time, ends: time) -> Night:
-    """A night that somebody wrote. Raises ValueError for what begins before noon or ends after."""
-    if begins < _NOON or ends > _NOON:
+    """A night that somebody wrote. Raises ValueError for what begins before noon or ends after.
+
+    From noon to noon would be no night: nothing would ever be sent.
+    """
+    if begins < _NOON or ends > _NOON or begins == ends:
         raise ValueError("a night begins after noon and ends before it")
     return Night(begins, ends)
 

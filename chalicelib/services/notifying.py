@@ -177,7 +177,10 @@ def _id(key: bytes, cause: str) -> str:
 
 def _said(asked: Asked, phone: str) -> bytes:
     said = {"phone": phone, "values": dict(asked.values), "text": asked.text}
-    raw = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    try:
+        raw = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        raise Unfit("글자가 깨져 있어 보낼 수 없습니다. 다시 적어 주세요.") from None
     if len(raw) > _MOST_BYTES:
         raise Unfit("보낼 내용이 너무 깁니다. 줄여서 다시 보내 주세요.")
     return raw

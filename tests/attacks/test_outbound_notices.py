@@ -75,6 +75,23 @@ def test_what_no_carrier_can_write_is_no_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "asked",
+    [
+        free("오늘 \udcb0\udca1 마감"),
+        {"values": {"이름": "\udcb0\udca1"}},
+        {"values": {"이름": "김\ud800하나"}},
+    ],
+    ids=["text", "value", "within a value"],
+)
+def test_letters_that_a_terminal_broke_are_said_in_words(asked: dict[str, Any]) -> None:
+    """A shell that speaks cp949 hands them over so; the officer got a stack trace."""
+    town = Town()
+    with pytest.raises(Unfit, match="글자"):
+        town.ask(**asked)
+    assert town.store.kept == {}
+
+
+@pytest.mark.parametrize(
     ("ways", "asked"),
     [
         (CARDS_ALONE, free("오늘 마감입니다")),

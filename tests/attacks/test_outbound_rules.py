@@ -14,7 +14,7 @@ from chalicelib.domain.budget import Charged
 from chalicelib.domain.consent import Consents, Scope
 from chalicelib.domain.outbound_rules import Hold, Quiet, Refuse, Send, Urgent, when
 from chalicelib.domain.purpose import Purpose
-from chalicelib.domain.quiet_hours import LEGAL
+from chalicelib.domain.quiet_hours import LEGAL, night_of
 from chalicelib.services.spending import Spending
 from tests.cities import city
 from tests.outbound_rule_fakes import FakePurse
@@ -81,6 +81,13 @@ def test_a_night_is_eleven_hours_every_day_of_two_years() -> None:
         assert LEGAL.holds(begins)
         assert LEGAL.morning(begins) - begins == timedelta(hours=11)
         assert not LEGAL.holds(LEGAL.morning(begins))
+
+
+def test_no_city_writes_a_night_without_a_morning() -> None:
+    with pytest.raises(ValueError, match="noon"):
+        night_of(time(12), time(12))
+    longest = night_of(time(12), time(11, 59))
+    assert not longest.holds(longest.morning(NOON))
 
 
 PRICES = {"sms": 600, "lms": 2500}
