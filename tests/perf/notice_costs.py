@@ -88,7 +88,7 @@ def bill(fails: bool) -> Bill:
             patch.setenv(name, "testing")
         platform, parts = _town()
         _whole_way(platform, parts, "warm", fails)
-        with _counted(patch) as found:
+        with counted(patch) as found:
             for n in range(MANY):
                 _whole_way(platform, parts, f"case#{n}", fails)
         return found
@@ -135,10 +135,11 @@ def _town() -> tuple[Platform, NoticeParts]:
 
 
 @contextmanager
-def _counted(patch: pytest.MonkeyPatch) -> Iterator[Bill]:
+def counted(patch: pytest.MonkeyPatch) -> Iterator[Bill]:
+    """What is called meanwhile."""
     found, call = Bill(), BaseClient._make_api_call
 
-    def counted(client: Any, operation: str, asked: dict[str, Any]) -> Any:
+    def noting(client: Any, operation: str, asked: dict[str, Any]) -> Any:
         answer = call(client, operation, asked)
         service = client.meta.service_model.service_name
         found.calls[f"{service} {operation}"] += 1
@@ -146,7 +147,7 @@ def _counted(patch: pytest.MonkeyPatch) -> Iterator[Bill]:
             found.note(operation, asked, answer)
         return answer
 
-    patch.setattr(BaseClient, "_make_api_call", counted)
+    patch.setattr(BaseClient, "_make_api_call", noting)
     yield found
 
 
