@@ -1,16 +1,14 @@
 """A gap: what several people asked in their own words and the FAQ does not answer well.
 
-Rules only: how signals become wordings, who counts, what waiting is, how gaps are ranked and
-keep their names over the nights. Which wordings ask the same is the Likeness's to say.
+Rules only: how signals become wordings, who counts, what waiting is, how gaps are ranked. Which
+wordings ask the same is the Likeness's to say.
 """
 
-import base64
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from hashlib import sha256
 
 from chalicelib.domain.commands import fold
 from chalicelib.domain.faq import Ranking
@@ -30,8 +28,6 @@ PLAUSIBLE = 0.3
 LONGEST_WAIT = timedelta(days=1)
 # What an unanswered question costs beside waiting, so that those who ask by day count, too.
 MINUTES_A_QUESTION = 60
-
-_MARKS_KEPT = 20
 
 
 class Proposal(StrEnum):
@@ -144,7 +140,7 @@ def wordings(signals: Iterable[Signal]) -> list[Wording]:
         if sum(letter.isalpha() and not "ㄱ" <= letter <= "ㆎ" for letter in bare) > 1:
             said[bare][signal.id] = signal
     found = [_wording(same.values()) for same in said.values()]
-    return sorted(found, key=lambda each: (-each.people, _moment(each.signals[0]), each.text))
+    return sorted(found, key=lambda each: (-each.people, each.signals[0].at, each.text))
 
 
 def figures(signals: Sequence[Signal], hours: OpeningHours, now: datetime) -> Figures:
@@ -210,54 +206,10 @@ def ranked(gaps: Iterable[Gap]) -> list[Gap]:
     return sorted(gaps, key=lambda gap: (-gap.figures.weight, -gap.figures.people, gap.id))
 
 
-def marks_of(group: Sequence[Wording]) -> tuple[str, ...]:
-    """What the group's main wordings are known by."""
-    return tuple(_hash(fold(wording.text)) for wording in group[:_MARKS_KEPT])
-
-
-def names(
-    groups: Mapping[int, Sequence[Wording]],
-    before: Iterable[tuple[str, Collection[str]]],
-    taken: Collection[str] = (),
-) -> dict[int, str]:
-    """The id of each group: that of the gap of the night `before` it shares most wordings with.
-
-    A new one is named by its earliest signal. `before`: id and marks of each gap; `taken`: ids
-    that are not to be given again.
-    """
-    own = {place: set(marks_of(group)) for place, group in groups.items()}
-    shared = sorted(
-        (-len(own[place] & set(marks)), id, place)
-        for id, marks in before
-        for place in groups
-        if own[place] & set(marks)
-    )
-    named: dict[int, str] = {}
-    for _, id, place in shared:
-        if place not in named and id not in named.values() and id not in taken:
-            named[place] = id
-    used = {*taken, *named.values()}
-    for place in sorted(groups.keys() - named.keys()):
-        named[place] = _fresh(groups[place], used)
-        used.add(named[place])
-    return named
-
-
-def _fresh(group: Sequence[Wording], used: Collection[str]) -> str:
-    id = min((_moment(signal), signal.id) for wording in group for signal in wording.signals)[1]
-    while (id := _hash(id)) in used:
-        pass
-    return id
-
-
 def _wording(signals: Iterable[Signal]) -> Wording:
-    ordered = tuple(sorted(signals, key=lambda signal: (_moment(signal), signal.id)))
+    ordered = tuple(sorted(signals, key=lambda signal: (signal.at, signal.id)))
     times = Counter(signal.text for signal in ordered)
     return Wording(min(times, key=lambda text: (-times[text], text)), ordered)
-
-
-def _moment(signal: Signal) -> datetime:
-    return signal.at
 
 
 def _people(signals: Iterable[Signal], since: datetime, until: datetime) -> int:
@@ -266,8 +218,3 @@ def _people(signals: Iterable[Signal], since: datetime, until: datetime) -> int:
 
 def _by_kind(signals: Iterable[Signal], kind: Kind) -> int:
     return len({signal.contact for signal in signals if signal.kind is kind})
-
-
-def _hash(text: str) -> str:
-    digest = sha256(text.encode("utf-8", "replace")).digest()
-    return base64.b32encode(digest[:5]).decode("ascii").lower()

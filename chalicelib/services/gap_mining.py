@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.gap_names import marks_of, names
 from chalicelib.domain.gap_words import HIDDEN, Vocabulary, own_texts
 from chalicelib.domain.gaps import (
     EXAMPLES,
@@ -26,8 +27,6 @@ from chalicelib.domain.gaps import (
     Proposal,
     Wording,
     figures,
-    marks_of,
-    names,
     nearest,
     ranked,
     unhelpful,

@@ -7,17 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.faq import Ranking
+from chalicelib.domain.gap_names import marks_of, names
 from chalicelib.domain.gap_words import Vocabulary
-from chalicelib.domain.gaps import (
-    Accepted,
-    Effect,
-    Proposal,
-    marks_of,
-    names,
-    nearest,
-    waited,
-    wordings,
-)
+from chalicelib.domain.gaps import Accepted, Effect, Proposal, nearest, waited, wordings
 from chalicelib.domain.hours import OpeningHours
 from chalicelib.domain.signals import Kind, Signal
 from tests.cities import MONDAY, city
