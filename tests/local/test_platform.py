@@ -101,6 +101,20 @@ def test_a_citizen_is_answered_and_counted_by_way_of_stream_topic_and_queue(run:
     eventually(counted)
 
 
+def test_who_wants_no_notices_is_told_so_by_the_bot_and_it_is_kept(run: LocalRun) -> None:
+    row = kakao(run)
+    secret = {row["header"]: row["value"]}
+    answer = ask(row["url"], payload(row, "수신거부"), secret)[1]
+    assert "수신거부를 신청" in str(answer["template"]["outputs"])
+    kept = [
+        item
+        for item in table(run).scan(TableName=TABLE)["Items"]
+        if item["sk"]["S"] == "CONSENT" and item["pk"]["S"].startswith(f"T#{row['tenant']}#C#kakao#")
+    ]
+    assert len(kept) == 1
+    assert "다시 보내" in str(ask(row["url"], payload(row, "소식 받기"), secret)[1])
+
+
 def test_a_second_platform_on_the_same_port_or_folder_is_one_sentence(
     run: LocalRun, tmp_path: Path
 ) -> None:
