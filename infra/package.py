@@ -20,7 +20,7 @@ from infra.packaging.requirements import requirements
 from infra.packaging.stages import stages, webhook_settings
 from infra.packaging.template import Template, functions, handlers, layer_users, rewritten
 from infra.packaging.tree import make_tree
-from infra.packaging.zips import unpacked_size, write_zip
+from infra.packaging.zips import unpack, unpacked_size, write_zip
 
 PROJECT = Path(__file__).parent.parent
 TARGET = PROJECT / "build/package"
@@ -42,13 +42,27 @@ class Packed:
 
 def package(target: Path, wanted: list[str]) -> list[Packed]:
     """Writes zips and `<stage>.json` into `target`; raises CannotPackage."""
-    target.mkdir(parents=True, exist_ok=True)
     for stage in wanted:
-        template = _template(stage)
-        text = json.dumps(template, indent=1, ensure_ascii=False) + "\n"
-        (target / f"{stage}.json").write_text(text, encoding="utf-8")
-    zips = [_pack(bundle, template, target) for bundle in BUNDLES]
-    return [*zips, *(_pack_layer(layer, template, target) for layer in LAYERS)]
+        template = write_template(target, stage)
+    return write_zips(target, template)
+
+
+def write_template(target: Path, stage: str) -> Template:
+    """`<stage>.json` in `target`, and what is in it; raises CannotPackage."""
+    target.mkdir(parents=True, exist_ok=True)
+    template = _template(stage)
+    text = json.dumps(template, indent=1, ensure_ascii=False) + "\n"
+    (target / f"{stage}.json").write_text(text, encoding="utf-8")
+    return template
+
+
+def write_zips(target: Path, template: Template) -> list[Packed]:
+    """All zips and layers, each tried; raises CannotPackage."""
+    with tempfile.TemporaryDirectory() as scratch:
+        # Each zip is unpacked once, for all that is tried with it.
+        zips = [_pack(bundle, template, target, Path(scratch)) for bundle in BUNDLES]
+        layers = [_pack_layer(layer, template, target, Path(scratch)) for layer in LAYERS]
+    return [*zips, *layers]
 
 
 def _template(stage: str) -> Template:
@@ -59,7 +73,7 @@ def _template(stage: str) -> Template:
     return made
 
 
-def _pack(bundle: Bundle, template: Template, target: Path) -> Packed:
+def _pack(bundle: Bundle, template: Template, target: Path, tried: Path) -> Packed:
     locks = PROJECT / "infra/requirements"
     wanted = requirements(
         (locks / "webhook.txt").read_text("utf-8"),
@@ -73,7 +87,8 @@ def _pack(bundle: Bundle, template: Template, target: Path) -> Packed:
         make_tree(PROJECT, packages, bundle, tree)
         write_zip(tree, archive)
     known = handlers(template)
-    check(archive, bundle, {known[function] for function in bundle.functions})
+    unpack(archive, tried / bundle.name)
+    check(tried / bundle.name, bundle, {known[function] for function in bundle.functions})
     return Packed(archive, bundle.functions)
 
 
@@ -81,11 +96,11 @@ def _pack(bundle: Bundle, template: Template, target: Path) -> Packed:
 _TRIED_BY = {EMBEDDING.name: WEBHOOK, LOGIN.name: APPLICATION, DEALER.name: APPLICATION}
 
 
-def _pack_layer(layer: Layer, template: Template, target: Path) -> Packed:
+def _pack_layer(layer: Layer, template: Template, target: Path, tried: Path) -> Packed:
     archive = target / f"{layer.name}.zip"
     lock = (PROJECT / "infra/requirements/run.txt").read_text("utf-8")
     make_layer(layer, lock, PROJECT / "build/dependencies", archive)
-    check_layer(layer.name, archive, target / f"{_TRIED_BY[layer.name].name}.zip")
+    check_layer(layer.name, archive, tried / _TRIED_BY[layer.name].name)
     return Packed(archive, layer_users(template, layer.name))
 
 

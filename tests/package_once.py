@@ -3,13 +3,14 @@
 import fcntl
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from infra.package import package
+from infra.package import write_template, write_zips
 from tests.conftest import RUN
 
 STAGE = "dev"
@@ -18,13 +19,18 @@ STAGE = "dev"
 @cache
 def packaged() -> Path:
     """The folder with all zips and the template of `dev`."""
-    return _once("package", lambda folder: package(folder, [STAGE]))
+    return _once("package", _package)
+
+
+def template_file() -> Path:
+    """The template of `dev`, which is there long before the zips are."""
+    return _once("template", lambda folder: write_template(folder, STAGE)) / f"{STAGE}.json"
 
 
 @cache
 def template() -> dict[str, Any]:
-    """The template of `dev`; not to be changed."""
-    found: dict[str, Any] = json.loads((packaged() / f"{STAGE}.json").read_text("utf-8"))
+    """What stands in it; not to be changed."""
+    found: dict[str, Any] = json.loads(template_file().read_text("utf-8"))
     return found
 
 
@@ -39,6 +45,12 @@ def resources(kind: str) -> dict[str, Any]:
     """Logical id -> properties of every resource of this type."""
     found = template()["Resources"].items()
     return {name: each["Properties"] for name, each in found if each["Type"] == kind}
+
+
+def _package(folder: Path) -> None:
+    folder.mkdir()
+    shutil.copy(template_file(), folder)
+    write_zips(folder, template())
 
 
 def _once(name: str, make: Callable[[Path], object]) -> Path:

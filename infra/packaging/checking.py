@@ -5,13 +5,13 @@ import platform
 import subprocess
 import sys
 import tempfile
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from infra.packaging.bundles import Bundle
 from infra.packaging.deferred_imports import DEFERRED
 from infra.packaging.faults import CannotPackage
+from infra.packaging.zips import unpack
 
 _PROBE = Path(__file__).with_name("probe.py")
 # Layer -> what tries it.
@@ -23,33 +23,28 @@ _LAYER_PROBES = {
 _LAYER_RUNS_ON = ("linux", "x86_64")
 
 
-def check(archive: Path, bundle: Bundle, handlers: Iterable[str]) -> None:
-    """Raises CannotPackage when a handler, a module or a client of the zip cannot be had."""
-    with tempfile.TemporaryDirectory() as scratch:
-        _unpack(archive, scratch)
-        calls = ",".join(f"{name}:{call}" for name in bundle.calls for call in bundle.calls[name])
-        late = ",".join(sorted({name for names in DEFERRED.values() for name in names}))
-        asked = [",".join(sorted(handlers)), calls, late]
-        _run(archive.name, [_PROBE, scratch, *asked], {"SOTONG_DOORS": bundle.doors})
+def check(code: Path, bundle: Bundle, handlers: Iterable[str]) -> None:
+    """Raises CannotPackage when a handler, a module or a client of the zip cannot be had.
+
+    `code`: the zip, unpacked.
+    """
+    calls = ",".join(f"{name}:{call}" for name in bundle.calls for call in bundle.calls[name])
+    late = ",".join(sorted({name for names in DEFERRED.values() for name in names}))
+    asked = [",".join(sorted(handlers)), calls, late]
+    _run(f"{bundle.name}.zip", [_PROBE, code, *asked], {"SOTONG_DOORS": bundle.doors})
 
 
-def check_layer(name: str, layer: Path, archive: Path) -> None:
-    """Raises CannotPackage when the code of `archive` cannot do with this layer what it is for.
+def check_layer(name: str, layer: Path, code: Path) -> None:
+    """Raises CannotPackage when an unpacked zip's code cannot do with this layer what it is for.
 
     Elsewhere than where the layer runs it says nothing: deploying from there is allowed.
     """
     if (sys.platform, platform.machine()) != _LAYER_RUNS_ON:
         return
     with tempfile.TemporaryDirectory() as scratch:
-        for each in (layer, archive):
-            _unpack(each, f"{scratch}/{each.stem}")
-        folders = [f"{scratch}/{archive.stem}", f"{scratch}/{layer.stem}/python"]
+        unpack(layer, Path(scratch))
+        folders = [code, f"{scratch}/python"]
         _run(layer.name, [_LAYER_PROBES[name], *folders], {"OMP_NUM_THREADS": "1"})
-
-
-def _unpack(archive: Path, folder: str) -> None:
-    with zipfile.ZipFile(archive) as opened:
-        opened.extractall(folder)
 
 
 def _run(name: str, command: Sequence[str | Path], variables: Mapping[str, str]) -> None:

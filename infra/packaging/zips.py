@@ -15,6 +15,12 @@ def write_zip(tree: Path, target: Path) -> None:
             archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, compresslevel=9)
 
 
+def unpack(archive: Path, folder: Path) -> None:
+    """All its files, below `folder`."""
+    with zipfile.ZipFile(archive) as opened:
+        opened.extractall(folder)
+
+
 def unpacked_size(archive: Path) -> int:
     """Bytes of its files once unpacked."""
     with zipfile.ZipFile(archive) as opened:

@@ -13,7 +13,7 @@ from chalicelib.domain.audit import KEPT
 from chalicelib.settings import read_settings
 from chalicelib.store.schema import POINT_IN_TIME_RECOVERY, SCHEMA, TIME_TO_LIVE
 from infra.packaging.bundles import BUNDLES
-from tests.package_once import STAGE, packaged, resources, template
+from tests.package_once import STAGE, resources, template, template_file
 
 pytestmark = pytest.mark.long
 
@@ -178,7 +178,7 @@ def test_the_copies_of_the_log_of_access_are_locked_as_long_as_the_log_is_kept()
 
 def test_cloudformation_finds_no_fault() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", _LINT, "-t", packaged() / f"{STAGE}.json"],
+        [sys.executable, "-c", _LINT, "-t", template_file()],
         capture_output=True,
         text=True,
         check=False,

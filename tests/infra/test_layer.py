@@ -98,7 +98,7 @@ def test_a_layer_that_lacks_something_is_not_offered(tmp_path: Path) -> None:
             archive.write(path, path.relative_to(tmp_path / "tree"))
 
     with pytest.raises(CannotPackage, match="the engine cannot be loaded"):
-        check_layer(EMBEDDING.name, tmp_path / "broken.zip", packaged() / f"{WEBHOOK.name}.zip")
+        check_layer(EMBEDDING.name, tmp_path / "broken.zip", unpacked(WEBHOOK.name))
 
 
 def test_a_login_layer_without_its_compiled_part_is_not_offered(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_login_layer_without_its_compiled_part_is_not_offered(tmp_path: Path) 
                 archive.write(path, path.relative_to(_layer(LOGIN).parent))
 
     with pytest.raises(CannotPackage, match="does not run"):
-        check_layer(LOGIN.name, tmp_path / "broken.zip", packaged() / f"{APPLICATION.name}.zip")
+        check_layer(LOGIN.name, tmp_path / "broken.zip", unpacked(APPLICATION.name))
 
 
 def test_a_lock_for_another_machine_says_nothing_of_this_one() -> None:
