@@ -109,7 +109,8 @@ def test_who_wants_no_notices_is_told_so_by_the_bot_and_it_is_kept(run: LocalRun
     kept = [
         item
         for item in table(run).scan(TableName=TABLE)["Items"]
-        if item["sk"]["S"] == "CONSENT" and item["pk"]["S"].startswith(f"T#{row['tenant']}#C#kakao#")
+        if item["sk"]["S"] == "CONSENT"
+        and item["pk"]["S"].startswith(f"T#{row['tenant']}#C#kakao#")
     ]
     assert len(kept) == 1
     assert "다시 보내" in str(ask(row["url"], payload(row, "소식 받기"), secret)[1])
