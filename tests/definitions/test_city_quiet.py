@@ -106,13 +106,19 @@ def test_no_city_sends_advertising_in_the_laws_night(minutes: int, begins: time)
 
 @pytest.mark.parametrize(
     ("begins", "ends", "field"),
-    [("08:00", "09:00", "begins"), ("21:00", "22:00", "ends"), ("21:00", "12:01", "ends")],
+    [
+        ("08:00", "09:00", "begins"),
+        ("21:00", "22:00", "ends"),
+        ("21:00", "12:01", "ends"),
+        ("12:00", "12:00", "ends"),
+    ],
 )
 def test_what_is_no_night_is_said(begins: str, ends: str, field: str) -> None:
     [(place, words)] = quiet_faults(QuietHours(begins=begins, ends=ends))
     assert place == field
     assert "12:00" in words
-    assert list(quiet_faults(QuietHours(begins="12:00", ends="12:00"))) == []
+    for edges in (("12:00", "11:59"), ("12:01", "12:00")):
+        assert list(quiet_faults(QuietHours(begins=edges[0], ends=edges[1]))) == []
 
 
 @pytest.mark.parametrize("clock", ["24:00", "9:00", "21시", ""])
