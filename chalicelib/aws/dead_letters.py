@@ -66,6 +66,10 @@ class WorkQueues:
             count = message.get("Attributes", {}).get("ApproximateReceiveCount", 0)
             yield message["MessageId"], message["Body"], int(count)
 
+    def failed(self, name: str) -> int:
+        """How many failed by now, also those that somebody looks at."""
+        return sum(self._counts(self._url(name + DEAD)))
+
     def redrive(self, name: str) -> bool:
         """Has all that failed moved back by SQS itself; False where it cannot."""
         source, target = self._arn(self._url(name + DEAD)), self._arn(self._url(name))

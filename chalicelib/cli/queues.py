@@ -62,11 +62,9 @@ def redrive(
     if most is None and _found(lambda: queues.redrive(name)):
         say("모두 되돌리기 시작했습니다. `sotong queues list`로 지켜보세요.")
         return
-    moved = _found(lambda: queues.move(name, most or _ALL))
+    # No more than failed by now: what fails anew meanwhile would be moved round and round.
+    moved = _found(lambda: queues.move(name, most or queues.failed(name)))
     say(f"{moved}건을 되돌렸습니다.")
-
-
-_ALL = 100_000
 
 
 def _queues() -> WorkQueues:
@@ -96,7 +94,7 @@ def _named(id: str, body: str, received: int) -> dict[str, object]:
     shown: dict[str, object] = {"message_id": id, "received": received}
     try:
         fields = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return shown
     if not isinstance(fields, dict) or fields.get("fact") not in _FACTS:
         return shown
