@@ -112,8 +112,8 @@ class Notice:
     """`cause`: what whoever asked for it calls it; the same again is the same notice.
 
     `sealed`: JSON of phone, values and text, empty once it has ended. `template`: of the tenant's
-    ways; empty: free text. `department`: which asked for it, empty where none did. `changes`
-    counts the writes.
+    ways; empty: free text. `department`: which asked for it, empty where none did. `answers`: it is
+    the answer to what the person wrote themselves. `changes` counts the writes.
     """
 
     id: str
@@ -132,6 +132,7 @@ class Notice:
     reason: str = ""
     changes: int = 0
     department: str = ""
+    answers: bool = False
 
     @property
     def last(self) -> Step | None:

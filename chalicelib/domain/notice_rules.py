@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from chalicelib.domain.consent import Consent, Consents, Scope
 from chalicelib.domain.notice import Notice
 from chalicelib.domain.notice_ways import Way
-from chalicelib.domain.outbound_rules import Hold, Quiet, Refuse, Verdict, Why, when
+from chalicelib.domain.outbound_rules import Hold, Quiet, Refuse, Send, Verdict, Why, when
+from chalicelib.domain.purpose import Purpose
 
 # As consents name the ways.
 CHANNELS: Mapping[Way, str] = {
@@ -38,6 +39,9 @@ def verdict_on(
     channel, known = CHANNELS[way], _joined(said)
     verdict = when(notice.purpose, channel, notice.urgent, known, now, quiet)
     later = when(notice.purpose, channel, notice.urgent, known, now + UNDER_WAY, quiet)
+    if notice.answers and notice.purpose is not Purpose.AD:
+        # They wrote, and wait: an answer keeps no night.
+        return Send() if isinstance(verdict, Hold) else verdict
     return later if isinstance(later, Hold) else verdict
 
 

@@ -37,6 +37,7 @@ class Asked:
 
     To `who`, or to a `phone` written anyhow; by a `template` with its values, or a free text.
     `department`: who is told if no way brings it; empty: that of the talk, else of the agents.
+    `answers`: it is the answer to what they wrote themselves, which the night does not hold.
     """
 
     tenant_id: str
@@ -49,6 +50,7 @@ class Asked:
     text: str = ""
     urgent: Urgent | None = None
     department: str = ""
+    answers: bool = False
 
 
 class Notifying:
@@ -92,6 +94,7 @@ class Notifying:
             who=asked.who,
             urgent=asked.urgent,
             department=asked.department,
+            answers=asked.answers,
         )
         fresh = self._notices.create(notice)
         ids = {"tenant_id": tenant.id, "notice_id": notice.id}

@@ -93,4 +93,5 @@ class RepliesByText:
             text=words_by_text(tenant, entry.language, turn.text),
             # One that a newer version has no more is told nothing.
             department=entry.department if entry.department in tenant.departments else "",
+            answers=True,
         )

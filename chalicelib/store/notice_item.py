@@ -43,6 +43,7 @@ class NoticeItem(IndexedItem):
     reason = UnicodeAttribute(attr_name="r", null=True)
     changes = NumberAttribute(attr_name="n")
     department = UnicodeAttribute(attr_name="d", null=True)
+    answers = NumberAttribute(attr_name="w", null=True)  # 1, or absent
 
 
 def item_of(notice: Notice) -> NoticeItem:
@@ -70,6 +71,7 @@ def item_of(notice: Notice) -> NoticeItem:
         reason=notice.reason or None,
         changes=notice.changes,
         department=notice.department or None,
+        answers=1 if notice.answers else None,
     )
 
 
@@ -93,6 +95,7 @@ def read_notice(tenant_id: str, id: str, item: NoticeItem) -> Notice:
         reason=item.reason or "",
         changes=int(item.changes),
         department=item.department or "",
+        answers=bool(item.answers),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from chalicelib.domain.consent import Consents
+from chalicelib.domain.consent import Consents, Scope, everything_unasked
 from chalicelib.domain.delivery import DeliveryState
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.notice import Notice, Step
@@ -65,3 +65,30 @@ def test_a_no_to_one_way_is_not_gone_round_by_the_next(why: Why, expected: Verdi
     refused = Step(Way.SESSION, failed, MORNING, MORNING, MORNING, reason=why)
     notice = Notice("n", "byeolha", Purpose.PUBLIC_INFO, "news#7", MORNING, b"", steps=(refused,))
     assert verdict_on(notice, Way.TEXT, (Consents(),), MORNING, Quiet()) == expected
+
+
+def test_an_answer_to_their_own_words_goes_out_at_any_hour_and_advertising_never() -> None:
+    quiet = Quiet(lets_urgent=False)
+    for purpose in (Purpose.SERVICE, Purpose.PUBLIC_INFO):
+        answer = Notice("n", "byeolha", purpose, "reply#1", EVENING, b"", answers=True)
+        for at in (EVENING - SECOND, EVENING, MORNING - SECOND):
+            assert verdict_on(answer, Way.TEXT, (Consents(),), at, quiet) == Send()
+    agreed = Consents().gave(Scope("sms", Purpose.AD), "form:1", EVENING - timedelta(days=1))
+    ad = Notice("n", "byeolha", Purpose.AD, "reply#1", EVENING, b"", answers=True)
+    assert isinstance(verdict_on(ad, Way.TEXT, (agreed,), EVENING, quiet), Hold)
+
+
+@pytest.mark.parametrize("at", [EVENING, MORNING])
+@pytest.mark.parametrize(
+    ("purpose", "refused", "why"),
+    [
+        (Purpose.SERVICE, [Scope("sms", Purpose.SERVICE)], Why.BLOCKED),
+        (Purpose.PUBLIC_INFO, everything_unasked("sms"), Why.STOPPED),
+    ],
+)
+def test_an_answer_reaches_nobody_who_refused_it(
+    purpose: Purpose, refused: list[Scope], why: Why, at: datetime
+) -> None:
+    said = Consents().withdrew(refused, "sms#1", at)
+    answer = Notice("n", "byeolha", purpose, "reply#1", at, b"", answers=True)
+    assert verdict_on(answer, Way.TEXT, (said,), at, Quiet()) == Refuse(why)

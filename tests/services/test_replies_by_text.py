@@ -5,11 +5,14 @@ from dataclasses import replace
 
 import pytest
 
+from chalicelib.domain.consent import Consents, Scope
 from chalicelib.domain.conversation import Turn, Voice
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
 from chalicelib.domain.errors import Conflict, Forbidden, NotFound, TooLong, Unfit
 from chalicelib.domain.notice import End
 from chalicelib.domain.notice_words import told_of_notice
+from chalicelib.domain.outbound_rules import Why
+from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.reply_by_text import words_by_text
 from chalicelib.domain.staff import Member, Role
 from chalicelib.domain.text_message import OutgoingText
@@ -17,6 +20,7 @@ from chalicelib.services.desk_reading import DeskReading
 from chalicelib.services.desk_showing import Showing
 from chalicelib.services.desk_turns import DeskTurns
 from chalicelib.services.replies_by_text import RepliesByText
+from tests.cities import MONDAY
 from tests.notice_fakes import REFUSED
 from tests.services.consulting import stamp
 from tests.services.notices import states
@@ -112,6 +116,27 @@ def test_it_goes_by_text_to_the_number_they_told_once_however_often_it_is_presse
     assert desk.sends(turn) == id
     desk.works()
     assert len(desk.texts()) == 1 and desk.town.notice(id).end is End.ARRIVED
+
+
+@pytest.mark.parametrize("quiet", [{}, {"begins": "18:00", "ends": "09:00"}])
+def test_it_waits_for_no_morning(desk: Desk, quiet: dict[str, str]) -> None:
+    own = {**quiet, "keeps": ["service", "public_info"], "urgent_passes": False} if quiet else None
+    desk.ways({**LADDER, **({"quiet": own} if own else {})})
+    desk.now = MONDAY.replace(hour=23)
+    turn = desk.kept_back()
+    desk.sends(turn)
+    desk.works()
+    assert desk.texts() == [(PHONE, desk.as_sent())]
+
+
+def test_who_wants_no_texts_gets_none_at_night_either(desk: Desk) -> None:
+    desk.now = MONDAY.replace(hour=23)
+    turn = desk.kept_back()
+    blocked = Consents().withdrew([Scope("sms", Purpose.SERVICE)], "block", desk.now)
+    desk.town.consents.write(desk.tenant.id, desk.own, blocked)
+    desk.sends(turn)
+    desk.works()
+    assert desk.texts() == [] and desk.town.failures() == [Why.BLOCKED]
 
 
 def test_each_reply_is_a_text_of_its_own(desk: Desk) -> None:

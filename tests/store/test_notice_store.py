@@ -67,6 +67,7 @@ def test_what_was_written_comes_back(notices: ports.Notices) -> None:
         end=End.GIVEN_UP,
         reason="refused",
         department="minwon",
+        answers=True,
     )
     for notice in (made(), replace(whole, id="b" * 24), made("c" * 24, sealed=b"", template="")):
         assert notices.create(notice)
