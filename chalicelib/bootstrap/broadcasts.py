@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from chalicelib.services.broadcast_reading import Reading
     from chalicelib.services.broadcast_refunds import Refunds
     from chalicelib.services.broadcast_sending import Sending
-    from chalicelib.services.broadcast_uploads import Uploading
+    from chalicelib.services.broadcast_uploads import Intake, Uploading
     from chalicelib.services.broadcast_work import Handler, Waves
     from chalicelib.services.broadcasting import Broadcasting
     from chalicelib.services.topic_audience import TopicAudience
@@ -111,15 +111,8 @@ class BroadcastParts(Stores):
         from chalicelib.aws.queues import WorkQueue
         from chalicelib.services.broadcast_uploads import Uploading
 
-        return Uploading(
-            self.planning,
-            self._broadcasts,
-            self._broadcast_uploads,
-            self._broadcast_files,
-            self._broadcast_lists,
-            WorkQueue(self._clients.lazily("sqs"), self.settings.broadcast_queue),
-            now,
-        )
+        queue = WorkQueue(self._clients.lazily("sqs"), self.settings.broadcast_queue)
+        return Uploading(self._list_intake, queue)
 
     @cached_property
     def list_reading(self) -> "Reading":
@@ -127,16 +120,14 @@ class BroadcastParts(Stores):
         from chalicelib.services.broadcast_reading import Reading
         from chalicelib.sheets.rows import rows_of
 
-        return Reading(
-            self.planning,
-            self._broadcasts,
-            self._broadcast_uploads,
-            self._broadcast_files,
-            self._broadcast_lists,
-            rows_of,
-            now,
-            self.topic_audience.entries,
-        )
+        return Reading(self._list_intake, rows_of, self.topic_audience.entries)
+
+    @cached_property
+    def _list_intake(self) -> "Intake":
+        from chalicelib.services.broadcast_uploads import Intake
+
+        kept = (self._broadcasts, self._broadcast_uploads, self._broadcast_files)
+        return Intake(self.planning, *kept, self._broadcast_lists, now)
 
     @cached_property
     def earlier_consents(self) -> "EarlierConsents":

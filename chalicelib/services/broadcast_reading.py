@@ -16,10 +16,8 @@ from chalicelib.domain.audience import Entry, NoAudience, read_rows
 from chalicelib.domain.broadcast import Broadcast, BroadcastState
 from chalicelib.domain.broadcast_upload import Seen, Upload, UploadState
 from chalicelib.domain.errors import Conflict, Permanent
-from chalicelib.services.broadcast_lists import SealedLists
-from chalicelib.services.broadcast_planning import Planned, Planning
-from chalicelib.services.broadcast_ports import Broadcasts
-from chalicelib.services.broadcast_uploads import ListFiles, Uploads, read_body
+from chalicelib.services.broadcast_planning import Planned
+from chalicelib.services.broadcast_uploads import Intake, Uploads, read_body
 
 log = logging.getLogger(__name__)
 
@@ -41,25 +39,10 @@ def _nobody(_tenant_id: str, _topic: str) -> Iterable[Entry]:
 class Reading:
     """Reads lists of all tenants."""
 
-    def __init__(
-        self,
-        planning: Planning,
-        broadcasts: Broadcasts,
-        uploads: Uploads,
-        files: ListFiles,
-        lists: SealedLists,
-        rows_of: RowsOf,
-        clock: Callable[[], datetime],
-        subscribers: Subscribers = _nobody,
-    ) -> None:
-        self._subscribers = subscribers
-        self._planning = planning
-        self._broadcasts = broadcasts
-        self._uploads = uploads
-        self._files = files
-        self._lists = lists
+    def __init__(self, intake: Intake, rows_of: RowsOf, subscribers: Subscribers = _nobody) -> None:
+        self._in = intake
         self._rows_of = rows_of
-        self._clock = clock
+        self._subscribers = subscribers
 
     def work(self, body: str) -> None:
         """A message of the queue (`broadcast_uploads.body_of`)."""
@@ -70,8 +53,8 @@ class Reading:
 
         Raises Retryable: then it is to be called again.
         """
-        it = self._broadcasts.get(tenant_id, broadcast_id)
-        upload = self._uploads.get(tenant_id, broadcast_id)
+        it = self._in.broadcasts.get(tenant_id, broadcast_id)
+        upload = self._in.uploads.get(tenant_id, broadcast_id)
         if it is None or upload is None or upload.state is not UploadState.READING:
             return
         if it.state is BroadcastState.DRAFT:
@@ -83,20 +66,22 @@ class Reading:
             except Conflict:
                 # Stopped meanwhile, or read by another: who is right has written it.
                 return
-        self._uploads.put(tenant_id, it.id, replace(upload, state=UploadState.READ), self._clock())
-        self._files.delete(tenant_id, it.id)
+        self._in.uploads.put(
+            tenant_id, it.id, replace(upload, state=UploadState.READ), self._in.clock()
+        )
+        self._in.files.delete(tenant_id, it.id)
 
     def _read(self, tenant_id: str, it: Broadcast, upload: Upload) -> Upload:
         # From here on no other file may take its place (Upload.is_read_at).
-        self._uploads.put(tenant_id, it.id, upload, self._clock())
+        self._in.uploads.put(tenant_id, it.id, upload, self._in.clock())
         with ExitStack() as closing:
             listed = self._entries(closing, tenant_id, it)
-            telling = _Telling(self._uploads, tenant_id, it.id, upload, self._clock)
+            telling = _Telling(self._in.uploads, tenant_id, it.id, upload, self._in.clock)
             entries = telling.of(listed)
-            planned = self._planning.fill(tenant_id, it, entries)
+            planned = self._in.planning.fill(tenant_id, it, entries)
         # Before it may be started, what was seen can be looked at.
-        self._lists.keep_seen(tenant_id, planned.broadcast, _seen(planned))
-        self._planning.finish(tenant_id, it, planned)
+        self._in.lists.keep_seen(tenant_id, planned.broadcast, _seen(planned))
+        self._in.planning.finish(tenant_id, it, planned)
         return replace(upload, rows=telling.rows)
 
     def _entries(self, closing: ExitStack, tenant_id: str, it: Broadcast) -> Iterable[Entry]:
@@ -106,14 +91,14 @@ class Reading:
 
     def _opened(self, closing: ExitStack, tenant_id: str, it: Broadcast) -> BinaryIO:
         try:
-            return closing.enter_context(self._files.opened(tenant_id, it.id))
+            return closing.enter_context(self._in.files.opened(tenant_id, it.id))
         except Permanent:
             raise NoAudience(_GONE) from None
 
     def _fail(self, tenant_id: str, it: Broadcast, upload: Upload, words: str) -> None:
         failed = replace(upload, state=UploadState.FAILED, words=words)
-        self._uploads.put(tenant_id, it.id, failed, self._clock())
-        self._files.delete(tenant_id, it.id)
+        self._in.uploads.put(tenant_id, it.id, failed, self._in.clock())
+        self._in.files.delete(tenant_id, it.id)
         log.info("list not read", extra={"tenant_id": tenant_id, "broadcast": it.id})
 
 

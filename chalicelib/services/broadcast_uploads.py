@@ -6,7 +6,7 @@ The file goes from the browser into the bucket, past us: a request holds 6 MB at
 import json
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO, Protocol
 
@@ -53,32 +53,30 @@ class ListFiles(Protocol):
         """Gone at once; one that is not there is no error."""
 
 
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Where lists come in: what those share who take one and who read it."""
+
+    planning: Planning
+    broadcasts: Broadcasts
+    uploads: Uploads
+    files: ListFiles
+    lists: SealedLists
+    clock: Callable[[], datetime]
+
+
 class Uploading:
     """For broadcasts of all tenants. Raises NotFound, Refused, NoAudience, Retryable."""
 
-    def __init__(
-        self,
-        planning: Planning,
-        broadcasts: Broadcasts,
-        uploads: Uploads,
-        files: ListFiles,
-        lists: SealedLists,
-        queue: Queue,
-        clock: Callable[[], datetime],
-    ) -> None:
-        self._planning = planning
-        self._broadcasts = broadcasts
-        self._uploads = uploads
-        self._files = files
-        self._lists = lists
+    def __init__(self, intake: Intake, queue: Queue) -> None:
+        self._in = intake
         self._queue = queue
-        self._clock = clock
 
     def begin(self, tenant_id: str, wanted: Wanted, name: str, size: int) -> Broadcast:
         """A draft that waits for this file. Raises TooLong for the text too."""
         upload = chosen(name, size)
-        draft = self._planning.draft(tenant_id, wanted)
-        self._uploads.put(tenant_id, draft.id, upload, self._clock())
+        draft = self._in.planning.draft(tenant_id, wanted)
+        self._in.uploads.put(tenant_id, draft.id, upload, self._in.clock())
         return draft
 
     def begin_for_topic(self, tenant_id: str, wanted: Wanted) -> Broadcast:
@@ -86,24 +84,24 @@ class Uploading:
 
         Raises NotFound for no such topic.
         """
-        draft = self._planning.draft(tenant_id, wanted)
+        draft = self._in.planning.draft(tenant_id, wanted)
         reading = Upload(wanted.topic, 0, UploadState.READING)
-        self._uploads.put(tenant_id, draft.id, reading, self._clock())
+        self._in.uploads.put(tenant_id, draft.id, reading, self._in.clock())
         self._queue.send([body_of(tenant_id, draft.id)], tenant_id)
         return draft
 
     def form(self, tenant_id: str, id: str) -> UploadForm:
         """Where the browser sends the draft's file."""
         self._draft(tenant_id, id)
-        return self._files.form(tenant_id, id)
+        return self._in.files.form(tenant_id, id)
 
     def choose(self, tenant_id: str, id: str, name: str, size: int) -> UploadForm:
         """Another file in place of one that could not be read, once nobody reads that."""
         self._draft(tenant_id, id)
         if self._is_read(tenant_id, id):
             raise NoAudience(_BEING_READ)
-        self._uploads.put(tenant_id, id, chosen(name, size), self._clock())
-        return self._files.form(tenant_id, id)
+        self._in.uploads.put(tenant_id, id, chosen(name, size), self._in.clock())
+        return self._in.files.form(tenant_id, id)
 
     def arrived(self, tenant_id: str, id: str) -> None:
         """The browser has sent it: it will be read. Twice is once.
@@ -113,36 +111,36 @@ class Uploading:
         self._draft(tenant_id, id)
         if self._is_read(tenant_id, id):
             return
-        upload = self._uploads.get(tenant_id, id)
-        size = self._files.size(tenant_id, id)
+        upload = self._in.uploads.get(tenant_id, id)
+        size = self._in.files.size(tenant_id, id)
         if upload is None or not size:
             raise NoAudience(_NOT_THERE)
         reading = replace(upload, state=UploadState.READING, size=size, rows=0, words="")
-        self._uploads.put(tenant_id, id, reading, self._clock())
+        self._in.uploads.put(tenant_id, id, reading, self._in.clock())
         self._queue.send([body_of(tenant_id, id)], tenant_id)
 
     def origin(self) -> str:
         """Where browsers send files to."""
-        return self._files.origin()
+        return self._in.files.origin()
 
     def made(self, tenant_id: str) -> Sequence[str]:
         """The ids of all broadcasts there are, newest first."""
-        return self._broadcasts.made(tenant_id)
+        return self._in.broadcasts.made(tenant_id)
 
     def upload(self, tenant_id: str, id: str) -> Upload | None:
         """How far the list came."""
-        return self._uploads.get(tenant_id, id)
+        return self._in.uploads.get(tenant_id, id)
 
     def seen(self, tenant_id: str, it: Broadcast) -> Seen:
         """What was found in a list that was read. Raises Permanent once it is forgotten."""
-        return self._lists.seen(tenant_id, it)
+        return self._in.lists.seen(tenant_id, it)
 
     def _is_read(self, tenant_id: str, id: str) -> bool:
-        known = self._uploads.get(tenant_id, id)
-        return known is not None and known.is_read_at(self._clock())
+        known = self._in.uploads.get(tenant_id, id)
+        return known is not None and known.is_read_at(self._in.clock())
 
     def _draft(self, tenant_id: str, id: str) -> Broadcast:
-        it = self._broadcasts.get(tenant_id, id)
+        it = self._in.broadcasts.get(tenant_id, id)
         if it is None:
             raise NotFound("no such broadcast")
         if it.state is not BroadcastState.DRAFT:

@@ -15,6 +15,7 @@ from chalicelib.domain.broadcast_upload import UploadForm
 from chalicelib.domain.errors import Reason, Rejected, TooLong
 from chalicelib.domain.purpose import Purpose
 from chalicelib.services.broadcast_planning import Wanted
+from chalicelib.services.broadcasting import Broadcasting
 from chalicelib.web.broadcast_values import PATH
 from chalicelib.web.broadcasts import ONE, WHO, demanded, whole_page
 from chalicelib.web.desk_acts import FORMS
@@ -82,32 +83,19 @@ def approve(visit: Visit, id: str) -> Response:
     return _step(visit, id, BroadcastAct.APPROVE, step)
 
 
-@broadcast_acts.route(ONE + "/start", methods=["POST"], content_types=FORMS)
-@staff(*WHO, subject="id", action="broadcast.start")
-def start(visit: Visit, id: str) -> Response:
-    """Sends it."""
-    return _step(visit, id, BroadcastAct.RUN, platform().broadcasting.start)
+def _running(name: str, step: Callable[[Broadcasting], Step]) -> None:
+    """The door of a step that whoever may run it may take; `name` is its path's end."""
+
+    @broadcast_acts.route(f"{ONE}/{name}", methods=["POST"], content_types=FORMS)
+    @staff(*WHO, subject="id", action=f"broadcast.{name}")
+    def run(visit: Visit, id: str) -> Response:
+        return _step(visit, id, BroadcastAct.RUN, step(platform().broadcasting))
 
 
-@broadcast_acts.route(ONE + "/pause", methods=["POST"], content_types=FORMS)
-@staff(*WHO, subject="id", action="broadcast.pause")
-def pause(visit: Visit, id: str) -> Response:
-    """No further chunk goes out."""
-    return _step(visit, id, BroadcastAct.RUN, platform().broadcasting.pause)
-
-
-@broadcast_acts.route(ONE + "/resume", methods=["POST"], content_types=FORMS)
-@staff(*WHO, subject="id", action="broadcast.resume")
-def resume(visit: Visit, id: str) -> Response:
-    """On from where it was."""
-    return _step(visit, id, BroadcastAct.RUN, platform().broadcasting.resume)
-
-
-@broadcast_acts.route(ONE + "/stop", methods=["POST"], content_types=FORMS)
-@staff(*WHO, subject="id", action="broadcast.stop")
-def stop(visit: Visit, id: str) -> Response:
-    """For good."""
-    return _step(visit, id, BroadcastAct.RUN, platform().broadcasting.stop)
+_running("start", lambda on: on.start)
+_running("pause", lambda on: on.pause)
+_running("resume", lambda on: on.resume)
+_running("stop", lambda on: on.stop)
 
 
 def _step(visit: Visit, id: str, act: BroadcastAct, step: Step) -> Response:

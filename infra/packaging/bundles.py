@@ -116,6 +116,7 @@ _NOT_OF_WEBHOOKS = (
     "chalicelib/services/broadcast_sending.py",
     "chalicelib/services/broadcast_uploads.py",
     "chalicelib/services/broadcast_work.py",
+    "chalicelib/services/broadcast_writing.py",
     "chalicelib/services/broadcasting.py",
     "chalicelib/services/consent_reminding.py",
     "chalicelib/services/consult_pushing.py",

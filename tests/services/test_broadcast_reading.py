@@ -16,7 +16,7 @@ from chalicelib.domain.purpose import Purpose
 from chalicelib.services.broadcast_lists import SealedLists
 from chalicelib.services.broadcast_planning import Wanted
 from chalicelib.services.broadcast_reading import Reading
-from chalicelib.services.broadcast_uploads import Uploading
+from chalicelib.services.broadcast_uploads import Intake, Uploading
 from chalicelib.services.broadcast_work import Jobs
 from chalicelib.sheets.rows import rows_of
 from tests.broadcast_upload_fakes import FakeListFiles, FakeUploads
@@ -49,8 +49,9 @@ class Office:
         town = self.town
         lists = SealedLists(town.parts, town.keys, PlainCipher())
         kept = (town.store, self.uploads, self.files, lists)
-        self.uploading = Uploading(town.planning, *kept, town.queue, town.clock)
-        self.reading = Reading(town.planning, *kept, rows_of, town.clock)
+        intake = Intake(town.planning, *kept, town.clock)
+        self.uploading = Uploading(intake, town.queue)
+        self.reading = Reading(intake, rows_of)
         self.jobs = Jobs(town.sending.send, {"plan": self.reading.work})
 
     def uploads_list(self, text: str = LIST, wanted: Wanted = WANTED) -> str:
@@ -275,8 +276,7 @@ def test_a_list_is_of_one_file_whatever_an_officer_does_while_it_is_read(office:
         office.uploading.arrived(CITY, id)
         office.work()
 
-    kept = (office.town.store, office.uploads, office.files, office.reading._lists)
-    reading = Reading(office.town.planning, *kept, rows, office.town.clock)
+    reading = Reading(office.reading._in, rows)
     office.jobs = Jobs(office.town.sending.send, {"plan": reading.work})
     id = office.uploads_list(first)
     office.work()

@@ -17,7 +17,7 @@ from chalicelib.domain.purpose import Purpose
 from chalicelib.services.broadcast_lists import SealedLists
 from chalicelib.services.broadcast_planning import Planned, Wanted
 from chalicelib.services.broadcast_reading import Reading
-from chalicelib.services.broadcast_uploads import Uploading
+from chalicelib.services.broadcast_uploads import Intake, Uploading
 from chalicelib.services.broadcast_work import Jobs
 from chalicelib.services.topic_audience import TopicAudience, TopicSeal
 from chalicelib.sheets.rows import rows_of
@@ -44,8 +44,9 @@ class Office:
         self.audience = TopicAudience(town.consents, self.seal)
         self.uploads, lists = FakeUploads(), SealedLists(town.parts, town.keys, PlainCipher())
         kept = (town.store, self.uploads, FakeListFiles(), lists)
-        self.uploading = Uploading(town.planning, *kept, town.queue, town.clock)
-        reading = Reading(town.planning, *kept, rows_of, town.clock, self.audience.entries)
+        intake = Intake(town.planning, *kept, town.clock)
+        self.uploading = Uploading(intake, town.queue)
+        reading = Reading(intake, rows_of, self.audience.entries)
         self.jobs = Jobs(town.sending.send, {"plan": reading.work})
 
     def who(self, phone: str) -> ConversationKey:

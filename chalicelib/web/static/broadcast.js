@@ -13,20 +13,9 @@
   if (form) {
     const sizes = new Map(Object.entries(JSON.parse(form.dataset.sizes)).flatMap(([size, letters]) => [...letters].map((letter) => [letter, +size])));
     const body = $("#body"), counter = $("#body-count"), told = $("#body-told");
-    let known = null, kind = "";
-    const table = () => {
-      known = new Set();
-      const decoder = new TextDecoder("euc-kr");
-      for (let lead = 0x81; lead <= 0xfe; lead++) {
-        for (let trail = 0x41; trail <= 0xfe; trail++) {
-          const found = decoder.decode(Uint8Array.of(lead, trail));
-          if (found.length === 1 && found !== "\ufffd") known.add(found);
-        }
-      }
-      return known;
-    };
+    let kind = "";
     const unknown = (char) => sizes.get(char) ?? (/[\u3400-\u9fff]/.test(char) ? 2 : 0);
-    const size = (char) => char <= "\x7f" ? 1 : (known ?? table()).has(char) ? 2 : unknown(char);
+    const size = (char) => char <= "\x7f" ? 1 : carrierLetters.has(char) ? 2 : unknown(char);
     const count = () => {
       const text = body.value.trim().normalize("NFC");
       const bytes = [...text].reduce((sum, char) => sum + size(char), 0), gaps = /#\{[^{}\n]{1,40}\}/.test(text);

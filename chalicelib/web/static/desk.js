@@ -150,23 +150,9 @@
   }
 
   /* The talk: lengths, drafts, what is new. */
-  const cp949 = (() => {
-    let known;
-    const table = () => {
-      known = new Set();
-      const decoder = new TextDecoder("euc-kr");
-      for (let lead = 0x81; lead <= 0xfe; lead++) {
-        for (let trail = 0x41; trail <= 0xfe; trail++) {
-          const found = decoder.decode(Uint8Array.of(lead, trail));
-          if (found.length === 1 && found !== "\ufffd") known.add(found);
-        }
-      }
-      return known;
-    };
-    // What carriers lack goes out another way, by a byte as a rule; of Chinese letters another form.
-    const isWide = (char) => (known ?? table()).has(char) || /[\u3400-\u9fff]/.test(char);
-    return (text) => [...text].reduce((sum, char) => sum + (char > "\x7f" && isWide(char) ? 2 : 1), 0);
-  })();
+  // What carriers lack goes out another way, by a byte as a rule; of Chinese letters another form.
+  const isWide = (char) => carrierLetters.has(char) || /[\u3400-\u9fff]/.test(char);
+  const cp949 = (text) => [...text].reduce((sum, char) => sum + (char > "\x7f" && isWide(char) ? 2 : 1), 0);
 
   const text = $("#text"), composer = $("#composer"), log = $("#log");
   const isNote = () => composer?.elements.mode.value === "note";
