@@ -15,6 +15,7 @@ from chalicelib.domain.desk_entry import DeskEntry, Priority, Stage
 from chalicelib.domain.events import Fact, Published
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import KOREAN, say
+from chalicelib.domain.notice_causes import cause_words
 from chalicelib.domain.notice_words import why_words
 from chalicelib.domain.subject_names import target_name
 from chalicelib.domain.tenant import Tenant
@@ -69,7 +70,8 @@ class DepartmentNotice:
     """One notice. `id`: the same for the same thing told to the same department, however often.
 
     `due`: aware; what has none is None. `service`: the city's own name of its desk. `about`: what a
-    citizen's notice was for, as whoever asked for it calls it; `reason`: why it did not arrive.
+    citizen's notice was for, in our words or as who asked for it calls it; `reason`: why it did not
+    arrive.
     """
 
     id: str
@@ -108,7 +110,7 @@ def notice_of(
         receipt=of_talk.receipt if of_talk else str(told.get("receipt", "")),
         subject=_subject(tenant, told, of_talk),
         due=_due(told, of_talk),
-        about=str(told.get("cause", "")) if why is Why.NOT_BROUGHT else "",
+        about=cause_words(str(told.get("cause", ""))) if why is Why.NOT_BROUGHT else "",
         reason=why_words(str(told.get("reason", ""))) if why is Why.NOT_BROUGHT else "",
     )
 

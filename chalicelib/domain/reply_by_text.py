@@ -3,6 +3,7 @@
 from chalicelib.domain.conversation import ConversationKey, Turn, Voice
 from chalicelib.domain.delivery import Delivery, DeliveryState, Failure
 from chalicelib.domain.language import say
+from chalicelib.domain.notice_causes import reply_cause
 from chalicelib.domain.notice_ways import NoticeWays, Way
 from chalicelib.domain.tenant import Tenant
 
@@ -31,7 +32,7 @@ def words_by_text(tenant: Tenant, language: str, said: str) -> str:
 
 def cause_of(who: ConversationKey, turn: Turn) -> str:
     """What the notice is asked for by: the talk and the turn, whose numbers begin anew one day."""
-    return f"reply#{who.family}#{who.contact}#{turn.seq}#{int(turn.at.timestamp())}"
+    return reply_cause(who, turn.seq, int(turn.at.timestamp()))
 
 
 def _is_cut(delivery: Delivery | None) -> bool:

@@ -16,6 +16,7 @@ from chalicelib.domain.errors import Conflict, NotFound, Permanent, Retryable
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.notice import End
+from chalicelib.domain.notice_causes import consent_cause
 from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.standing import Standing
 from chalicelib.domain.tenant import Tenant
@@ -131,7 +132,7 @@ class ConsentReminding:
         return Asked(
             tenant_id=tenant.id,
             purpose=Purpose.SERVICE,
-            cause=f"consent#{who.contact}#{CHANNEL}#{word.confirm_by()}",
+            cause=consent_cause(who, CHANNEL, word.confirm_by()),
             who=who,
             text=told_confirmed(tenant, language, given_at),
         )

@@ -39,7 +39,9 @@ def text_state(notice: Notice, now: datetime) -> str:
     if notice.end is End.GIVEN_UP:
         return _given_up(notice)
     if notice.held_until and notice.held_until > now:
-        return f"밤이어서 {clock(notice.held_until, now)}에 문자로 보낼 예정"
+        # What answers waits for room in the vendor's rate alone.
+        why = "" if notice.answers else "밤이어서 "
+        return f"{why}{clock(notice.held_until, now)}에 문자로 보낼 예정"
     last = notice.last
     begins = last is None or last.state is DeliveryState.FAILED_PERMANENT
     return "문자로 보내는 중" if last is None or begins else _went(last)

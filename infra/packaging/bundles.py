@@ -85,6 +85,7 @@ _NOT_OF_WEBHOOKS = (
     "chalicelib/domain/han_letters_notice.txt",
     "chalicelib/domain/login_attempt.py",
     "chalicelib/domain/notice_acts.py",
+    "chalicelib/domain/notice_causes.py",
     "chalicelib/domain/notice_rules.py",
     "chalicelib/domain/notice_words.py",
     "chalicelib/domain/public_address.py",

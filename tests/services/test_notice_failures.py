@@ -1,23 +1,26 @@
 """Of a notice that no way brought a person learns: who has the talk, and the department's office."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
-from chalicelib.domain.conversation import ConversationKey, Turn
+from chalicelib.domain.conversation import ConversationKey, Turn, Voice
 from chalicelib.domain.delivery import Failure, told_to_agent
 from chalicelib.domain.department_notice import TOLD
 from chalicelib.domain.errors import Unfit
 from chalicelib.domain.events import Fact, Published
 from chalicelib.domain.notice import Notice
+from chalicelib.domain.notice_causes import consent_cause
 from chalicelib.domain.notice_words import told_of_notice, why_words
 from chalicelib.domain.outbound_rules import Why, words_of
+from chalicelib.domain.reply_by_text import cause_of as reply_cause
 from chalicelib.services.notice_failures import NoticeFailures
 from chalicelib.services.telling_departments import TellingDepartments
 from chalicelib.services.undelivered import Undelivered
 from chalicelib.store.notice_facts import told_data
-from tests.cities import city
+from tests.cities import MONDAY, city
 from tests.department_fakes import FakeMail, FakeTellings, FakeWebhook
 from tests.fakes import Failing, FakeTenants, Moment, Plan
 from tests.notice_fakes import REFUSED
@@ -129,6 +132,37 @@ class Office:
             "https://city.example/desk",
             lambda: house.now,
         )
+
+
+def _of_a_reply(house: House) -> str:
+    house.desk.reply(house.taken(), house.own, "신분증을 가지고 오세요.")
+    house.deliver()
+    return reply_cause(house.own, next(each for each in house.log if each.voice is Voice.AGENT))
+
+
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        (_of_a_reply, "상담사가 쓴 답변"),
+        (
+            lambda house: consent_cause(house.own, "sms", MONDAY.date()),
+            "광고 수신 동의를 다시 알리는 안내",
+        ),
+    ],
+    ids=["reply", "consent"],
+)
+def test_what_we_call_a_notice_among_ourselves_an_officer_reads_in_words(
+    cause: Callable[[House], str], said: str
+) -> None:
+    house = House().entered()
+    named = cause(house)
+    failed = given_up(house, cause=named)
+    office = Office(house)
+    office.job.tell(failed)
+    [(_, words)], [(_, _, payload)] = office.mail.sent, office.webhook.posted
+    assert said in words and payload["data"]["notice"] == said
+    for raw in (named, named.partition("#")[0], house.own.contact, "kakao"):
+        assert raw not in words and raw not in payload["data"]["notice"]
 
 
 def test_the_department_that_asked_is_told_where_it_is_told_of_things() -> None:

@@ -48,6 +48,8 @@ def test_each_state_is_said_in_words(found: Notice, words: str) -> None:
 def test_what_waits_for_the_morning_says_until_when() -> None:
     held = replace(MADE, held_until=NOW + timedelta(hours=10))
     assert text_state(held, NOW) == "밤이어서 11/24 08:00에 문자로 보낼 예정"
+    answer = replace(held, answers=True)
+    assert text_state(answer, NOW) == "11/24 08:00에 문자로 보낼 예정"
     assert text_state(held, NOW + timedelta(hours=11)) == "문자로 보내는 중"
 
 
