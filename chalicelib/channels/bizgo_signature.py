@@ -9,14 +9,13 @@ import hashlib
 import hmac
 import json
 import re
-from codecs import BOM_UTF8
 
 from chalicelib.domain.channel import Account
 from chalicelib.domain.errors import Reason, Rejected
 from chalicelib.domain.message import Json
 from chalicelib.domain.shared_secret import check_secret
+from chalicelib.domain.text_body import read_body
 from chalicelib.domain.text_message import Acknowledged, Call, ReadSecret
-from chalicelib.domain.untrusted_json import read_object
 
 TIMESTAMP = "x-ib-timestamp"
 SIGNATURE = "x-ib-signature"
@@ -49,7 +48,7 @@ def is_signed(secret: str, timestamp: str, signature: str) -> bool:
 
 def body_of(call: Call) -> Json:
     """The one object that a call holds; raises Rejected(BAD_BODY)."""
-    return read_object(call.body.removeprefix(BOM_UTF8))
+    return read_body(call)
 
 
 def acknowledged(call: Call) -> Acknowledged:

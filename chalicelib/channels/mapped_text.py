@@ -4,7 +4,6 @@ What the mapping does not find is never an error: such a message is Unknown.
 """
 
 import re
-from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,6 +12,7 @@ from chalicelib.domain.channel import Account
 from chalicelib.domain.errors import Reason, Rejected
 from chalicelib.domain.message import Attachment, Unknown
 from chalicelib.domain.shared_secret import check_secret
+from chalicelib.domain.text_body import mended, read_mended
 from chalicelib.domain.text_fields import (
     delivery_id,
     file_of,
@@ -29,7 +29,6 @@ from chalicelib.domain.text_fields import (
 )
 from chalicelib.domain.text_mapping import EVERY, ISO, TextMapping, found, moment_by
 from chalicelib.domain.text_message import Acknowledged, Call, Ping, ReadSecret, TextArrived
-from chalicelib.domain.untrusted_json import read_object
 
 _BEARER = "Bearer "
 
@@ -47,7 +46,7 @@ class MappedText:
 
     def parse(self, call: Call, account: Account) -> Sequence[TextArrived | Ping | Unknown]:
         """One item for each message of the batch, or the body as the one message."""
-        body, mapping = _decode(call.body), account.mapping
+        body, mapping = _decode(call), account.mapping
         if mapping is None:
             return (Unknown("no_mapping"),)
         items = found(body, mapping.batch) if mapping.batch else [body]
@@ -132,9 +131,9 @@ def _ending(url: str) -> str:
     return re.split("[?#]", url, maxsplit=1)[0].rpartition(".")[2]
 
 
-def _decode(body: bytes) -> Any:
+def _decode(call: Call) -> Any:
     """An object or a list: as one field of an object it is bounded like every other body."""
-    payload = read_object(b'{"body":' + body.removeprefix(BOM_UTF8) + b"}")
+    payload = read_mended(b'{"body":' + mended(call) + b"}")
     found_body = payload.get("body")
     if len(payload) != 1 or not isinstance(found_body, dict | list):
         raise Rejected(Reason.BAD_BODY)

@@ -5,13 +5,13 @@ answered as it wants comes again every 10 seconds for 72 hours. Source: MO, "rec
 MMS by a representative number", of doc.msghub.uplus.co.kr/guide.
 """
 
-from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from chalicelib.domain.channel import Account
 from chalicelib.domain.message import Attachment, Json, Unknown
 from chalicelib.domain.shared_secret import check_secret
+from chalicelib.domain.text_body import mended, read_mended
 from chalicelib.domain.text_fields import (
     delivery_id,
     file_of,
@@ -26,7 +26,6 @@ from chalicelib.domain.text_fields import (
     words_of,
 )
 from chalicelib.domain.text_message import Acknowledged, Call, Ping, ReadSecret, TextArrived
-from chalicelib.domain.untrusted_json import read_object
 
 
 class Msghub:
@@ -40,10 +39,10 @@ class Msghub:
 
     def parse(self, call: Call, account: Account) -> Sequence[TextArrived | Ping | Unknown]:
         """One item for each of `moLst`; one that is broken harms no other."""
-        body = call.body.removeprefix(BOM_UTF8).strip()
+        body = mended(call).strip()
         if not body:
             return (Ping(),)
-        payload = read_object(body)
+        payload = read_mended(body)
         items = objects(payload.get("moLst"))
         if items:
             return [_item(item, call, account) for item in items]

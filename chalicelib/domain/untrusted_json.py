@@ -10,11 +10,14 @@ _DIGITS = 20
 _DEEPEST = 32
 
 
-def read_object(body: bytes) -> Json:
-    """The object; raises Rejected(BAD_BODY) for anything else, or too deep a one."""
+def read_object(body: bytes, strict: bool = True) -> Json:
+    """The object; raises Rejected(BAD_BODY) for anything else, or too deep a one.
+
+    Not `strict`: control characters may stand in strings as they are.
+    """
     try:
         text = body.decode()
-        payload = _JSON.decode(text)
+        payload = (_JSON if strict else _LOOSE).decode(text)
     except (ValueError, RecursionError) as error:
         raise Rejected(Reason.BAD_BODY) from error
     if not isinstance(payload, dict) or _is_too_deep(text, payload):
@@ -32,6 +35,7 @@ def _whole(digits: str) -> int | float:
 
 
 _JSON = json.JSONDecoder(parse_constant=_refuse, parse_int=_whole)
+_LOOSE = json.JSONDecoder(parse_constant=_refuse, parse_int=_whole, strict=False)
 
 
 def _is_too_deep(text: str, payload: Json) -> bool:

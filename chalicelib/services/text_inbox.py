@@ -1,17 +1,18 @@
 """Texts that vendors bring: proven, masked, kept, acknowledged. What they mean is read later.
 
 A vendor is answered after one durable write for each text, whatever becomes of it. One that brings
-the same again for days because of a single text would bring nothing else: what fails three times
-is set aside and acknowledged.
+the same again for days because of a single text would bring nothing else: what fails three times,
+a text or a body that nobody can read, is set aside and acknowledged.
 """
 
 import json
 import logging
 from collections.abc import Mapping
 from datetime import UTC
+from hashlib import sha256
 
 from chalicelib.domain.channel import Account
-from chalicelib.domain.errors import NotFound, Retryable
+from chalicelib.domain.errors import NotFound, Rejected, Retryable
 from chalicelib.domain.masking import mask
 from chalicelib.domain.message import Unknown
 from chalicelib.domain.tenant import Tenant
@@ -53,16 +54,23 @@ class TextInbox:
         self._read_value = read_value
 
     def receive(self, name: str, tenant_id: str, call: Call) -> Acknowledged:
-        """The vendor's answer, once everything it brought is kept. Raises Rejected(BAD_BODY).
+        """The vendor's answer, once everything it brought is kept or set aside.
 
-        Raises Retryable where something was not kept: it must come again. An absent tenant and a
-        call that proves nothing raise NotFound alike.
+        Raises Retryable where something was not kept: it must come again; Rejected(BAD_BODY) for
+        what cannot be read, twice. An absent tenant and a call that proves nothing raise NotFound
+        alike.
         """
         vendor = self._vendors.get(name)
         if vendor is None:
             raise NotFound(name)
         tenant, account = proven(vendor, self._tenants, tenant_id, call, self._read_value)
-        return self._taken(vendor, tenant, account, call)
+        try:
+            return self._taken(vendor, tenant, account, call)
+        except Rejected as refusal:
+            whole = f"{name}#body-{sha256(call.body).hexdigest()[:40]}"
+            if not self._failed(tenant, whole, refusal.reason.value, call):
+                raise
+            return vendor.acknowledge(call, account)
 
     def accept(self, name: str, tenant: Tenant, call: Call) -> None:
         """What came by a way that nobody else has, so that nothing is to be proven; else the same.

@@ -95,3 +95,39 @@ def folder_of(vendor: str) -> Path:
 def names_of(vendor: str) -> list[str]:
     files = folder_of(vendor).glob("*.json")
     return sorted(file.stem for file in files if not file.stem.endswith(".expected"))
+
+
+def message_of(
+    vendor: str, said: str, sender: str = "01000000001", number: int | None = 1
+) -> dict[str, Any]:
+    id = {} if number is None else {ID[vendor]: f"id-{number}"}
+    return {FROM[vendor]: sender, SAID[vendor]: said, TO[vendor]: "18990000"} | id
+
+
+FROM = {"msghub": "moCallback", "bizgo-mo": "originator", "twilio": "From",
+        "aws-sms": "originationNumber", "mapped-text": "from"}  # fmt: skip
+SAID = {"msghub": "moMsg", "bizgo-mo": "content", "twilio": "Body",
+        "aws-sms": "messageBody", "mapped-text": "content"}  # fmt: skip
+TO = {"msghub": "moNumber", "bizgo-mo": "to", "twilio": "To",
+      "aws-sms": "destinationNumber", "mapped-text": "to"}  # fmt: skip
+ID = {"msghub": "moKey", "bizgo-mo": "msgKey", "twilio": "MessageSid",
+      "aws-sms": "inboundMessageId", "mapped-text": "id"}  # fmt: skip
+
+
+def plain_of(vendor: str, message: Any) -> Any:
+    """The body that holds this one message."""
+    if vendor == "msghub":
+        return {"moCnt": 1, "moLst": [message]}
+    return {"data": {"items": [message]}} if vendor == "mapped-text" else message
+
+
+def batch_of(vendor: str, messages: list[Any]) -> bytes:
+    body = {"moLst": messages} if vendor == "msghub" else {"data": {"items": messages}}
+    return json.dumps(body).encode()
+
+
+def body_of(vendor: str, payload: Any) -> bytes:
+    if vendor != "twilio":
+        return json.dumps(payload).encode()
+    fields = payload if isinstance(payload, dict) else {}
+    return urlencode(fields, errors="replace").encode()

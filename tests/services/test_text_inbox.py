@@ -2,6 +2,7 @@
 
 import json
 import logging
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -57,6 +58,18 @@ def test_the_same_batch_again_keeps_nothing_twice() -> None:
     for _ in range(3):
         assert json.loads(town.bring(*batch).body) == SUCCESS
     assert kept(town) == ["하나", "둘"]
+
+
+def test_what_comes_again_for_three_days_is_one_text_and_one_answer() -> None:
+    town = Town()
+    batch = [town.text("쌀이 떨어졌어요")]
+    for _ in range(3 * 24):
+        assert json.loads(town.bring(*batch).body) == SUCCESS
+        town.read()
+        town.now += timedelta(hours=1)
+    town.deliver()
+    assert kept(town) == ["쌀이 떨어졌어요"]
+    assert len(town.received()) == 1
 
 
 def test_a_registration_ping_is_acknowledged_and_keeps_nothing() -> None:
