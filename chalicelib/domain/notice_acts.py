@@ -14,6 +14,8 @@ from chalicelib.domain.notice import ASKED_MOST, End, Notice, Step
 from chalicelib.domain.notice_ways import NoticeWays, Rung, Way
 from chalicelib.domain.purpose import Purpose
 
+# Solapi's list is looked through for three days (channels/solapi.py).
+LISTED_FOR = timedelta(days=2, hours=20)
 # Of a way that the ladder no longer has.
 PATIENCE = timedelta(minutes=30)
 
@@ -79,7 +81,7 @@ def next_act(notice: Notice, ways: NoticeWays, now: datetime) -> Act:
         return Lost()
     if step.may_be_tried_again(now):
         return Again()
-    if step.asked < ASKED_MOST and step.state in (DeliveryState.SENT, DeliveryState.UNKNOWN):
+    if step.asked < ASKED_MOST and _can_be_asked(step, now):
         return Ask()
     return _onward(notice, ways, now)
 
@@ -97,6 +99,17 @@ def suits(way: Way, purpose: Purpose, template: str, who: ConversationKey | None
 def patience_of(ways: NoticeWays, way: Way) -> timedelta:
     """How long a receipt of this way is waited for."""
     return next((rung.patience for rung in ways.rungs if rung.way is way), PATIENCE)
+
+
+def _can_be_asked(step: Step, now: datetime) -> bool:
+    """A vendor that has it is asked by its own key; by ours only while its list goes back so far.
+
+    Else a message that was taken would pass for one that was refused.
+    """
+    if step.state not in (DeliveryState.SENT, DeliveryState.UNKNOWN):
+        return False
+    is_known = bool(step.vendor_key) or step.way is Way.SESSION
+    return is_known or now < step.began_at + LISTED_FOR
 
 
 def _onward(notice: Notice, ways: NoticeWays, now: datetime) -> Act:

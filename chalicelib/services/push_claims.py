@@ -17,6 +17,9 @@ from chalicelib.services.pushing import Post, Pusher
 _AFTER_RETENTION = timedelta(days=1)
 # A message shows up in its vendor's list some time after its call.
 _ASKED_AFTER = timedelta(minutes=1)
+# A vendor that knows our key knows it for a day: four calls so far apart lie within it. One that is
+# asked is looked through for three days. What is met later than that nobody can find out.
+_REPEATED_WITHIN, _ASKED_WITHIN = timedelta(hours=6), timedelta(days=2)
 # Seconds for which what finds no room rests: as long again as it has waited.
 _REST_LEAST, _REST_MOST = 5.0, 300.0
 
@@ -69,7 +72,8 @@ class PushClaims:
             return None
         if known.is_under_way(self._clock()):
             raise Retryable("push is under way")
-        known = self._found_out(pusher, post, who, self._missed(pusher, who, known), user)
+        known = self._met_late(pusher, who, self._missed(pusher, who, known))
+        known = self._found_out(pusher, post, who, known, user)
         if known.state is not DeliveryState.FAILED_TEMPORARY:
             return Claim(known, False)
         if not known.may_be_tried_again():
@@ -122,6 +126,14 @@ class PushClaims:
         finds_out = pusher.finds_out
         state = DeliveryState.FAILED_TEMPORARY if finds_out else DeliveryState.UNKNOWN
         return self.settle(who, known, replace(known, state=state, reason=Failure.CUT))
+
+    def _met_late(self, pusher: Pusher, who: ConversationKey, known: Delivery) -> Delivery:
+        """A cut call that its vendor may have forgotten is unknown for good."""
+        within = _REPEATED_WITHIN if pusher.is_repeatable(known.vendor) else _ASKED_WITHIN
+        is_open = known.state is DeliveryState.FAILED_TEMPORARY and known.is_cut
+        if not is_open or self._clock() - known.at < within:
+            return known
+        return self.settle(who, known, replace(known, state=DeliveryState.UNKNOWN))
 
     def _found_out(
         self, pusher: Pusher, post: Post, who: ConversationKey, known: Delivery, user: FindUser
