@@ -15,6 +15,7 @@ from chalicelib.domain.errors import Permanent
 from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import KOREAN, say
 from chalicelib.domain.outbound_rules import Quiet
+from chalicelib.domain.overdue import UNREPORTED
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.text_kind import TextKind
 from chalicelib.domain.topic import read_topics
@@ -27,6 +28,7 @@ PATH = "/desk/broadcasts"
 A_PAGE = 20
 _BEGUN = (BroadcastState.RUNNING, BroadcastState.PAUSED, BroadcastState.STOPPED)
 _BAD_SHOWN = 20
+_AT_ONCE, _SLOWLY = 1, 60
 _WEEKDAYS = "월화수목금토일"
 
 
@@ -90,13 +92,25 @@ def now(visit: Visit, it: Broadcast, upload: Upload | None) -> Values:
         "state": it.state.value,
         "state_words": "명단을 기다림" if _waits(it, upload) else STATES[it.state],
         "mark": f"{it.state}.{reading}.{bool(it.approved_by)}",
-        "moves": it.state is BroadcastState.RUNNING
-        or (it.state is BroadcastState.DRAFT and reading == UploadState.READING),
+        "is_read": it.state is BroadcastState.DRAFT and reading == UploadState.READING,
+        "every": _every(visit, it, upload),
         "upload": upload,
         "progress": _progress(visit, it),
         "note": FAILURES.get(it.note, it.note),
         "night": _night(it, visit) if it.state is BroadcastState.RUNNING else None,
     }
+
+
+def _every(visit: Visit, it: Broadcast, upload: Upload | None) -> int:
+    """Seconds from one look to the next; 0 where nothing moves any more."""
+    if it.state is BroadcastState.RUNNING:
+        night = _night(it, visit)
+        return _SLOWLY if night and not night["awake"] else _AT_ONCE
+    if it.state is BroadcastState.DRAFT:
+        is_read = upload is not None and upload.state is UploadState.READING
+        return _AT_ONCE if is_read else 0
+    # What was sent may still be told to have failed.
+    return _SLOWLY if it.queued and visit.now - it.changed_at < UNREPORTED else 0
 
 
 def pieces(it: Broadcast) -> list[int]:

@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from chalicelib.domain.broadcast_key import BroadcastKey
 from chalicelib.domain.carrier_text import carried
 from chalicelib.domain.consent import Consents, Scope
 from chalicelib.domain.conversation import ConversationKey
+from chalicelib.domain.delivery import Failure
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address
 from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.text_message import ADDRESS_KIND, CHANNEL, FAMILY
 from chalicelib.sealing.aes_gcm import AesGcm
 from chalicelib.services.topic_audience import TopicSeal
+from chalicelib.store.broadcast_reports import ReportedFailures
 from tests.sheets.workbooks import saved, workbook
 from tests.web.broadcast_site import TENANT, TOPICS, Office, broadcast_office
 from tests.web.conftest import DESK, PHONE
@@ -182,6 +185,24 @@ def test_a_broken_file_is_one_sentence_and_another_takes_its_place(
     assert_usable(page)
     upload(page, "명단.csv", "이름,휴대폰\n가,010-2345-6789\n".encode("cp949"))
     figure(page, "받는 사람", "1명")
+
+
+def test_a_report_that_comes_after_the_end_is_seen_without_a_press(
+    office: Office, people: People
+) -> None:
+    page = people.comes(DESK)
+    page.clock.install()
+    log_in(page, office.url, BOSS, HOME)
+    write(page, "나중에 온 소식", "물이 나옵니다.")
+    upload(page, "명단.csv", "휴대폰\n010-3434-0001\n010-3434-0002\n".encode())
+    page.get_by_role("button", name="보내기 시작").click()
+    expect(page.locator("#broadcast-now .state-done")).to_have_text("끝남")
+    figure(page, "보내지 못함", "0")
+    key = BroadcastKey(TENANT, page.url.rpartition("/")[2], 0, 1)
+    assert ReportedFailures(office.platform._table).note(key, Failure.NO_ADDRESS)
+    page.clock.fast_forward(61_000)
+    figure(page, "보내지 못함", "1")
+    assert_usable(page)
 
 
 def test_it_is_paused_and_given_up_after_being_asked_and_nobody_else_gets_it(

@@ -11,6 +11,7 @@ import pytest
 from chalicelib.domain.audience import BadRow, Recipient
 from chalicelib.domain.audit import Wanted as Looked
 from chalicelib.domain.broadcast import BroadcastState
+from chalicelib.domain.broadcast_key import BroadcastKey
 from chalicelib.domain.broadcast_upload import Seen
 from chalicelib.domain.chunk import UNWANTED
 from chalicelib.domain.consent import Consents, Scope
@@ -23,6 +24,7 @@ from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.quiet_hours import Night
 from chalicelib.domain.text_message import ADDRESS_KIND, CHANNEL, FAMILY
 from chalicelib.services.broadcast_planning import Wanted
+from chalicelib.store.broadcast_reports import ReportedFailures
 from chalicelib.web.broadcast_words import FAILURES
 from tests.local.waiting import eventually
 from tests.staffed import ADMIN, AGENT, SUPERVISOR
@@ -206,6 +208,48 @@ def agrees(office: Office, phone: str, at_night: bool) -> None:
     if at_night:
         agreed = agreed.gave(Scope(CHANNEL, Purpose.AD, night=True), "form:1", at)
     platform._consents.write(TENANT, ConversationKey(TENANT, FAMILY, contact), agreed)
+
+
+def failed(office: Office, id: str, place: int) -> None:
+    """As a report of the vendor is written that comes later."""
+    key = BroadcastKey(TENANT, id, 0, place)
+    assert ReportedFailures(office.platform._table).note(key, Failure.NO_ADDRESS)
+
+
+def test_a_finished_page_looks_now_and_then_until_no_report_can_come(
+    office: Office, officer: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = planned(office)
+    now = f"{HOME}/{id}/now?mark={BroadcastState.DONE}..False"
+    assert officer.send(f"{HOME}/{id}/start").status == 200
+    eventually(lambda: state(office, id) is BroadcastState.DONE)
+    seen = officer.get(now, HX_Request="true").text
+    assert 'hx-trigger="every 60s"' in seen
+    assert "<dt>보내지 못함</dt><dd>0</dd>" in seen
+    failed(office, id, 1)
+    assert "<dt>보내지 못함</dt><dd>1</dd>" in officer.get(now, HX_Request="true").text
+    monkeypatch.setattr("chalicelib.web.broadcast_values.UNREPORTED", timedelta())
+    for path in (now, f"{HOME}/{id}"):
+        assert 'hx-trigger="every' not in officer.get(path).text
+
+
+def test_only_what_moves_is_looked_at_every_second(
+    office: Office, officer: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = planned(office)
+    assert 'hx-trigger="every' not in officer.get(f"{HOME}/{id}").text
+    office.working.clear()
+    try:
+        assert 'hx-trigger="every 1s"' in officer.send(f"{HOME}/{id}/start").text
+        always = Quiet(Night(time(12), time(12)))
+        with monkeypatch.context() as patch:
+            patch.setattr("chalicelib.domain.city_quiet.read_quiet", lambda _: always)
+            assert 'hx-trigger="every 60s"' in officer.get(f"{HOME}/{id}").text
+        assert officer.send(f"{HOME}/{id}/stop").status == 200
+        never = planned(office)
+        assert 'hx-trigger="every' not in officer.send(f"{HOME}/{never}/stop").text
+    finally:
+        office.working.set()
 
 
 def test_what_does_not_fit_its_state_is_said_in_a_sentence(office: Office, officer: Clerk) -> None:
