@@ -42,6 +42,7 @@ class Lost(StrEnum):
     GONE = "gone"
     ELSEWHERE = "elsewhere"  # an address that is none of the vendor's
     UNREACHED = "unreached"
+    NEVER_CAME = "never_came"  # the vendor names no address for it
 
 
 class NotBrought(Exception):
@@ -83,6 +84,11 @@ def is_host(family: str, host: str, also: Iterable[str] = ()) -> bool:
     )
 
 
+def has_come(attached: Attachment) -> bool:
+    """Whether it lies anywhere; of others nothing is known but that somebody sent them."""
+    return bool(attached.url or attached.file)
+
+
 def kept_for(attached: Attachment) -> timedelta:
     """How long its vendor has it."""
     return _SECURE_FOR if attached.kind == SECURE_IMAGE else _FOR
@@ -117,6 +123,8 @@ def words_of(kind: str, lost: str) -> str:
         Lost.GONE: f"{followed(name, '이')} 보낸 곳에서 이미 지워져 보관하지 못했습니다. "
         "다시 보내 달라고 해 주세요.",
         Lost.ELSEWHERE: f"{name} 주소가 안전한 곳이 아니어서 열지 않았습니다. "
+        "다시 보내 달라고 해 주세요.",
+        Lost.NEVER_CAME: f"{followed(name, '이')} 오다가 빠져 받지 못했습니다. "
         "다시 보내 달라고 해 주세요.",
     }
     fallback = f"{followed(name, '을')} 받아 오지 못했습니다. 다시 보내 달라고 해 주세요."

@@ -97,6 +97,11 @@ def files_of(files: Iterable[Attachment | None]) -> tuple[tuple[Attachment, ...]
     return kept, len(every) - len(kept)
 
 
+def never_came(lost: int) -> tuple[Attachment, ...]:
+    """In place of files without an address: whoever reads the text sees that there were some."""
+    return (Attachment("file", ""),) * min(lost, MOST_FILES)
+
+
 def moment_of(value: Any) -> datetime | None:
     """UTC of ISO 8601 or of `yyyyMMddHHmmss`; a time without an offset is Seoul's."""
     written = _FOURTEEN.sub(r"\1-\2-\3T\4:\5:\6", string(value).strip())

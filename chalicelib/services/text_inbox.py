@@ -16,6 +16,7 @@ from chalicelib.domain.errors import NotFound, Rejected, Retryable
 from chalicelib.domain.masking import mask
 from chalicelib.domain.message import Unknown
 from chalicelib.domain.tenant import Tenant
+from chalicelib.domain.text_fields import never_came
 from chalicelib.domain.text_message import (
     Acknowledged,
     Call,
@@ -129,7 +130,7 @@ class TextInbox:
             to=text.to,
             text=masked.text,
             sealed=self._vault.seal(tenant.id, told.encode()),
-            files=text.files,
+            files=(*text.files, *never_came(text.lost)),
             hidden=tuple(kind.value for kind in masked.kinds),
             at=(text.at or call.received_at).astimezone(UTC),
             received_at=call.received_at,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chalicelib.bootstrap import verdict_on
 from chalicelib.domain.abuse import masked
-from chalicelib.domain.brought_file import BroughtFile, name_of, words_of
+from chalicelib.domain.brought_file import BroughtFile, Lost, has_come, name_of, words_of
 from chalicelib.domain.conversation import Mode, Turn, Voice
 from chalicelib.domain.delivery import DeliveryState, told_to_agent
 from chalicelib.domain.desk_words import department_name
@@ -194,6 +194,8 @@ def _files(talk: ShownTalk, turn: Turn) -> tuple[File, ...]:
 def _file(tenant_id: str, attached: Attachment, brought: BroughtFile | None) -> File:
     """One of the person's that is not with us yet is opened where it came from."""
     kind = name_of(attached.kind)
+    if not has_come(attached):
+        return File(words_of(attached.kind, Lost.NEVER_CAME))
     if brought and brought.lost:
         return File(words_of(attached.kind, brought.lost))
     if brought and brought.file:

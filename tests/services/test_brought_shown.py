@@ -66,3 +66,13 @@ def test_a_note_that_names_no_file_and_no_reason_is_no_link() -> None:
     on = album(ONE)
     on.kept.items[on.who(), 99, 0] = BroughtFile(99, 0, None, "")
     assert files(on) == [File("사진", ONE)]
+
+
+def test_a_photo_that_the_vendor_lost_is_told_and_asks_nobody_for_anything() -> None:
+    on = album("https://mo.uplus.co.kr/null/null/1.jpg", ONE)
+    asked = len(on.fetch.asked)
+    on.fetched()
+    assert len(on.fetch.asked) == asked + 1
+    ours, lost = files(on)
+    assert ours.name == "사진1.jpg"
+    assert lost == File("파일이 오다가 빠져 받지 못했습니다. 다시 보내 달라고 해 주세요.", "")
