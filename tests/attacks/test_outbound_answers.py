@@ -6,14 +6,17 @@ A refusal lets the ladder's next way begin: what may have been taken must never 
 import itertools
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
+from chalicelib.channels.bizgo_bulk import BizgoBulk
 from chalicelib.channels.bizgo_notices import BizgoNotices
 from chalicelib.channels.solapi import Solapi
 from chalicelib.domain.alimtalk import OutgoingAlimtalk
+from chalicelib.domain.channel import Account
 from chalicelib.domain.delivery import DeliveryState, Failure
 from chalicelib.domain.notice_key import notice_key
 from chalicelib.domain.notice_ways import Vendor
@@ -174,3 +177,29 @@ def test_an_error_within_a_success_is_what_it_says(
     )
     wanted = S.FAILED_TEMPORARY if vendor.name == "bizgo" else S.FAILED_PERMANENT
     assert vendor.send_text(by, TEXT).state is wanted
+
+
+def bulk(server: City) -> list[tuple[DeliveryState, str]]:
+    """What a call for two people came to."""
+    line = Account(NUMBER, (), base_url=f"http://127.0.0.1:{server.server_port}")
+    texts = [replace(TEXT, to=f"0100000000{n}", key=f"byeolha.broadcast.b.0.{n}") for n in (1, 2)]
+    found = BizgoBulk(read_seconds=2.0).send(line, "key", texts, "byeolha.b.0.1")
+    return [(each.state, each.reason) for each in found]
+
+
+def test_of_a_call_to_many_nobody_unclear_is_refused(server: City) -> None:
+    one, other = b'{"to":"01000000001","code":"A000"}', b'{"to":"01000000002","code":"A000"}'
+    lists = (one, b"%s,%s" % (other, one), b"%s,%s,%s" % (one, other, one))
+    named = [(200, _JSON, _BIZGO % (b"[%s]" % each)) for each in lists]
+    for answer in (*UNCLEAR.values(), *named):
+        server.answer = answer
+        assert bulk(server) == [(S.UNKNOWN, Failure.CUT)] * 2, answer
+
+
+def test_of_a_batch_that_failed_by_half_each_is_told_for_themselves(server: City) -> None:
+    taken, busy = b'{"to":"01000000001","code":"A000"}', b'{"to":"01000000002","code":"A020"}'
+    server.answer = (200, _JSON, _BIZGO % (b"[%s,%s]" % (taken, busy)))
+    assert bulk(server) == [(S.SENT, ""), (S.FAILED_TEMPORARY, Failure.RATE)]
+    untold = b'{"to":"01000000002"}'
+    server.answer = (200, _JSON, _BIZGO % (b"[%s,%s]" % (taken, untold)))
+    assert bulk(server) == [(S.SENT, ""), (S.UNKNOWN, Failure.CUT)]
