@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from chalicelib.bootstrap import Platform
 from chalicelib.domain.consult import CHANNEL
+from chalicelib.domain.notice_ways import read_ways
 from chalicelib.local.bizgo import SimulatedBizgo
 from chalicelib.local.gateway import Answer, json_answer
 from chalicelib.local.simulated_vendor import Faults
@@ -93,12 +94,15 @@ def webhook_of(platform: Platform, url: str, sender: str) -> str | None:
 
 
 def give_keys(platform: Platform) -> None:
-    """An API key for every account that is called: the simulated vendor takes any.
+    """An API key for every account and vendor that is called: the simulated ones take any.
 
     And for every one that is signed to, what is signed with.
     """
     for tenant_id in platform.versions.ids():
         tenant = platform.tenants.active(tenant_id)
+        for vendor in read_ways(tenant.ways).vendors if tenant else ():
+            for name in filter(None, (vendor.api_key, vendor.api_secret)):
+                platform.publishing.secrets.ensure(tenant_id, name)
         for account in tenant.accounts.values() if tenant else ():
             if account.api_key:
                 platform.publishing.secrets.ensure(tenant_id, account.api_key)

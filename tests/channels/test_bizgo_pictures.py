@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.channels.bizgo_text import BizgoTexts
-from chalicelib.domain.channel import Account
+from chalicelib.channels.bizgo_notices import BizgoNotices
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
 from chalicelib.domain.file_by_text import MOST_PICTURE
+from chalicelib.domain.notice_ways import Vendor
+from chalicelib.domain.registration import Registration
 from chalicelib.domain.text_kind import TextKind
 from chalicelib.domain.text_message import OutgoingText
 from chalicelib.local.bizgo import SimulatedBizgo
@@ -17,6 +18,7 @@ from tests.domain.file_samples import JPG, PNG
 from tests.local.text_city import NUMBER, PHONE
 
 S = DeliveryState
+BIZGO = Vendor("bizgo", 1, 10.0, "sms/api-key")
 WORDS = "햇살시에서 사진을 보내 드립니다."
 TEXT = OutgoingText(PHONE, NUMBER, TextKind.MMS, WORDS, "햇살시 문자", "haetsal.contact.2.1")
 
@@ -30,8 +32,8 @@ def vendor() -> Iterator[SimulatedBizgo]:
 
 
 def give(vendor: SimulatedBizgo, picture: bytes = JPG) -> Outcome:
-    sender = BizgoTexts(vendor.url, read_seconds=5.0)
-    return sender.send_picture(Account(NUMBER, ()), "any-key", TEXT, picture)
+    sender = BizgoNotices(vendor.url, read_seconds=5.0)
+    return sender.send_picture(Registration(BIZGO, "any-key"), TEXT, picture)
 
 
 def shown(vendor: SimulatedBizgo) -> list[dict[str, Any]]:
@@ -95,6 +97,6 @@ def test_what_no_phone_takes_is_refused_for_good(vendor: SimulatedBizgo, picture
 
 
 def test_a_vendor_that_is_not_there_may_be_tried_again(vendor: SimulatedBizgo) -> None:
-    sender = BizgoTexts("http://127.0.0.1:9", read_seconds=1.0)
-    outcome = sender.send_picture(Account(NUMBER, ()), "any-key", TEXT, JPG)
+    sender = BizgoNotices("http://127.0.0.1:9", read_seconds=1.0)
+    outcome = sender.send_picture(Registration(BIZGO, "any-key"), TEXT, JPG)
     assert outcome == Outcome(S.FAILED_TEMPORARY, Failure.UNAVAILABLE)
