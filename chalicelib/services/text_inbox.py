@@ -8,7 +8,7 @@ a text or a body that nobody can read, is set aside and acknowledged.
 import json
 import logging
 from collections.abc import Mapping
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from chalicelib.domain.channel import Account
@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 
 # So often a text may fail before it is set aside.
 TRIES = 3
+# Vendors try for three days; what they say is older they have from a clock that is wrong.
+_OLDEST = timedelta(days=7)
 
 
 class TextInbox:
@@ -123,7 +125,7 @@ class TextInbox:
         return True
 
     def _kept(self, tenant: Tenant, delivery: str, text: TextArrived, call: Call) -> KeptText:
-        masked = mask("\n".join(filter(None, (text.title, text.text))), tenant.public_numbers)
+        masked = mask(_words(text), tenant.public_numbers)
         told = json.dumps({"sender": text.sender, "shown": text.shown}, ensure_ascii=False)
         return KeptText(
             id=delivery,
@@ -132,7 +134,7 @@ class TextInbox:
             sealed=self._vault.seal(tenant.id, told.encode()),
             files=(*text.files, *never_came(text.lost)),
             hidden=tuple(kind.value for kind in masked.kinds),
-            at=(text.at or call.received_at).astimezone(UTC),
+            at=_written_at(text, call.received_at),
             received_at=call.received_at,
         )
 
@@ -145,6 +147,21 @@ class TextInbox:
             return False
         log.error("text set aside", extra=ids)
         return True
+
+
+def _words(text: TextArrived) -> str:
+    """With its title, which some phones make of its first words."""
+    if text.text.startswith(text.title):
+        return text.text
+    return f"{text.title}\n{text.text}".rstrip("\n")
+
+
+def _written_at(text: TextArrived, received: datetime) -> datetime:
+    """By the vendor's clock, if that can be: else what is said of STOP and consent would be undone
+    by a date of 1970, or stand for ever by one of 2099.
+    """
+    told = text.at or received
+    return (told if received - _OLDEST <= told <= received else received).astimezone(UTC)
 
 
 def _is_to(account: Account, text: TextArrived) -> bool:

@@ -143,6 +143,38 @@ def test_a_store_that_fails_at_any_write_loses_and_doubles_nothing(
     assert [text.text for text in inner.texts.values()] == ["하나", "둘"]
 
 
+@pytest.mark.parametrize(
+    ("written", "back"),
+    [
+        ("20261123095958", timedelta(seconds=2)), ("20261120100000", timedelta(days=3)),
+        ("20261123100301", timedelta()), ("20990101000000", timedelta()),
+        ("99991231235959", timedelta()), ("19700101090000", timedelta()), ("", timedelta()),
+    ],
+    ids=["now", "after three days", "a clock ahead", "2099", "9999", "1970", "none"],
+)  # fmt: skip
+def test_a_text_was_written_when_its_vendor_says_if_that_can_be(
+    written: str, back: timedelta
+) -> None:
+    """A wrong clock would put off a STOP for ever, or undo it."""
+    town = Town()
+    town.bring(town.text("글", moRecvDt=written))
+    [text] = town.inbox.texts.values()
+    assert text.at == text.received_at - back
+
+
+@pytest.mark.parametrize("title", ["쌀이", "쌀이 떨어졌어요", " 쌀이 떨어졌어요"])
+def test_a_title_that_begins_the_text_is_not_said_twice(title: str) -> None:
+    town = Town()
+    town.bring(town.text("쌀이 떨어졌어요", moTitle=title))
+    assert kept(town) == ["쌀이 떨어졌어요"]
+
+
+def test_a_title_of_its_own_stands_above_the_text() -> None:
+    town = Town()
+    town.bring(town.text("집 앞입니다", moTitle="쓰레기 신고"))
+    assert kept(town) == ["쓰레기 신고\n집 앞입니다"]
+
+
 def test_photos_without_words_are_kept_with_their_addresses() -> None:
     town = Town()
     photo = {"contentName": "1.jpg", "contentUrl": "https://vendor.example/1.jpg"}
