@@ -31,7 +31,14 @@ class TaskParts(DeskParts):
         from chalicelib.services.contact_tasks import ContactTasks
 
         return ContactTasks(
-            self._tasks, self.tenants, self._desks, self._sealed, self._vault, self._telling, now
+            self._tasks,
+            self.tenants,
+            self._desks,
+            self._sealed,
+            self._vault,
+            self._telling,
+            now,
+            self.feeds.bump,
         )
 
     @cached_property

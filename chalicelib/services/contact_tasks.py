@@ -1,5 +1,6 @@
 """What members of staff do with tasks of contact. The caller notes each look at a number."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +21,7 @@ from chalicelib.domain.contact_task import (
 )
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.desk_entry import DeskEntry
-from chalicelib.domain.errors import Conflict, NotFound
+from chalicelib.domain.errors import Conflict, NotFound, Retryable
 from chalicelib.domain.hours import OpeningHours
 from chalicelib.domain.masking import mask
 from chalicelib.domain.permissions import Act as Right
@@ -38,6 +39,15 @@ from chalicelib.services.introducing import PERSON
 from chalicelib.services.ports import Tenants, Vault
 from chalicelib.services.task_telling import TaskTelling
 from chalicelib.services.wished_contacts import MOST
+
+log = logging.getLogger(__name__)
+
+# Tells open pages: a tenant, and the departments in which something changed. Raises Retryable.
+Bump = Callable[[str, Sequence[str]], None]
+
+
+def _nobody(_: str, __: Sequence[str]) -> None:
+    """No page is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,7 @@ class ContactTasks:
         vault: Vault,
         telling: TaskTelling,
         clock: Callable[[], datetime],
+        bump: Bump = _nobody,
     ) -> None:
         self._tasks = tasks
         self._tenants = tenants
@@ -72,6 +83,7 @@ class ContactTasks:
         self._vault = vault
         self._telling = telling
         self._clock = clock
+        self._bump = bump
 
     def shown(self, member: Member) -> ShownTasks:
         """One's own, one's department's; for supervisors everybody's. One query."""
@@ -175,13 +187,23 @@ class ContactTasks:
         )
         if not self._tasks.make(member.tenant_id, task):
             raise Conflict("made meanwhile")
+        self._tell_pages(task)
         return task
 
     def _changed(self, before: ContactTask, after: ContactTask) -> ContactTask:
         tenant = self._tenant(before.who.tenant_id)
         until = None if after.is_open else self._clock() + timedelta(days=tenant.retention_days)
         self._tasks.change(tenant.id, before, after, until)
+        self._tell_pages(after)
         return after
+
+    def _tell_pages(self, task: ContactTask) -> None:
+        """No act of a member's changes whose department's it is. Nothing fails by it."""
+        try:
+            self._bump(task.who.tenant_id, [task.department])
+        except Retryable:
+            # They see it when anything else changes.
+            log.info("pages not told", extra={"tenant_id": task.who.tenant_id})
 
     def _seen(self, member: Member, id: str, revision: int) -> ContactTask:
         task = self._task(member, id)

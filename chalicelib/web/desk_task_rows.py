@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 
 from chalicelib.domain.contact_task import (
     OUTCOMES,
@@ -14,6 +14,7 @@ from chalicelib.domain.contact_task import (
 )
 from chalicelib.domain.desk_words import department_name
 from chalicelib.domain.errors import Forbidden
+from chalicelib.domain.hours import SEOUL
 from chalicelib.domain.language import KOREAN
 from chalicelib.domain.staff import Member
 from chalicelib.services.contact_tasks import ShownTasks
@@ -32,9 +33,25 @@ _REFUSED = "시민이 원하지 않음"
 
 
 @dataclass(frozen=True, slots=True)
+class TaskFigures:
+    """Of all that a member sees. `today`: due by midnight, and not overdue yet.
+
+    `next`: when these figures change by themselves, in ISO 8601: a due time, or the next day's
+    beginning; empty where nothing is to come.
+    """
+
+    open: int
+    overdue: int
+    today: int
+    mine: int
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskRow:
     """One open task. `overdue`: for how long, empty where its time has not come."""
 
+    id: str
     path: str
     talk: str
     kind: str
@@ -43,6 +60,7 @@ class TaskRow:
     agent: str
     is_mine: bool
     due: str
+    moment: str
     overdue: str
     wished: str
     made: str
@@ -60,6 +78,20 @@ def task_rows(
     return [_row(shown, task, visit, names) for task in chosen]
 
 
+def task_figures(tasks: Sequence[ContactTask], member: Member, now: datetime) -> TaskFigures:
+    """What stands above the list, whatever kind is shown of it."""
+    coming = [each.due_at for each in tasks if each.due_at and not each.is_overdue(now)]
+    today = now.astimezone(SEOUL).date()
+    tomorrow = datetime.combine(today + timedelta(days=1), time(), SEOUL)
+    return TaskFigures(
+        open=len(tasks),
+        overdue=sum(each.is_overdue(now) for each in tasks),
+        today=sum(each.astimezone(SEOUL).date() == today for each in coming),
+        mine=sum(each.agent == member.id for each in tasks),
+        next=min(*coming, tomorrow).astimezone(UTC).isoformat() if coming else "",
+    )
+
+
 def kind_tabs(tasks: Sequence[ContactTask]) -> list[tuple[str, str, int]]:
     """Kind, name and how many: all of them first."""
     counts = [
@@ -71,6 +103,7 @@ def kind_tabs(tasks: Sequence[ContactTask]) -> list[tuple[str, str, int]]:
 def _row(shown: ShownTasks, task: ContactTask, visit: Visit, names: Mapping[str, str]) -> TaskRow:
     now, window = visit.now, task.window
     return TaskRow(
+        id=task.id,
         path=f"/desk/tasks/{task.id}",
         talk=f"/desk/talks/{task.who.family}/{task.who.contact}",
         kind=KINDS[task.kind],
@@ -79,6 +112,7 @@ def _row(shown: ShownTasks, task: ContactTask, visit: Visit, names: Mapping[str,
         agent=names.get(task.agent, "다른 직원") if task.agent else "",
         is_mine=task.agent == visit.member.id,
         due=clock(task.due_at, now) if task.due_at else "",
+        moment=task.due_at.isoformat() if task.due_at else "",
         overdue=_overdue(task, now),
         wished=between(window.earliest, window.latest, now) if window else "",
         made=clock(task.made_at, now),

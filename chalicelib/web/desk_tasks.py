@@ -14,8 +14,8 @@ from chalicelib.domain.language import KOREAN, say
 from chalicelib.domain.wished_time import Window
 from chalicelib.web.desk import TALK
 from chalicelib.web.desk_acts import FORMS, LINE_LENGTH
-from chalicelib.web.desk_frame import STAFF, asked, frame, key_of, me
-from chalicelib.web.desk_task_rows import KINDS, kind_tabs, task_rows
+from chalicelib.web.desk_frame import STAFF, Values, asked, frame, key_of, me
+from chalicelib.web.desk_task_rows import KINDS, kind_tabs, task_figures, task_rows
 from chalicelib.web.drawing import SECURITY, page
 from chalicelib.web.guard import Visit, staff
 from chalicelib.web.request import whole
@@ -39,21 +39,15 @@ _DONE = {
 @staff(*STAFF)
 def tasks(visit: Visit) -> Response:
     """Mine and my department's, what is overdue on top. `kind`: of one kind alone."""
-    values = frame(visit, "할 일")
-    shown = task_parts().tasks.shown(visit.member)
-    agents = {each.agent: each for each in platform().agents.everyone(visit.tenant_id)}
-    kind = asked("kind") if asked("kind") in set(Kind) else ""
-    return page(
-        "desk/tasks.html",
-        visit.address,
-        **values,
-        me=me(agents.get(visit.member.id), visit.now),
-        service=say(shown.tenant.service, KOREAN),
-        rows=task_rows(shown, visit, {id: each.name for id, each in agents.items()}, kind),
-        tabs=kind_tabs(shown.tasks),
-        kind=kind,
-        done=_DONE.get(asked("done"), ""),
-    )
+    values = {**frame(visit, "할 일"), **_shown(visit), "done": _DONE.get(asked("done"), "")}
+    return page("desk/tasks.html", visit.address, **values)
+
+
+@duties.route("/desk/tasks/now", methods=["GET"])
+@staff(*STAFF, slides=False)
+def tasks_now(visit: Visit) -> Response:
+    """The list and its figures anew."""
+    return page("desk/tasks_now.html", visit.address, visit=visit, **_shown(visit))
 
 
 @duties.route(TALK + "/tasks", methods=["POST"], content_types=FORMS)
@@ -116,6 +110,21 @@ def number(visit: Visit, task: str) -> Response:
     visit.note("contact.reveal", found.who.contact, found.id)
     shown = task_parts().tasks.reveal(visit.member, found.id)
     return page("desk/contact_shown.html", visit.address, number=shown)
+
+
+def _shown(visit: Visit) -> Values:
+    """By one query, and one of the staff's names."""
+    shown = task_parts().tasks.shown(visit.member)
+    agents = {each.agent: each for each in platform().agents.everyone(visit.tenant_id)}
+    kind = asked("kind") if asked("kind") in set(Kind) else ""
+    return {
+        "me": me(agents.get(visit.member.id), visit.now),
+        "service": say(shown.tenant.service, KOREAN),
+        "rows": task_rows(shown, visit, {id: each.name for id, each in agents.items()}, kind),
+        "figures": task_figures(shown.tasks, visit.member, visit.now),
+        "tabs": kind_tabs(shown.tasks),
+        "kind": kind,
+    }
 
 
 def _wish(visit: Visit) -> Window | None:

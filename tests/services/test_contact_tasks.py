@@ -176,3 +176,28 @@ def test_whom_a_call_did_not_reach_is_told_though_the_first_press_was_broken_off
     assert len([text for text in town.received(PHONE) if "통화하지 못" in text]) == 1
     with pytest.raises(Conflict):
         town.duties.end(kim, task.id, task.revision, Outcome.REACHED)
+
+
+def test_every_act_of_a_member_is_told_to_open_pages_of_its_department() -> None:
+    town, kim = office("전화 주세요")
+    told: list[tuple[str, list[str]]] = []
+    town.duties._bump = lambda tenant_id, departments: told.append((tenant_id, [*departments]))
+    [task] = town.duties.shown(kim).tasks
+    town.duties.shown(kim)
+    assert told == [], "looking changes nothing"
+    task = town.duties.take(town.comes("lee"), task.id, task.revision)
+    task = town.duties.plan(kim, task.id, task.revision, None)
+    town.duties.drop(kim, task.id, task.revision, "시민이 원하지 않음")
+    town.duties.make(kim, town.who(), Kind.VISIT)
+    assert told == [(town.tenant.id, [task.department])] * 4
+
+
+def test_nothing_fails_where_pages_cannot_be_told() -> None:
+    town, kim = office("전화 주세요")
+
+    def away(*_: object) -> None:
+        raise Retryable("no answer in time")
+
+    town.duties._bump = away
+    [task] = town.duties.shown(kim).tasks
+    assert town.duties.take(town.comes("lee"), task.id, task.revision).agent == "lee"

@@ -7,49 +7,24 @@ import pytest
 
 from chalicelib.bootstrap.tasks import task_parts
 from chalicelib.domain.audit import Wanted
-from chalicelib.domain.contact_task import ContactTask, Outcome, TaskState
+from chalicelib.domain.contact_task import Outcome, TaskState
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.errors import Conflict
 from chalicelib.domain.person_told import PersonTold, masked_phone
 from chalicelib.services.introducing import PERSON
 from tests.staffed import AGENT, OTHER_AGENT, SUPERVISOR
 from tests.web.desk_site import TENANT, Clerk, DeskSite, log_in, path_of
+from tests.web.duties import PATH, act, at_work, made, now
 from tests.web.staff_browsers import BOSS, LAPTOP, TABLET, People, assert_usable
 
 pytestmark = pytest.mark.engine
 
-PATH, NUMBER = "/desk/tasks", "010-0000-5678"
+NUMBER = "010-0000-5678"
 
 
 @pytest.fixture
 def clerk(desk: DeskSite) -> Clerk:
-    desk.empty()
-    parts = task_parts()
-    for task in parts._tasks.open_ones(TENANT):
-        gone = task.changed(state=TaskState.DROPPED, reason="시험")
-        parts._tasks.change(TENANT, task, gone)
-    return Clerk(desk).ready()
-
-
-def made(desk: DeskSite, clerk: Clerk, kind: str = "call") -> tuple[ConversationKey, ContactTask]:
-    """A task of a talk that the clerk has."""
-    who = desk.asks("전화로 여쭙고 싶어요")
-    assert clerk.send(f"{path_of(who)}/take").status == 204
-    sent = clerk.send(f"{path_of(who)}/tasks", kind=kind)
-    assert (sent.status, sent.headers["hx-redirect"][-10:]) == (204, "?done=made")
-    [task] = [each for each in task_parts()._tasks.open_ones(TENANT) if each.who == who]
-    return who, task
-
-
-def act(clerk: Clerk, task: ContactTask, what: str, **fields: str) -> int:
-    sent = clerk.send(f"{PATH}/{task.id}/{what}", revision=str(task.revision), **fields)
-    return int(sent.status)
-
-
-def now(task: ContactTask) -> ContactTask:
-    found = task_parts()._tasks.get(TENANT, task.id)
-    assert found
-    return found
+    return at_work(desk)
 
 
 def tell_number(desk: DeskSite, who: ConversationKey) -> None:
@@ -79,7 +54,7 @@ def test_what_is_overdue_says_so_in_words_and_stands_on_top(desk: DeskSite, cler
     late = second.changed(due_at=datetime.now(UTC) - timedelta(hours=2))
     task_parts()._tasks.change(TENANT, second, late)
     shown = clerk.get(PATH).text
-    assert "기한 2시간 지남" in shown
+    assert re.search(r"기한 <span[^>]*>2시간</span> 지남", shown)
     assert shown.index(second.receipt) < shown.index(first.receipt)
     only = clerk.get(f"{PATH}?kind=visit").text
     assert second.receipt in only and first.receipt not in only
