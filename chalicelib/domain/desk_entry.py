@@ -73,6 +73,8 @@ class DeskEntry:
     preferred: str = ""
     # The turn of the newest remark among staff; 0 where nobody has made any.
     noted: int = 0
+    # The first words said in it, masked and cut (desk_about.py); empty where a subject is known.
+    about: str = ""
     # Counts every change: who changes it names the one they saw.
     revision: int = 0
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.conversation import Voice
+from chalicelib.domain.desk_about import about
 from chalicelib.domain.desk_entry import DeskEntry, Priority, Promise, Stage, facts_about
 from chalicelib.domain.emergency import emergency
 from chalicelib.domain.errors import Conflict
@@ -195,6 +196,7 @@ def hear(entry: DeskEntry, text: str, now: datetime) -> Step:
         unanswered_since=entry.unanswered_since or now,
         snoozed_until=now if entry.stage is Stage.SNOOZED else entry.snoozed_until,
         priority=Priority.URGENT if danger else entry.priority,
+        about=about(entry, text),
     )
     facts = [_fact(Fact.TALK_HEARD, after)]
     if danger:

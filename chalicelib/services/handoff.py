@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from chalicelib.domain.conversation import ConversationKey, State
+from chalicelib.domain.desk_about import about
 from chalicelib.domain.desk_entry import DeskEntry, Priority
 from chalicelib.domain.desk_rules import Step, leave, open_talk
 from chalicelib.domain.desk_words import desk_words, help_words, privacy_words
@@ -197,7 +198,7 @@ class Handoff:
             or any(event.fact is Fact.EMERGENCY_NOTICED for event in events)
         )
         hours = tenant.roster_of(department, asking.channel).hours
-        return DeskEntry(
+        entry = DeskEntry(
             who=who,
             receipt=f"{_day(scene.now):%y%m%d}-{self._draw(RECEIPT_LETTERS, RECEIPT_DRAWN)}",
             department=department,
@@ -212,6 +213,7 @@ class Handoff:
             former=former.receipt if former else "",
             preferred=former.agent if former else "",
         )
+        return replace(entry, about=about(entry, mask(asking.text, tenant.public_numbers).text))
 
 
 class _JustTold(Exception):

@@ -42,7 +42,7 @@ def entry_from(item: DeskItem, tenant_id: str) -> DeskEntry:
     stage, agent, session, *fields = fields
     taken, replied, snoozed, unanswered = (_moment(each) for each in fields[:4])
     promise, transfers, is_message, *more = fields[4:]
-    former, preferred, noted = (more + ["", "", 0][len(more) :])[:3]
+    former, preferred, noted, about = (more + ["", "", 0, ""][len(more) :])[:4]
     return DeskEntry(
         who=ConversationKey(tenant_id, family, contact),
         receipt=receipt,
@@ -65,6 +65,7 @@ def entry_from(item: DeskItem, tenant_id: str) -> DeskEntry:
         former=former,
         preferred=preferred,
         noted=noted,
+        about=about,
         revision=int(item.revision),
     )
 
@@ -111,6 +112,8 @@ def _fields(entry: DeskEntry) -> list[Any]:
 
 def _seldom(entry: DeskEntry) -> tuple[str | int, ...]:
     """What few entries have: nothing of it for those that have none."""
+    if entry.about:
+        return entry.former, entry.preferred, entry.noted, entry.about
     if entry.noted:
         return entry.former, entry.preferred, entry.noted
     return (entry.former, entry.preferred) if entry.former else ()

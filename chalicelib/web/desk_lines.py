@@ -35,7 +35,8 @@ class File:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line. `kind`: person, bot, agent, desk (to the person), event, told (of the channel),
-    note. `hidden`: the words as they stand, where what is shown is masked for abuse.
+    note. `hidden`: the words as they stand, where what is shown is masked for abuse. `opens`: of
+    the turn that opened the talk.
     """
 
     seq: int
@@ -52,6 +53,7 @@ class Line:
     state: str = ""
     failed: bool = False
     pending: bool = False
+    opens: bool = False
 
 
 def lines(talk: ShownTalk, now: datetime) -> list[Line]:
@@ -68,7 +70,8 @@ def _of(talk: ShownTalk, turn: Turn, now: datetime) -> Iterator[Line]:
         case Voice.NOTE:
             yield _line(turn, "note", _name(talk, turn.author), turn.text, now)
         case Voice.DESK:
-            yield from _done(talk, turn, now)
+            opens = any(event.fact is Fact.TALK_OPENED for event in turn.events)
+            yield from (replace(line, opens=opens) for line in _done(talk, turn, now))
 
 
 def _heard(talk: ShownTalk, turn: Turn, now: datetime) -> Iterator[Line]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.bootstrap import verdict_on
+from chalicelib.domain.abuse import masked
 from chalicelib.domain.desk_entry import DeskEntry, Priority, Stage
 from chalicelib.domain.desk_words import department_name
 from chalicelib.domain.hand_over import is_late
@@ -64,7 +66,7 @@ def row(tenant: Tenant, entry: DeskEntry, now: datetime) -> Row:
     return Row(
         path=talk_path(entry),
         receipt=entry.receipt,
-        subject=target_name(tenant, entry.subject) if entry.subject else "주제 없음",
+        subject=_subject(tenant, entry),
         department=department_name(tenant, entry.department, KOREAN),
         channel=CHANNELS.get(entry.channel, entry.channel),
         language="" if entry.language == KOREAN else LANGUAGES.get(entry.language, entry.language),
@@ -97,6 +99,13 @@ def longest(waiting: Sequence[Waiting], now: datetime) -> str:
     """How long the longest waits; empty where nobody does."""
     oldest = min((each.oldest for each in waiting if each.oldest), default=None)
     return lasted(now - oldest) if oldest else ""
+
+
+def _subject(tenant: Tenant, entry: DeskEntry) -> str:
+    """What it is about, else how it began: nobody reads abuse before they chose to."""
+    if entry.subject:
+        return target_name(tenant, entry.subject)
+    return masked(entry.about, verdict_on(entry.about)) if entry.about else "주제 없음"
 
 
 def _label(count: int, more: bool) -> str:

@@ -357,6 +357,13 @@ def test_after_a_close_the_next_talk_opens_once_and_the_old_entry_moves_no_more(
 
 
 @pytest.mark.parametrize("former", ["", "261120-AAAAA"])
+def test_a_talk_tells_how_it_began(desk: DeskStores, former: str) -> None:
+    made = opened(desk, "a", former=former, about="쌀이 떨어졌어요")
+    assert desk.desks.entry(TENANT, made.who) == made
+    assert desk.desks.backlog(TENANT, made.department)[0] == [made]
+
+
+@pytest.mark.parametrize("former", ["", "261120-AAAAA"])
 def test_a_talk_names_the_turn_of_its_newest_remark(desk: DeskStores, former: str) -> None:
     first = opened(desk, "a", former=former, preferred="kim" if former else "")
     noted = replace(first, noted=2, revision=first.revision + 1)

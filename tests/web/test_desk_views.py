@@ -54,6 +54,14 @@ def test_a_talk_is_pulled_answered_and_closed(desk: DeskSite, clerk: Clerk) -> N
     assert 'data-state="closed"' in over.text
 
 
+def test_a_talk_without_a_subject_is_named_by_its_first_words(desk: DeskSite, clerk: Clerk) -> None:
+    desk.asks("여권을 잃어버렸어요.")
+    desk.asks(f"{ABUSE} 담당자 바꿔")
+    shown = clerk.get("/desk").text
+    assert "<strong>여권을 잃어버렸어요.</strong>" in shown
+    assert "담당자 바꿔" in shown and "씨발" not in shown
+
+
 def test_who_waits_longest_is_pulled_first_but_danger_before_all(
     desk: DeskSite, clerk: Clerk
 ) -> None:
