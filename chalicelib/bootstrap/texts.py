@@ -90,7 +90,13 @@ class TextParts(ChannelParts):
         from chalicelib.domain.text_message import FAMILY
         from chalicelib.services.results import Results
 
-        return Results(self._deliveries, self._undelivered, self._delivery_feed.tell, FAMILY)
+        return Results(
+            self._deliveries,
+            self._undelivered,
+            self._delivery_feed.tell,
+            FAMILY,
+            arrived=self._late_receipts.delivered,
+        )
 
     @cached_property
     def _notice_receipts(self) -> "NoticeReceipts":

@@ -6,7 +6,7 @@ A report may come twice, late, or before the call's own answer was written down.
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domain.consult import FAMILY
 from chalicelib.domain.conversation import ConversationKey
@@ -41,6 +41,10 @@ TellPages = Callable[[ConversationKey], None]
 TellNotice = Callable[[ConversationKey, Delivery], None]
 
 
+# Tenant, the name of its vendor, and how long after its call a push arrived.
+Arrived = Callable[[str, str, timedelta], None]
+
+
 def tell_nobody(_: ConversationKey) -> None:
     """No page is open."""
 
@@ -49,8 +53,15 @@ def no_notice(who: ConversationKey, push: Delivery) -> None:
     """No notice goes out in talks."""
 
 
+def no_vendor(tenant_id: str, vendor: str, age: timedelta) -> None:
+    """Nobody judges vendors."""
+
+
 class Results:
-    """Deliveries as a vendor reports them; those of conversations of one channel family."""
+    """Deliveries as a vendor reports them; those of conversations of one channel family.
+
+    `arrived` hears of each that a chosen vendor brought, once.
+    """
 
     def __init__(
         self,
@@ -59,12 +70,14 @@ class Results:
         tell_pages: TellPages = tell_nobody,
         family: str = FAMILY,
         tell_notice: TellNotice = no_notice,
+        arrived: Arrived = no_vendor,
     ) -> None:
         self._deliveries = deliveries
         self._undelivered = undelivered
         self._tell_pages = tell_pages
         self._family = family
         self._tell_notice = tell_notice
+        self._arrived = arrived
 
     def report(self, tenant_id: str, ref: str, code: str, now: datetime) -> None:
         """The result of one push by the consult talk's code; empty: it arrived."""
@@ -126,6 +139,8 @@ class Results:
             after = replace(before, state=state, reason=reason, at=now)
             if self._deliveries.change(who.tenant_id, who, before, after):
                 self._tell_pages(who)
+                if state is DeliveryState.DELIVERED and before.vendor:
+                    self._arrived(who.tenant_id, before.vendor, now - before.at)
                 return after
         raise Retryable("delivery keeps changing")
 

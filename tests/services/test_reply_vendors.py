@@ -21,8 +21,10 @@ from chalicelib.domain.delivery import (
 from chalicelib.domain.errors import Retryable
 from chalicelib.domain.staff import Member, Role
 from chalicelib.domain.text_message import FAMILY, key_of
+from chalicelib.services.late_receipts import LateReceipts
 from chalicelib.services.results import Results
 from chalicelib.services.undelivered import Undelivered
+from chalicelib.services.vendor_watch import VendorWatch
 from tests.fakes import Failing, Moment, Plan
 from tests.services.reply_town import HIDDEN, TwoVendors, ways
 from tests.services.test_files_by_text import PHOTO
@@ -494,7 +496,9 @@ def test_where_no_vendor_has_a_key_the_operator_and_the_agent_are_told(
 
 
 def reports(town: TwoVendors, vendor: str, outcome: Outcome) -> None:
-    results = Results(town.deliveries, Undelivered(town.turns_of_desk, town.claims), family=FAMILY)
+    late = LateReceipts(town.tenants, VendorWatch(town.health, lambda: town.now))
+    undelivered = Undelivered(town.turns_of_desk, town.claims)
+    results = Results(town.deliveries, undelivered, family=FAMILY, arrived=late.delivered)
     results.settle(town.tenant.id, ref_of(town.who().contact, 1, 1), outcome, town.now, vendor)
 
 
@@ -510,6 +514,17 @@ def test_the_report_of_whoever_took_it_settles_it(first: str, end: Outcome) -> N
         reports(town, first, late)
         reports(town, other_than(first), late)
     assert state(town)[0] is end.state
+
+
+@pytest.mark.parametrize(("minutes", "slow"), [(1, 0), (6, 1), (30, 0)])
+def test_a_late_report_counts_against_whoever_brought_it_once(minutes: int, slow: int) -> None:
+    town = asking("solapi")
+    town.deliver()
+    town.now += timedelta(minutes=minutes)
+    for _ in range(3):
+        reports(town, "solapi", Outcome(S.DELIVERED))
+    _, known = town.health.of("solapi", town.now - timedelta(minutes=60))
+    assert sum(each.slow for each in known.values()) == slow
 
 
 def after_another() -> TwoVendors:
