@@ -3,13 +3,25 @@
 import csv
 import io
 import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from typer.testing import CliRunner
 
+from chalicelib.bootstrap import platform
 from chalicelib.cli.broadcast_watch import follow, write_results
+from chalicelib.cli.broadcasts import app
 from chalicelib.domain.broadcast import BroadcastState
+from chalicelib.domain.consent import Consents, everything_unasked
+from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
+from chalicelib.domain.purpose import Purpose
+from chalicelib.domain.text_message import CHANNEL, FAMILY
+from chalicelib.store import places
+from chalicelib.store.earlier_consents import Brought
 from tests.cli.conftest import Command
 from tests.services.broadcasts import CITY, MAKER, Town
 
@@ -77,3 +89,52 @@ def test_a_list_is_planned_watched_and_stopped_from_the_command_line(
         sotong("broadcasts", "plan", "nowhere", str(file), *words),
     ):
         assert (refused.code, refused.out, refused.err.count("\n")) == (1, "", 1)
+
+
+class OnePage:
+    """A table whose pages hold one consent each; lists knew of `known`."""
+
+    def __init__(self, names: Sequence[str], known: Sequence[str] = ()) -> None:
+        self.names, self.known = names, set(known)
+
+    def bring(self, after: str = "") -> Brought:
+        place = self.names.index(after) + 1 if after else 0
+        name, is_last = self.names[place], place + 1 == len(self.names)
+        is_new = name not in self.known
+        self.known.add(name)
+        return Brought(1, int(is_new), "" if is_last else name)
+
+
+def test_refusals_of_before_are_learned_page_by_page_and_again_write_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table = OnePage(["a", "b", "c", "d"], known=["b"])
+    town = SimpleNamespace(earlier_consents=table)
+    monkeypatch.setattr("chalicelib.cli.broadcasts.connected", lambda: (town, None))
+    first = CliRunner().invoke(app, ["learn-refusals", "--pages", "3"])
+    assert (first.exit_code, first.stdout) == (0, "3 2\n")
+    assert "--after 'c'" in first.stderr
+    rest = CliRunner().invoke(app, ["learn-refusals", "--after", "c"])
+    assert (rest.exit_code, rest.stdout, rest.stderr) == (0, "1 1\n", "")
+    again = CliRunner().invoke(app, ["learn-refusals"])
+    assert (again.exit_code, again.stdout) == (0, "4 0\n")
+
+
+@pytest.mark.engine
+def test_refusals_of_before_are_learned_on_a_running_platform(sotong: Command) -> None:
+    before = sotong("broadcasts", "learn-refusals")
+    assert before.code == 0, before.err
+    lists = platform()
+    who = ConversationKey("icheon", FAMILY, "c" * 16)
+    no = Consents().withdrew(everything_unasked(CHANNEL), "sms#1", datetime.now(UTC))
+    lists._consents.write("icheon", who, no)
+    lists._table.remove([(places.standings("icheon", FAMILY), who.contact)])
+    said = sotong("broadcasts", "learn-refusals")
+    assert said.code == 0, said.err
+    found, written = map(int, said.out.split())
+    assert (found > int(before.out.split()[0]), written) == (True, 1)
+    standing = lists._audience_rules._said.standings("icheon", FAMILY, CHANNEL)[who.contact]
+    assert Purpose.PUBLIC_INFO in standing.refused
+    assert sotong("broadcasts", "learn-refusals").out == f"{found} 0\n"
+    said = sotong("broadcasts", "learn-refusals", "--pages", "0")
+    assert (said.code, said.out) == (2, "")

@@ -10,6 +10,7 @@ from chalicelib.domain.audience import Entry, Recipient
 from chalicelib.domain.broadcast import Broadcast
 from chalicelib.domain.channel import Account
 from chalicelib.domain.chunk import Reach
+from chalicelib.domain.city_quiet import quiet_of
 from chalicelib.domain.errors import Permanent
 from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.standing import Standing
@@ -125,7 +126,8 @@ class Town:
         self.casting = Broadcasting(
             self.store, lists, waves, self.clock, gate, lambda *asked: self.refunds.ask(*asked)
         )
-        self.mending = Mending(self.store, waves, self.clock)
+        quiet = lambda _: quiet_of(self.tenant)  # noqa: E731
+        self.mending = Mending(self.store, waves, self.clock, quiet_of=quiet)
         self.sending = Sending(
             self,
             self.store,

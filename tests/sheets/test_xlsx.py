@@ -1,8 +1,10 @@
 """Workbooks as lists of people: what officers type, merge, compute and hide, and what is no list."""
 
 import io
+import sys
 import tracemalloc
 from datetime import date, datetime, time
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -10,6 +12,7 @@ from openpyxl import Workbook
 from chalicelib.domain.audience import BadRow, Entry, NoAudience, Recipient, read_rows
 from chalicelib.sheets import xlsx
 from chalicelib.sheets.rows import rows_of
+from tests.perf.list_memory import growth
 from tests.sheets.workbooks import changed, long_list, saved, workbook, zipped
 
 PHONE, OTHER = "01012345678", "01023456789"
@@ -177,3 +180,9 @@ def test_a_long_list_takes_less_than_half_a_kilobyte_a_row() -> None:
         held.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert held[1] - held[0] < 6_000 * 512
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a process's own count is read off /proc")
+def test_thirty_thousand_people_take_a_few_megabytes_of_a_process(tmp_path: Path) -> None:
+    # A hundred thousand take 16 MB; the function that reads has 512.
+    assert growth(30_000, tmp_path) < 15 << 20
