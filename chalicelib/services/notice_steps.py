@@ -60,7 +60,7 @@ class NoticeSteps:
             else:
                 outcome = self.calls.send(tenant, ways, by, parcel)
                 self.choice.heard(by, outcome, (self.clock() - began).total_seconds())
-                outcome = _or_by_another(outcome, by, able(ways, parcel))
+                outcome = _or_by_another(notice, outcome, by, able(ways, parcel))
         self.settle(ways, notice, outcome)
 
     def settle(self, ways: NoticeWays, claimed: Notice, outcome: Outcome) -> None:
@@ -117,8 +117,12 @@ class NoticeSteps:
         return timedelta(seconds=seconds)
 
 
-def _or_by_another(outcome: Outcome, by: Registration, fit: NoticeWays) -> Outcome:
+def _or_by_another(notice: Notice, outcome: Outcome, by: Registration, fit: NoticeWays) -> Outcome:
     """What our account at one vendor keeps back, surely not taken, may go by another's."""
+    if outcome.state is not DeliveryState.FAILED_PERMANENT or outcome.reason != Failure.ACCOUNT:
+        return outcome
+    # People may hear all the same: only this tells that somebody must act.
+    told = {"tenant_id": notice.tenant_id, "notice_id": notice.id, "vendor": by.vendor.name}
+    log.error("account refused", extra=told)
     others = any(each.name != by.vendor.name for each in fit.vendors)
-    ours = outcome.state is DeliveryState.FAILED_PERMANENT and outcome.reason == Failure.ACCOUNT
-    return replace(outcome, state=DeliveryState.FAILED_TEMPORARY) if ours and others else outcome
+    return replace(outcome, state=DeliveryState.FAILED_TEMPORARY) if others else outcome

@@ -81,8 +81,11 @@ class ReplyVendors:
             # How a line's own account does, nobody chooses by; but a key may have been replaced.
             if post.vendor or outcome.reason == Failure.ACCOUNT:
                 self._choice.heard(by, outcome, (self._clock() - began).total_seconds())
-        if outcome.reason == Failure.ACCOUNT and self._has_others(post, bool(picture)):
-            # What one will not take of us another may.
+        if outcome.reason != Failure.ACCOUNT:
+            return outcome
+        # What one will not take of us another may: only this tells that somebody must act.
+        log.error("account refused", extra={"tenant_id": post.tenant.id, "vendor": post.vendor})
+        if self._has_others(post, bool(picture)):
             return replace(outcome, state=DeliveryState.FAILED_TEMPORARY)
         return outcome
 

@@ -77,13 +77,17 @@ def _plain(loader: yaml.SafeLoader, tag: str, node: yaml.Node) -> Any:
 _Loader.add_multi_constructor("!", _plain)
 
 
+def _resources() -> Mapping[str, Any]:
+    text = Path("infra/resources.yaml").read_text("utf-8")
+    found: Mapping[str, Any] = yaml.load(text, _Loader)["Resources"]
+    return found
+
+
 @pytest.fixture(scope="module")
 def filters() -> Mapping[str, Any]:
     """Of each queue behind the topic of events: its filter, None where it takes all."""
-    text = Path("infra/resources.yaml").read_text("utf-8")
-    resources = yaml.load(text, _Loader)["Resources"]
     found = {}
-    for name, each in resources.items():
+    for name, each in _resources().items():
         told = each.get("Properties", {})
         if each.get("Type") == "AWS::SNS::Subscription" and told["TopicArn"] == {"Ref": "Events"}:
             found[name.removeprefix("Events").removesuffix("Subscription").lower()] = told.get(
@@ -125,3 +129,25 @@ def test_a_filter_is_by_an_attribute_and_never_by_what_a_person_wrote(
     event = published(Fact.QUESTION_UNANSWERED, trick)
     reached = {queue for queue, policy in filters.items() if passes(policy, event)}
     assert reached == {"counters", "gaps"}
+
+
+# Who pays for texts, of which 80 % of a month is told once: by which of them nobody knows before.
+SPENDERS = ("DeliverRepliesLog", "SendNoticesLog", "ApiLog")
+
+
+@pytest.mark.parametrize("log", SPENDERS)
+def test_wherever_the_months_money_goes_its_end_alarms(log: str) -> None:
+    resources = _resources()
+    alarmed = {
+        each["Properties"]["MetricName"]
+        for each in resources.values()
+        if each.get("Type") == "AWS::CloudWatch::Alarm"
+    }
+    found = [
+        each["Properties"]["MetricTransformations"][0]["MetricName"]
+        for each in resources.values()
+        if each.get("Type") == "AWS::Logs::MetricFilter"
+        and each["Properties"]["LogGroupName"] == {"Ref": log}
+        and '"budget nearly spent"' in each["Properties"]["FilterPattern"]
+    ]
+    assert found and set(found) <= alarmed

@@ -165,7 +165,9 @@ def test_a_secret_that_comes_back_in_time_loses_no_way() -> None:
     assert states(town.notice(id)) == [("alimtalk", "sent")]
 
 
-def test_what_our_account_at_one_vendor_keeps_back_goes_by_the_other() -> None:
+def test_what_our_account_at_one_vendor_keeps_back_goes_by_the_other(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     """A key that one vendor takes no more is no reason that people hear nothing."""
     town = Town(ways=TWO)
     town.vendors["two"] = FakeNoticeVendor("two")
@@ -176,6 +178,9 @@ def test_what_our_account_at_one_vendor_keeps_back_goes_by_the_other() -> None:
     assert states(town.notice(id)) == [("alimtalk", "sent")]
     assert sum(town.vendors["two"].taken.values()) == 1
     assert sum(town.vendor.taken.values()) == 0
+    # Nothing is given up, and the operator hears of the key all the same.
+    told = [each for each in caplog.records if each.getMessage() == "account refused"]
+    assert told and told[0].__dict__["vendor"] == "one"
 
 
 def test_where_no_account_is_valid_it_ends() -> None:
