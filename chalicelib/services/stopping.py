@@ -44,7 +44,7 @@ class Stopping:
         None where they say something else. Raises Retryable, with what was done standing, and
         NotFound for no such tenant.
         """
-        if words.attachments or not self._is_meant(who, channel, words.text):
+        if not self._is_meant(who, channel, words):
             return None
         if self._turns.is_written(who, _told(words)):
             # What they agreed to since stays, however late their old word comes again.
@@ -58,10 +58,13 @@ class Stopping:
         log.info("notices stopped", extra=ids)
         return seq
 
-    def _is_meant(self, who: ConversationKey, channel: str, text: str) -> bool:
-        """A short word is one only where something unasked was sent, and nobody is talked with."""
-        meant = stop(text)
-        if meant is not Stop.SHORT:
+    def _is_meant(self, who: ConversationKey, channel: str, words: Words) -> bool:
+        """A short word is one only where something unasked was sent, and nobody is talked with.
+
+        A clear one stays so beside a picture, which shows what is wanted no more.
+        """
+        meant = stop(words.text)
+        if meant is not Stop.SHORT or words.attachments:
             return meant is Stop.CLEAR
         if not self._consents.was_noticed(who.tenant_id, channel, self._clock()):
             return False

@@ -49,6 +49,18 @@ def test_a_photo_alone_is_taken_for_something_said(photo: dict[str, Any]) -> Non
     assert town.entry()
 
 
+@pytest.mark.parametrize("photo", [PHOTO, NOTHING_TO_FETCH])
+@pytest.mark.parametrize("answers", ["menu", "person"])
+def test_who_wants_nothing_more_is_heard_though_a_picture_came_with_it(
+    answers: str, photo: dict[str, Any]
+) -> None:
+    """Of the very advertisement, as a rule."""
+    town, [told] = answered(answers, "수신거부", **photo)
+    assert "수신거부를 신청하셨습니다" in told
+    assert town.entry() is None
+    assert [turn.text for turn in town.turns() if turn.attachments] == ["수신거부"]
+
+
 def test_a_text_of_5000_characters_is_with_the_agent_to_its_last() -> None:
     words = "".join(chr(0xAC00 + n) for n in range(5_000))
     town, _ = answered("person", words)
