@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from chalicelib.definitions.faults import Fault, Severity, did_you_mean
-from chalicelib.definitions.files import MODELS, Files
+from chalicelib.definitions.files import MODELS
 from chalicelib.definitions.json_file import read_json
 from chalicelib.definitions.text import Strict
 from chalicelib.definitions.walking import id_at
@@ -34,13 +34,6 @@ _WORDS: Mapping[str, str] = {
     "datetime_parsing": "없는 시각이거나 모양이 다릅니다. 2026-12-31T09:00:00+09:00처럼 써 주세요.",
     "timezone_aware": "시각 뒤에 +09:00을 붙여 주세요. 예: 2026-12-31T09:00:00+09:00",
 }
-
-
-def read_folder(folder: Path) -> Files | list[Fault]:
-    """The folder's six files, or everything that keeps them from being read."""
-    models, faults = read_files(folder)
-    errors = [fault for fault in faults if fault.severity is Severity.ERROR]
-    return errors or Files(folder.resolve().name, **models)  # type: ignore[arg-type]
 
 
 def read_files(folder: Path) -> tuple[dict[str, Strict], list[Fault]]:

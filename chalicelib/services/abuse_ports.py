@@ -1,6 +1,6 @@
 """What the protocol of abuse needs of the outside; the fakes pass the stores' contract tests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -9,13 +9,6 @@ from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.evidence import Evidence, Trace
 from chalicelib.domain.evidence_request import EvidenceRequest
 from chalicelib.domain.suspension import Suspension
-
-
-class Tone(Protocol):
-    """How a text sounds, by its meaning."""
-
-    def probabilities(self, text: str) -> Mapping[str, float]:
-        """Kind of abuse, `reported` or `clean` -> how likely; empty where that is not known."""
 
 
 class AbuseRecords(Protocol):

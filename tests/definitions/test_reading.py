@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.definitions.faults import Fault, Severity
 from chalicelib.definitions.files import MODELS, Files
-from chalicelib.definitions.reading import read_files, read_folder
+from chalicelib.definitions.reading import read_files
 from tests.definitions.sample import city, written
 
 BROKEN: list[tuple[str, bytes, str]] = [
@@ -120,3 +120,10 @@ def test_a_file_that_was_cut_off_is_told(tmp_path: Path, cut: int) -> None:
     found = read_folder(folder)
     assert isinstance(found, list)
     assert {fault.file for fault in found} == {"faq.json"}
+
+
+def read_folder(folder: Path) -> Files | list[Fault]:
+    """The folder's files, or everything that keeps them from being read."""
+    models, faults = read_files(folder)
+    errors = [fault for fault in faults if fault.severity is Severity.ERROR]
+    return errors or Files(folder.resolve().name, **models)  # type: ignore[arg-type]
