@@ -109,6 +109,7 @@ class StreamTrigger(threading.Thread):
         try:
             answer = self._function.invoke(stream_event(self._arn, batch))
         except Exception:
+            # As on Lambda: a function that raises has handled nothing.
             log.exception("stream handler failed")
             return set(numbers)
         return failed_items(answer, numbers)

@@ -70,6 +70,7 @@ class Teller:
             try:
                 tell()
             except Exception as error:
+                # Whatever a webhook raises: what else is to be told waits for no thread that died.
                 self._again(tried + 1, tell, error)
 
     def _again(self, tried: int, tell: Tell, error: Exception) -> None:
@@ -77,7 +78,7 @@ class Teller:
             with self._changed:
                 self._put(self._between, tried, tell)
         elif not self._stopped:
-            log.warning("report not brought: %s", type(error).__name__)
+            log.warning("report not brought", extra={"error": type(error).__name__})
 
     def _next(self) -> tuple[int, Tell] | None:
         """What is due, waited for; None once it is stopped."""

@@ -79,6 +79,7 @@ class GapMining:
             try:
                 self.mine(tenant_id)
             except Exception as error:
+                # Whatever it is: the other tenants have no part in it.
                 told = {"tenant_id": tenant_id, "error": type(error).__name__}
                 log.error("gaps not mined", extra=told)
                 failed = error

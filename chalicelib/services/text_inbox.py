@@ -120,6 +120,7 @@ class TextInbox:
         except Retryable:
             raise
         except Exception as fault:
+            # Whatever it is: the vendor brings all of them again until it is set aside.
             return self._failed(tenant, delivery, type(fault).__name__, call)
         log.info("text arrived" if fresh else "repeat", extra=ids)
         return True
