@@ -5,7 +5,7 @@ result is told within 14 days (시행령 제62조의2) and it is confirmed every
 What the city tells of itself needs none, but whoever refuses it is left in peace.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -89,12 +89,14 @@ class Consents:
         return self.known.get(Scope(channel, purpose, night))
 
     def gave(self, scope: Scope, source: str, at: datetime) -> "Consents":
-        """They agree from now on; where they agreed already it stays as it was given.
+        """They agree from now on; where they agreed already it stays as it was given, unless that
+        was to be confirmed and was not: then they agree anew.
 
         What they said before they refused changes nothing: vendors bring texts up to days late.
         """
         before = self.known.get(scope)
-        if before and (before.stands or before.withdrawn_at and before.withdrawn_at > at):
+        stands = before is not None and before.stands and not before.is_overdue(at)
+        if stands or (before and before.withdrawn_at and before.withdrawn_at > at):
             return self
         return self._with({scope: Consent(given_at=at, source=source)})
 
@@ -145,6 +147,19 @@ def stopped_by(said: Consents, channel: str) -> tuple[Scope, ...]:
     return (*everything_unasked(channel), *said.subscribed())
 
 
+def has_stopped(said: Consents, scopes: Iterable[Scope]) -> bool:
+    """Whether they ever refused or took back news in one of these."""
+    return any(scope in said.known for scope in _news(scopes))
+
+
+def wanted_again(said: Consents, scopes: Iterable[Scope], source: str, at: datetime) -> Consents:
+    """They want news again in these; advertising needs a consent of its own, so its No stands."""
+    for scope in _news(scopes):
+        if scope in said.known:
+            said = said.gave(scope, source, at)
+    return said
+
+
 # Whoever stops texts would not see why another way to the same phone goes on; whoever stops in
 # KakaoTalk, why another way to the same app does.
 _TOGETHER: Mapping[str, tuple[str, ...]] = {
@@ -154,6 +169,10 @@ _TOGETHER: Mapping[str, tuple[str, ...]] = {
     "kakao-consult": ("kakao", "alimtalk"),
 }
 _UNASKED = ((Purpose.AD, False), (Purpose.AD, True), (Purpose.PUBLIC_INFO, False))
+
+
+def _news(scopes: Iterable[Scope]) -> Iterator[Scope]:
+    return (scope for scope in scopes if scope.purpose is Purpose.PUBLIC_INFO)
 
 
 def _day(moment: datetime) -> date:

@@ -72,6 +72,16 @@ def test_a_consent_to_the_night_that_nobody_confirmed_for_two_years_holds_no_mor
     assert when(Purpose.AD, "sms", None, told, at_night, Quiet()) == Send()
 
 
+def test_who_agrees_anew_after_nobody_confirmed_it_is_sent_advertising_again() -> None:
+    """Until now the old consent stayed as it was, overdue, whatever they said since."""
+    old = Consents().gave(Scope("sms", Purpose.AD), "form:1", NOON - timedelta(days=800))
+    assert isinstance(when(Purpose.AD, "sms", None, old, NOON, Quiet()), Refuse)
+    anew = old.gave(Scope("sms", Purpose.AD), "form:2", NOON - timedelta(days=1))
+    assert when(Purpose.AD, "sms", None, anew, NOON, Quiet()) == Send()
+    word = anew.known[Scope("sms", Purpose.AD)]
+    assert (word.source, word.told_at) == ("form:2", None)
+
+
 def test_a_night_is_eleven_hours_every_day_of_two_years() -> None:
     """Whatever the machine's own clock does: Seoul has no summer time."""
     start = datetime(2026, 11, 1, tzinfo=UTC)
