@@ -91,7 +91,7 @@ class FakeDeliveries:
     ) -> bool:
         place = tenant_id, who, after.seq, after.n
         known = self.items.get(place)
-        if known is None or (known.state, known.attempts) != (before.state, before.attempts):
+        if known is None or _seen(known) != _seen(before):
             return False
         self.items[place] = after
         return True
@@ -111,6 +111,10 @@ class FakeDeliveries:
     def turns(self, tenant_id: str, who: ConversationKey, first: int, last: int) -> Sequence[Turn]:
         history = self._conversations.history(tenant_id, who)
         return [turn for turn in history if first <= turn.seq <= last]
+
+
+def _seen(delivery: Delivery) -> tuple[DeliveryState, int, str]:
+    return delivery.state, delivery.attempts, delivery.vendor
 
 
 SENT = Outcome(DeliveryState.SENT, key="key")

@@ -27,6 +27,7 @@ SAID = (
     Fact.BOT_REPLIED,
     Fact.HELP_GIVEN,
     Fact.NOTICES_STOPPED,
+    Fact.NOTICES_WANTED,
     Fact.TOPICS_TOLD,
     Fact.TASK_MADE,
 )
@@ -120,13 +121,16 @@ class Delivery:
         """Whether a call of it may have been taken, though nobody has said so."""
         return self.reason == Failure.CUT
 
-    def again(self, vendor: str, now: datetime) -> "Delivery":
-        """Claimed for one more call. That one before it was cut is not forgotten meanwhile."""
+    def again(self, vendor: str, now: datetime, at_once: bool = False) -> "Delivery":
+        """Claimed for one more call. That one before it was cut is not forgotten meanwhile.
+
+        `at_once`: by another vendor in the same try.
+        """
         return replace(
             self,
             state=DeliveryState.CREATED,
             at=now,
-            attempts=self.attempts + 1,
+            attempts=self.attempts + (not at_once),
             reason=self.reason if self.is_cut else "",
             vendor=vendor,
         )

@@ -112,9 +112,9 @@ class Delivering:
         settled = self._claims.settle(push.who, delivery, after)
         log.info("pushed", extra={**push.ids(), "state": settled.state.value})
         if settled.state is DeliveryState.FAILED_TEMPORARY:
+            if settled.vendor and settled.reason in _ELSEWHERE:
+                return settled
             if settled.may_be_tried_again():
-                if settled.vendor and settled.reason in _ELSEWHERE:
-                    return settled
                 raise Retryable("vendor refused for now")
             settled = self._claims.settle(push.who, settled, settled.given_up())
         self._tell_if_lost(push, settled)

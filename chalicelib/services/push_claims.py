@@ -76,7 +76,7 @@ class PushClaims:
         known = self._found_out(pusher, post, who, known, user)
         if known.state is not DeliveryState.FAILED_TEMPORARY:
             return Claim(known, False)
-        if not known.may_be_tried_again():
+        if not known.may_be_tried_again() and not called:
             return Claim(self.settle(who, known, known.given_up()), False)
         return self._again(pusher, post, who, known, called)
 
@@ -114,8 +114,10 @@ class PushClaims:
             waited = (now - known.at).total_seconds()
             raise NotYet(min(max(waited, _REST_LEAST), _REST_MOST))
         if vendor in called:
-            raise Retryable("nobody takes it now")
-        again = known.again(vendor, now)
+            if known.may_be_tried_again():
+                raise Retryable("nobody takes it now")
+            return Claim(self.settle(who, known, known.given_up()), False)
+        again = known.again(vendor, now, at_once=bool(called))
         mine = self._deliveries.change(who.tenant_id, who, known, again)
         return Claim(again, True) if mine else None
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from chalicelib.domain.conversation import ConversationKey, Turn
@@ -61,8 +62,10 @@ class Deliveries:
         self, tenant_id: str, who: ConversationKey, before: Delivery, after: Delivery
     ) -> bool:
         """Writes `after` over what was seen; False when it has changed since, or is gone."""
-        seen = (DeliveryItem.state == before.state.value) & (
-            DeliveryItem.attempts == before.attempts
+        seen = (
+            (DeliveryItem.state == before.state.value)
+            & (DeliveryItem.attempts == before.attempts)
+            & _by(before.vendor)
         )
         actions = [
             DeliveryItem.state.set(after.state.value),
@@ -127,6 +130,11 @@ def _item(
         late=index_key(tenant_id, Kind.PUSHES) if due else None,
         due=due_text(due) if due else None,
     )
+
+
+def _by(vendor: str) -> Condition:
+    """In one try several vendors may be called, one after another."""
+    return DeliveryItem.vendor == vendor if vendor else DeliveryItem.vendor.does_not_exist()
 
 
 def _watched(tenant_id: str, delivery: Delivery) -> Sequence[Action]:

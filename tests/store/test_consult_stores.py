@@ -88,6 +88,18 @@ def test_a_push_knows_whom_its_newest_call_was_claimed_for(
     assert kept.deliveries.newest(CITY, WHO, 1) == [settled]
 
 
+def test_of_two_vendors_in_one_try_a_change_is_of_the_one_that_was_seen(kept: Kept) -> None:
+    one = Delivery(3, 1, S.FAILED_TEMPORARY, NOW, vendor="bizgo")
+    kept.deliveries.create(CITY, WHO, one, UNTIL)
+    other = one.again("solapi", NOW, at_once=True)
+    assert other.attempts == one.attempts
+    assert not kept.deliveries.change(CITY, WHO, replace(one, vendor=""), other)
+    assert not kept.deliveries.change(CITY, WHO, replace(one, vendor="solapi"), other)
+    assert kept.deliveries.change(CITY, WHO, one, other)
+    assert not kept.deliveries.change(CITY, WHO, replace(other, vendor="bizgo"), one)
+    assert kept.deliveries.find(CITY, WHO, 3, 1) == other
+
+
 def test_one_that_waits_for_room_was_not_tried(kept: Kept) -> None:
     waits = Delivery(3, 1, S.FAILED_TEMPORARY, NOW, attempts=0, reason="rate")
     kept.deliveries.create(CITY, WHO, waits, UNTIL)
