@@ -20,6 +20,7 @@ from chalicelib.domain.delivery import (
 )
 from chalicelib.domain.errors import Retryable
 from tests.cities import MONDAY
+from tests.crashing import Crash, break_off, crash_at
 from tests.services.consulting import USER, Room
 
 S = DeliveryState
@@ -213,10 +214,6 @@ def test_a_report_of_something_else_changes_nothing(room: Room, ref: str) -> Non
     assert room.deliveries.items == before
 
 
-class Crash(BaseException):
-    """The process is gone."""
-
-
 CALLS = ("create", "recent", "change", "turns")
 
 
@@ -227,7 +224,7 @@ def test_whatever_breaks_off_nobody_gets_two_and_nothing_is_lost_silently(
     room: Room, point: tuple[str, bool, int]
 ) -> None:
     name, after, nth = point
-    crash_at(room, name, after, nth)
+    breaks_off(room, name, after, nth)
     with suppress(Crash):
         room.deliver()
     room.later(seconds=LEASE.total_seconds() + 1)
@@ -239,32 +236,15 @@ def test_whatever_breaks_off_nobody_gets_two_and_nothing_is_lost_silently(
         assert last(room).state is S.SENT
 
 
-def crash_at(room: Room, name: str, after: bool, nth: int) -> None:
-    left = [nth]
-
-    def crash() -> None:
-        left[0] -= 1
-        if not left[0]:
-            raise Crash
-
+def breaks_off(room: Room, name: str, after: bool, nth: int) -> None:
     if name == "say":
-        setattr(room.sender, "after" if after else "before", crash)
-        return
-    true = getattr(room.deliveries, name)
-
-    def breaking(*given: object) -> object:
-        if not after:
-            crash()
-        made = true(*given)
-        if after:
-            crash()
-        return made
-
-    setattr(room.deliveries, name, breaking)
+        setattr(room.sender, "after" if after else "before", crash_at(nth))
+    else:
+        break_off(room.deliveries, name, after, nth)
 
 
 def test_another_workers_call_under_way_is_waited_for(room: Room) -> None:
-    crash_at(room, "say", False, 1)
+    breaks_off(room, "say", False, 1)
     with pytest.raises(Crash):
         room.deliver()
     room.sender.before = lambda: None

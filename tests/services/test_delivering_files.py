@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.delivery import LEASE, DeliveryState, Failure, Outcome, told_to_agent
 from chalicelib.domain.errors import Retryable
+from tests.crashing import Crash, break_off, crash_at
 from tests.domain.file_samples import PDF, PNG
 from tests.services.consulting import USER, Room
 
@@ -92,10 +93,6 @@ def test_a_call_that_was_cut_is_not_made_again_and_the_agent_knows(room: Room) -
     assert len(told(room)) == 1
 
 
-class Crash(BaseException):
-    """The process is gone."""
-
-
 POINTS = [
     ("say", False), ("say", True), ("read", False),
     *product(("create", "recent", "change", "turns"), (False, True)),
@@ -106,7 +103,7 @@ POINTS = [
 def test_wherever_it_breaks_off_nobody_gets_two_and_none_is_lost_silently(
     room: Room, name: str, after: bool
 ) -> None:
-    crash_at(room, name, after)
+    breaks_off(room, name, after)
     with suppress(Crash):
         room.deliver()
     room.later(seconds=LEASE.total_seconds() + 1)
@@ -118,28 +115,10 @@ def test_wherever_it_breaks_off_nobody_gets_two_and_none_is_lost_silently(
         assert state(room)[0] is S.SENT
 
 
-def crash_at(room: Room, name: str, after: bool) -> None:
-    left = [1]
-
-    def crash() -> None:
-        left[0] -= 1
-        if not left[0]:
-            raise Crash
-
+def breaks_off(room: Room, name: str, after: bool) -> None:
     if name == "say":
-        setattr(room.sender, "after" if after else "before", crash)
-        return
-    if name == "read":
-        room.files.before = crash
-        return
-    true = getattr(room.deliveries, name)
-
-    def breaking(*given: object) -> object:
-        if not after:
-            crash()
-        made = true(*given)
-        if after:
-            crash()
-        return made
-
-    setattr(room.deliveries, name, breaking)
+        setattr(room.sender, "after" if after else "before", crash_at())
+    elif name == "read":
+        room.files.before = crash_at()
+    else:
+        break_off(room.deliveries, name, after)

@@ -16,6 +16,7 @@ from chalicelib.domain.text_message import OutgoingText
 from chalicelib.services.files_by_text import FilesByText
 from chalicelib.services.text_pushing import TextPusher
 from tests.cities import city
+from tests.crashing import Crash, crash_at
 from tests.domain.file_samples import PDF, PNG
 from tests.domain.test_picture_metadata import exif, jpg, segment
 from tests.fakes import FakeTenants
@@ -187,23 +188,14 @@ def test_without_an_address_of_ours_no_text_leads_nowhere(
     ]
 
 
-class Crash(BaseException):
-    """The process is gone."""
-
-
 @pytest.mark.parametrize("where", ["read", "sent"])
 def test_wherever_it_breaks_off_the_phone_shows_it_once(where: str) -> None:
     town = talking()
     gives(town)
-
-    def crash() -> None:
-        town.files.before = town.sender.after = lambda: None
-        raise Crash
-
     if where == "read":
-        town.files.before = crash
+        town.files.before = crash_at()
     else:
-        town.sender.after = crash
+        town.sender.after = crash_at()
     with suppress(Crash):
         town.deliver()
     town.at(town.now + LEASE + timedelta(seconds=1))
