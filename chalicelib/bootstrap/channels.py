@@ -121,14 +121,7 @@ class ChannelParts(DeskParts):
     def _notices_by_bot(self) -> "NoticesByBot":
         from chalicelib.services.notices_by_bot import NoticesByBot
 
-        return NoticesByBot(
-            self._consents,
-            self._desks,
-            self.hearing,
-            self._desk_turns,
-            self._sealed,
-            self._vault,
-        )
+        return NoticesByBot(self._wished_notices, self._desks, self.hearing, self._desk_turns)
 
     @cached_property
     def _delivery_feed(self) -> "DeliveryFeed":

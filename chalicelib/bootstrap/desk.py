@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from chalicelib.services.reviewing import Reviewing
     from chalicelib.services.sharing import Sharing
     from chalicelib.services.stopping import Stopping
+    from chalicelib.services.wished_notices import WishedNotices
     from chalicelib.services.witnessing import Witnessing
 
 
@@ -179,7 +180,13 @@ class DeskParts(Stores):
     def _stopping(self) -> "Stopping":
         from chalicelib.services.stopping import Stopping
 
-        return Stopping(self._consents, self.hearing, self._desk_turns, now)
+        return Stopping(self._consents, self.hearing, self._desk_turns, now, self._wished_notices)
+
+    @cached_property
+    def _wished_notices(self) -> "WishedNotices":
+        from chalicelib.services.wished_notices import WishedNotices
+
+        return WishedNotices(self._consents, self._sealed, self._vault, self._keys)
 
     @cached_property
     def _beside_bot(self) -> "BesideBot":

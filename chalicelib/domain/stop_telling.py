@@ -8,14 +8,18 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib.domain.dates import spell_day
+from chalicelib.domain.events import Fact
 from chalicelib.domain.language import KOREAN, Text, fill, say
 from chalicelib.domain.script import written_in
 from chalicelib.domain.tenant import Tenant
 
 KEY = "notices_stopped"
 # In KakaoTalk: there it ends, texts go on, and there it can be taken back.
-KAKAO_KEY = "notices_stopped_kakao"
-AGAIN_KEY = "notices_again_kakao"
+KAKAO_KEY, AGAIN_KEY = "notices_stopped_kakao", "notices_again_kakao"
+KAKAO_KEYS: Mapping[Fact, str] = {
+    Fact.NOTICES_STOPPED: KAKAO_KEY,
+    Fact.NOTICES_WANTED: AGAIN_KEY,
+}
 
 # Versions compiled before it was one of the texts.
 _EARLIER: Mapping[str, Text] = {

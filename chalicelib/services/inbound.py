@@ -194,10 +194,9 @@ class Receiver:
 
     def _wish(self, talk: Talk, place: Place) -> "bytes | Saying | None":
         """For nearly everybody one look at their words."""
-        message = talk.message
-        if self._wished is None or message.pressed or message.attachments:
+        if self._wished is None or talk.message.pressed or not stop(talk.message.text):
             return None
-        return self._wished(talk, place) if stop(message.text) else None
+        return self._wished(talk, place)
 
     def _whose(self, talk: Talk, place: Place) -> bytes | Mode:
         if place.state.mode is Mode.AGENT and self._heard:

@@ -34,6 +34,7 @@ from chalicelib.services.results import Results
 from chalicelib.services.sharing import Sharing
 from chalicelib.services.stopping import Stopping
 from chalicelib.services.undelivered import Undelivered
+from chalicelib.services.wished_notices import WishedNotices
 from tests.abuse_fakes import FakeEvidenceStore
 from tests.cities import MONDAY, city
 from tests.consult_fakes import (
@@ -126,7 +127,10 @@ class Room:
         hearing = Hearing(turns, self.claims, self.tenants, promising)
         talks = PushedTalks(
             CONSULT, handoff, hearing, self.desks, self.claims, self.sealed, self.vault,
-            stopping=Stopping(self.consents, hearing, turns, lambda: self.now),
+            stopping=Stopping(
+                self.consents, hearing, turns, lambda: self.now,
+                WishedNotices(self.consents, self.sealed, self.vault, self.keys),
+            ),
         )  # fmt: skip
         undelivered = Undelivered(turns, self.claims)
         results = Results(self.deliveries, undelivered, tell_notice=self.notice_pushed)

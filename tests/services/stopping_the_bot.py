@@ -18,6 +18,7 @@ from chalicelib.services.inbound import Receiver
 from chalicelib.services.notices_by_bot import NoticesByBot
 from chalicelib.services.promising import Promising
 from chalicelib.services.reply import Replies
+from chalicelib.services.wished_notices import WishedNotices
 from tests.desk_statistics_fakes import FakeDeskFigures
 from tests.fakes import Failing, Plan
 from tests.platforms import payload
@@ -67,6 +68,7 @@ class Talker(House):
         hearing = Hearing(turns, claims, self.tenants, promising)
         barring = Barring(self.desks.records.read)
         self.handoff = Handoff(turns, desks, promising, lambda _, n: "X" * n, barring=barring)
+        wished = WishedNotices(consents, sealed, vault, self.keys)
         self.receiver = Receiver(
             CHANNELS,
             self.tenants,
@@ -76,7 +78,7 @@ class Talker(House):
             Replies({"exact": Exact()}),
             lambda: f"bot-{next(numbers)}",
             DeskAnswers(BesideBot(hearing, self.handoff)).heard,
-            wished=NoticesByBot(consents, desks, hearing, turns, sealed, vault).hear,
+            wished=NoticesByBot(wished, desks, hearing, turns).hear,
         )
         self.token: str | None = None
 

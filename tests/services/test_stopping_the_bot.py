@@ -271,6 +271,40 @@ def test_who_left_a_message_is_told_by_the_bot_and_still_waits(talker: Talker) -
     assert has_stopped(talker)
 
 
+# ---- in the consult talk, which is the same room to them ----
+
+
+def test_a_stop_there_tells_the_same_way_back_and_that_works_there_too(talker: Talker) -> None:
+    talker.entered()
+    tells_phone(talker, talker.own)
+    receipt = talker.entry.receipt
+    talker.write("수신거부")
+    talker.deliver()
+    assert STOPPED in talker.sender.said[-1][1] and "‘소식 받기’" in talker.sender.said[-1][1]
+    assert talker.reaches(talker.own) == []
+    assert talker.reaches(None, phone=PHONE) == []
+    talker.write("소식 받기")
+    talker.deliver()
+    assert AGAIN in talker.sender.said[-1][1]
+    assert talker.reaches(talker.own) == ["session"]
+    assert talker.reaches(None, phone=PHONE) == ["alimtalk"]
+    assert talker.entry.receipt == receipt
+
+
+def test_who_never_stopped_says_nothing_of_the_kind_there(talker: Talker) -> None:
+    talker.entered()
+    talker.write("소식 받기")
+    assert talker.heard[-1] == "소식 받기"
+    assert not talker.told_of(Fact.NOTICES_WANTED) and talker.consents.known == {}
+
+
+def test_what_was_stopped_at_the_bot_is_taken_back_there(talker: Talker) -> None:
+    talker.entered()
+    talker.says("수신거부", known=True)
+    talker.write("소식 받기")
+    assert talker.reaches(talker.own) == ["session"]
+
+
 # ---- taking it back ----
 
 
