@@ -14,8 +14,8 @@ from chalicelib.domain.purpose import Purpose
 class Standing:
     """On one channel. `ad_until`: the last day on which an agreement to advertising serves.
 
-    `ads_at_night`: that they agreed to the night too. `topics`: what they subscribed to and did not
-    leave.
+    `ads_at_night`: that they agreed to the night too, for as long. `topics`: what they subscribed
+    to and did not leave.
     """
 
     refused: frozenset[Purpose] = frozenset()
@@ -72,9 +72,15 @@ def _on(channel: str, consents: Consents) -> Standing:
     refused = frozenset(purpose for purpose, word in words.items() if word and word.refused)
     ad = words[Purpose.AD]
     topics = frozenset(each.topic for each in consents.subscribed() if each.channel == channel)
-    night = consents.of(channel, Purpose.AD, night=True)
     ad_until = ad.confirm_by() if ad else None
-    return Standing(refused, ad_until, topics, night is not None and night.stands)
+    return Standing(refused, ad_until, topics, _is_night_free(channel, consents, ad_until))
+
+
+def _is_night_free(channel: str, consents: Consents, ad_until: date | None) -> bool:
+    """Whether they agreed to the night for as long as to advertising: the one day serves both."""
+    night = consents.of(channel, Purpose.AD, night=True)
+    until = night.confirm_by() if night else None
+    return until is not None and ad_until is not None and until >= ad_until
 
 
 def _packed(each: Standing) -> str:

@@ -12,9 +12,10 @@ import pytest
 
 from chalicelib.domain.budget import Charged
 from chalicelib.domain.consent import Consents, Scope
-from chalicelib.domain.outbound_rules import Hold, Quiet, Refuse, Send, Urgent, when
+from chalicelib.domain.outbound_rules import Hold, Quiet, Refuse, Send, Urgent, bars, when
 from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.quiet_hours import LEGAL, night_of
+from chalicelib.domain.standing import packed_standings, read_standings, standings_of
 from chalicelib.services.spending import Spending
 from tests.cities import city
 from tests.outbound_rule_fakes import FakePurse
@@ -70,6 +71,36 @@ def test_a_consent_to_the_night_that_nobody_confirmed_for_two_years_holds_no_mor
     assert isinstance(when(Purpose.AD, "sms", None, old, at_night, Quiet()), Hold)
     told = old.confirmed(Scope("sms", Purpose.AD, night=True), at_night - timedelta(days=90))
     assert when(Purpose.AD, "sms", None, told, at_night, Quiet()) == Send()
+
+
+@pytest.mark.parametrize("day", [1, 400, 720, 735, 800])
+@pytest.mark.parametrize("night", [1, 400, 720, 735, 800])
+@pytest.mark.parametrize("confirmed", [0, 1, 100, 700])
+def test_no_list_lets_an_advertisement_into_a_night_that_the_law_keeps(
+    day: int, night: int, confirmed: int
+) -> None:
+    """A list is judged by short rows, one person by all they said: the row is never freer."""
+    at_night = datetime(2026, 11, 20, 22, tzinfo=SEOUL)
+    ad, late = Scope("sms", Purpose.AD), Scope("sms", Purpose.AD, night=True)
+    said = Consents().gave(ad, "form", at_night - timedelta(days=day))
+    said = said.gave(late, "form", at_night - timedelta(days=night))
+    if confirmed:
+        # As the yearly reminder does: of the day's consent alone.
+        said = said.confirmed(ad, at_night - timedelta(days=min(confirmed, day)))
+    row = standings_of(said)["sms"]
+    assert read_standings(packed_standings({"sms": row}))["sms"] == row
+    barred = bars(row, Purpose.AD, at_night)
+    verdict = when(Purpose.AD, "sms", None, said, at_night, Quiet())
+    assert bool(barred) == isinstance(verdict, Refuse)
+    if not barred and row.ads_at_night:
+        assert verdict == Send()
+
+
+def test_who_agreed_to_day_and_night_at_once_is_free_of_the_night() -> None:
+    before = NOON - timedelta(days=30)
+    said = Consents().gave(Scope("sms", Purpose.AD), "form", before)
+    said = said.gave(Scope("sms", Purpose.AD, night=True), "form", before)
+    assert standings_of(said)["sms"].ads_at_night
 
 
 def test_who_agrees_anew_after_nobody_confirmed_it_is_sent_advertising_again() -> None:
