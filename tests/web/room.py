@@ -35,14 +35,14 @@ class Room:
         """Types, sends, and gives the answer's bubbles."""
         before = self.answers.count()
         self.write(words)
-        expect(self.answers).to_have_count(before + 1)
+        self._is_answered(before)
         return self.answers.last
 
     def press(self, button: Locator) -> dict:
         """Presses what sends a message, and gives the payload that went out."""
         before = self.answers.count()
         button.click()
-        expect(self.answers).to_have_count(before + 1)
+        self._is_answered(before)
         return self.stub.last
 
     def tool(self, name: str) -> None:
@@ -58,3 +58,8 @@ class Room:
     def open_drawer(self) -> Locator:
         self.page.get_by_role("button", name="요청·응답").click()
         return self.page.get_by_role("complementary", name="요청과 응답")
+
+    def _is_answered(self, before: int) -> None:
+        # Seen as it comes: what is expected is looked at in ever longer intervals.
+        self.answers.nth(before).wait_for()
+        expect(self.answers).to_have_count(before + 1)

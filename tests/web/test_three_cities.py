@@ -129,6 +129,8 @@ class Answered:
 
     def __exit__(self, failed: object, *rest: object) -> None:
         if failed is None:
+            # Seen as it comes: what is expected is looked at in ever longer intervals.
+            self.talk.answers.nth(self.before).wait_for()
             expect(self.talk.answers).to_have_count(self.before + 1)
             assert self.talk.answers.last.locator(".failure").count() == 0, self.talk.last
 
