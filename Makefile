@@ -11,6 +11,8 @@ TESTS ?= tests
 # cores: beside them run browsers and engines, and what waits for a page would wait too long.
 SPREAD ?= --numprocesses $(shell nproc) --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 export PORT STATE_DIR ENGINE PYTHON
+# A run is some fifty processes: what the first has compiled, the others need not compile again.
+test: export PYTHONDONTWRITEBYTECODE :=
 
 bin := .venv/bin
 uv := uv==0.13.9
