@@ -59,4 +59,6 @@ class VendorParts(Stores):
     def _bizgo(self) -> "BizgoNotices":
         from chalicelib.channels.bizgo_notices import BizgoNotices
 
-        return BizgoNotices(self.settings.bizgo_url)
+        bizgo = BizgoNotices(self.settings.bizgo_url)
+        bizgo.warm()
+        return bizgo

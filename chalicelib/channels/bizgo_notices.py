@@ -36,6 +36,10 @@ class BizgoNotices:
         self._texts = BizgoTexts(base_url, read_seconds)
         self._calling = Calling(base_url, read_seconds)
 
+    def warm(self) -> None:
+        """Imports the SDK: that takes seconds on a small function, which is not Bizgo's doing."""
+        import bizgo  # noqa: F401
+
     def send_text(self, by: Registration, text: OutgoingText) -> Outcome:
         """Sends one; the same key again sends nothing and is a success."""
         return self._texts.send(_account(by), by.api_key, text)
