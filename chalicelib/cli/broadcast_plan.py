@@ -13,7 +13,7 @@ from chalicelib.cli.failures import CannotDo
 from chalicelib.cli.printing import print_json, print_table, say
 from chalicelib.cli.progress import bars
 from chalicelib.cli.running import at_the_keyboard, connected
-from chalicelib.domain.audience import Entry, NoAudience, read_rows
+from chalicelib.domain.audience import Entry, NoAudience, read_rows, somebody
 from chalicelib.domain.broadcast_preview import Preview, Prices, preview_of
 from chalicelib.domain.city_quiet import quiet_of
 from chalicelib.domain.csv_text import read_csv
@@ -93,7 +93,8 @@ def _entries(file: Path) -> Iterator[Entry]:
     with file.open("rb") as counting:
         lines = sum(chunk.count(b"\n") for chunk in iter(lambda: counting.read(1 << 20), b""))
     with file.open("rb") as raw, bars() as drawn:
-        yield from read_rows(read_csv(drawn.track_some(raw, lines, "명단을 읽습니다")))
+        rows = read_csv(drawn.track_some(raw, lines, "명단을 읽습니다"))
+        yield from somebody(read_rows(rows))
 
 
 def _prices(sms: str, lms: str) -> Prices:

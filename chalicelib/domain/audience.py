@@ -61,11 +61,23 @@ def read_rows(rows: Iterable[Sequence[str]], barred: Barred = nobody) -> Iterato
     """
     numbered = enumerate(rows, 1)
     top = list(islice(numbered, HEADER_WITHIN))
+    if len(top) < HEADER_WITHIN and not any(cell.strip() for _, row in top for cell in row):
+        raise NoAudience(EMPTY)
     columns = _columns(top)
     seen = _Seen()
     for number, row in _rest(top, numbered, columns.header):
         if any(cell.strip() for cell in row):
             yield _entry(number, row, columns, seen, barred)
+
+
+def somebody(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The same; raises NoAudience where there is none: names of columns alone."""
+    found = iter(entries)
+    first = next(found, None)
+    if first is None:
+        raise NoAudience(_NOBODY)
+    yield first
+    yield from found
 
 
 def read_numbers(phones: Iterable[str]) -> Iterator[Entry]:
@@ -103,6 +115,10 @@ _UNFIT = {
     Line.FREE: "무료 전화(080) 번호라 문자를 받을 수 없습니다. 휴대전화 번호를 적어 주세요.",
     Line.NATIONWIDE: "대표번호라 문자를 받을 수 없습니다. 휴대전화 번호를 적어 주세요.",
 }
+# Of the older services' numbers, which are no other's beginning: a spreadsheet takes the 0 away.
+_OLDER = re.compile(r"\s*(1[179][2-9][0-9]{6,7})\s*")
+EMPTY = "파일이 비어 있습니다."
+_NOBODY = "열 이름만 있고 번호가 한 줄도 없습니다. 번호를 적어 다시 올려 주세요."
 _NO_PHONES = (
     "전화번호가 든 열을 찾지 못했습니다. 첫 줄에 ‘전화번호’나 ‘휴대폰’처럼 열 이름을 적어 주세요."
 )
@@ -179,6 +195,7 @@ def _mobile(cell: str) -> str:
     usual = _USUAL.fullmatch(cell)
     if usual:
         return "".join(usual.groups())
+    cell = _OLDER.sub(r"0\1", cell) if _OLDER.fullmatch(cell) else cell
     try:
         found = read_phone(_AS_FORMULA.sub(r"\1", cell))
     except NotAPhone as error:

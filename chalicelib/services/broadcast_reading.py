@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
-from chalicelib.domain.audience import Entry, NoAudience, read_rows
+from chalicelib.domain.audience import Entry, NoAudience, read_rows, somebody
 from chalicelib.domain.broadcast import Broadcast, BroadcastState
 from chalicelib.domain.broadcast_upload import Seen, Upload, UploadState
 from chalicelib.domain.errors import Conflict, Permanent
@@ -87,7 +87,7 @@ class Reading:
     def _entries(self, closing: ExitStack, tenant_id: str, it: Broadcast) -> Iterable[Entry]:
         if it.topic:
             return self._subscribers(tenant_id, it.topic)
-        return read_rows(self._rows_of(self._opened(closing, tenant_id, it)))
+        return somebody(read_rows(self._rows_of(self._opened(closing, tenant_id, it))))
 
     def _opened(self, closing: ExitStack, tenant_id: str, it: Broadcast) -> BinaryIO:
         try:

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.audience import BadRow, Entry, NoAudience, Recipient, Repeat, read_rows
+from chalicelib.domain.audience import (
+    BadRow,
+    Entry,
+    NoAudience,
+    Recipient,
+    Repeat,
+    read_rows,
+    somebody,
+)
 from chalicelib.domain.csv_text import read_csv
 
 TABLE = "이름,전화번호,지급일\n김하나,010-1234-5678,11월 25일\n이두리,01087654321,11월 26일\n"
@@ -136,8 +144,17 @@ def test_whoever_refused_is_left_out_with_the_reason() -> None:
     [
         (b"", "비어"),
         (b"PK\x03\x04rest", "xlsx"),
-        (b"\xd0\xcf\x11\xe0rest", "xls"),
+        (b"\xef\xbb\xbf", "비어"),
+        (b"\n \n,,\n", "비어"),
+        (b"\xd0\xcf\x11\xe0rest", "xls.*암호"),
         ("전화번호\n".encode("utf-16"), "유니코드"),
+        ("전화번호\n010-1234-5678\n".encode("utf-16-le"), "표로 읽을 수 없는"),
+        (b"%PDF-1.7\n1 0 obj", "표로 읽을 수 없는"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00", "표로 읽을 수 없는"),
+        ("<HTML><table><tr><td>휴대폰</td></tr></table>".encode(), "html"),
+        ("\ufeff <?xml version='1.0'?>\n<Workbook>".encode(), "html"),
+        ("휴대폰\r010-1234-5678\r".encode(), "매킨토시"),
+        (("휴대폰\r" + "010-1234-5678\r" * 10_000).encode(), "매킨토시"),
         ("이름,주소\n김하나,서울\n".encode(), "열을 찾지 못했습니다"),
         (b'phone\n"010-1234-5678\n' + b"x\n" * 70_000, "따옴표"),
     ],
@@ -156,6 +173,45 @@ def test_a_row_with_broken_letters_is_not_sent_to() -> None:
 def test_ascii_above_does_not_hide_that_a_table_is_cp949() -> None:
     raw = b"no,phone,name\n1,010-1234-5678,Kim\n" + "2,010-8765-4321,이두리\n".encode("cp949")
     assert read(raw)[1] == Recipient(3, "01087654321", {"no": "2", "name": "이두리"})
+
+
+def test_a_title_in_angle_brackets_and_a_stray_nul_are_no_other_kind_of_file() -> None:
+    raw = "<명단>\n이름,휴대폰\n김하나,010-1234-5678\x00\n".encode()
+    assert read(raw) == [Recipient(3, "01012345678", {"이름": "김하나"})]
+
+
+def test_names_of_columns_alone_are_no_audience() -> None:
+    with pytest.raises(NoAudience, match="한 줄도"):
+        list(somebody(read("이름,휴대폰\n,\n".encode())))
+    people = read("휴대폰\n010-1234-5678\n없음\n".encode())
+    assert list(somebody(people)) == people
+
+
+@pytest.mark.parametrize(
+    ("cell", "phone"),
+    [
+        ("112345679", "0112345679"),
+        ("1123456789", "01123456789"),
+        ("192345679", "0192345679"),
+        ("011-234-5679", "0112345679"),
+        ("1012345678", "01012345678"),
+        ("162345678", ""),
+        ("112", ""),
+        ("21234567", ""),
+    ],
+)
+def test_a_zero_that_a_spreadsheet_took_is_given_back_where_one_number_can_be_meant(
+    cell: str, phone: str
+) -> None:
+    [found] = read(f"휴대폰\n{cell}\n".encode())
+    assert (found.phone if isinstance(found, Recipient) else "") == phone
+
+
+def test_one_number_in_many_writings_is_one_person() -> None:
+    cells = ["010-1234-5678", "+82 10-1234-5678", "0082 10 1234 5678", "(010)1234.5678"]
+    cells += ["010 1234 5678", "０１０－１２３４－５６７８", "1012345678", "8201012345678"]
+    found = read("\n".join(["휴대폰", *cells]).encode())
+    assert found == [Recipient(2, "01012345678"), *(Repeat(row) for row in range(3, 10))]
 
 
 @given(st.lists(st.integers(0, 99_999_999), max_size=40))
