@@ -1,13 +1,11 @@
 """The simulator's door to the consult rooms: the page asks here, since it may ask no other origin.
 
 `GET /simulator/consult?sender=&user=&after=` gives what was said; `POST` does one thing of the
-person's: `{do: enter|say|see|leave|tell, sender, user, text, extra}`; `/simulator/consult/faults`
-sets what goes wrong from now on; `/simulator/consult/files/<id>` is a file that the city gave.
+person's: `{do: enter|say|see|leave|tell, sender, user, text, extra}`;
+`/simulator/consult/files/<id>` is a file that the city gave.
 """
 
-import json
 from collections.abc import Callable
-from dataclasses import fields
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,14 +14,14 @@ from chalicelib.domain.consult import CHANNEL
 from chalicelib.domain.notice_ways import read_ways
 from chalicelib.local.bizgo import SimulatedBizgo
 from chalicelib.local.gateway import Answer, json_answer
-from chalicelib.local.simulated_vendor import Faults
+from chalicelib.local.page_calls import BAD, NOT_FOUND, file_answer, read_object, seen
+from chalicelib.local.webhook_addresses import webhook_of
 
 PATH = "/simulator/consult"
 # A number nobody has, as the vendor writes one; `tell` tells it.
 PHONE = "+82 10-0000-5678"
 _FILES = f"{PATH}/files/"
 _USER_LENGTH = 20
-_BAD = json_answer(400, {"error": "bad_request"})
 
 
 class ConsultRoom:
@@ -40,12 +38,10 @@ class ConsultRoom:
             return self._lines({name: values[0] for name, values in named.items()})
         if address.path.startswith(_FILES) and method == "GET":
             return self._file(address.path.removeprefix(_FILES))
-        if address.path not in (PATH, f"{PATH}/faults") or method != "POST":
+        if address.path != PATH or method != "POST":
             return None
-        asked = _object(body)
-        if asked is None:
-            return _BAD
-        return self._faults(asked) if address.path != PATH else self._act(asked)
+        asked = read_object(body)
+        return BAD if asked is None else self._act(asked)
 
     def _act(self, asked: dict[str, Any]) -> Answer:
         sender, user = str(asked.get("sender", "")), str(asked.get("user", ""))
@@ -59,38 +55,22 @@ class ConsultRoom:
         }
         act = acts.get(str(asked.get("do")))
         if act is None or not sender or not 0 < len(user) <= _USER_LENGTH:
-            return _BAD
+            return BAD
         act()
         return self._lines(asked)
 
     def _lines(self, asked: dict[str, Any]) -> Answer:
-        after = str(asked.get("after", 0))
-        seen = int(after) if after.isascii() and after.isdecimal() else 0
         sender, user = str(asked.get("sender", "")), str(asked.get("user", ""))
-        return json_answer(200, self._bizgo.rooms.lines(sender, user, seen))
+        return json_answer(200, self._bizgo.rooms.lines(sender, user, seen(asked)))
 
     def _file(self, id: str) -> Answer:
         found = self._bizgo.uploads.find(id)
-        if found is None:
-            return json_answer(404, {"error": "not_found"})
-        headers = (("X-Content-Type-Options", "nosniff"),)
-        return Answer(200, found.mime, found.body, headers)
-
-    def _faults(self, asked: dict[str, Any]) -> Answer:
-        known = {field.name for field in fields(Faults)}
-        if not asked.keys() <= known:
-            return _BAD
-        self._bizgo.faults = Faults(**asked)
-        return json_answer(200, asked)
+        return file_answer(found.mime, found.body) if found else NOT_FOUND
 
 
-def webhook_of(platform: Platform, url: str, sender: str) -> str | None:
+def room_webhook(platform: Platform, url: str, sender: str) -> str | None:
     """Where a sender key's events are posted to."""
-    for tenant_id in platform.versions.ids():
-        for row in platform.publishing.connect(tenant_id, None, url):
-            if row["channel"] == CHANNEL and row["bot_id"] == sender:
-                return str(row["url"])
-    return None
+    return webhook_of(platform, url, CHANNEL, lambda id: id == sender)
 
 
 def give_keys(platform: Platform) -> None:
@@ -111,11 +91,3 @@ def give_keys(platform: Platform) -> None:
                 secrets.ensure(tenant_id, account.signing)
                 value = secrets.value(tenant_id, account.signing) or ""
                 platform.publishing.keep_signing(tenant_id, account.signing, value)
-
-
-def _object(body: bytes) -> dict[str, Any] | None:
-    try:
-        asked = json.loads(body)
-    except ValueError:
-        return None
-    return asked if isinstance(asked, dict) else None

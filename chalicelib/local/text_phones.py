@@ -1,15 +1,13 @@
 """The simulator's door to the phones: the page asks here, since it may ask no other origin.
 
 `GET /simulator/texts?phone=&number=&after=` gives what a phone sent and received; `POST` sends a
-text: `{phone, number, text, photo?}`, the photo a JPEG in base64; `/simulator/texts/faults` sets
-how msghub brings texts from now on; `/simulator/texts/pictures/<id>` is a picture of either side.
+text: `{phone, number, text, photo?}`, the photo a JPEG in base64;
+`/simulator/texts/pictures/<id>` is a picture of either side.
 """
 
 import base64
 import binascii
-import json
 import re
-from dataclasses import fields
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,7 +17,8 @@ from chalicelib.domain.text_message import CHANNEL
 from chalicelib.local.bizgo import SimulatedBizgo
 from chalicelib.local.gateway import Answer, json_answer
 from chalicelib.local.msghub import SimulatedMsghub
-from chalicelib.local.msghub_line import MoFaults
+from chalicelib.local.page_calls import BAD, NOT_FOUND, file_answer, read_object, seen
+from chalicelib.local.webhook_addresses import webhook_of
 
 PATH = "/simulator/texts"
 _PICTURES = f"{PATH}/pictures/"
@@ -28,8 +27,6 @@ _PHONE = re.compile(r"0100000\d{4}")
 _MOST_CHARACTERS = 5000
 _JPEG = b"\xff\xd8\xff"
 _VENDOR = "msghub"
-_BAD = json_answer(400, {"error": "bad_request"})
-_NOT_FOUND = json_answer(404, {"error": "not_found"})
 
 
 class TextPhones:
@@ -46,52 +43,38 @@ class TextPhones:
             return self._lines({name: all[0] for name, all in parse_qs(address.query).items()})
         if method == "GET" and address.path.startswith(_PICTURES):
             return self._picture(address.path.removeprefix(_PICTURES))
-        if method != "POST" or address.path not in (PATH, f"{PATH}/faults"):
+        if method != "POST" or address.path != PATH:
             return None
-        asked = _object(body)
-        if asked is None:
-            return _BAD
-        return self._send(asked) if address.path == PATH else self._faults(asked)
+        asked = read_object(body)
+        return BAD if asked is None else self._send(asked)
 
     def _send(self, asked: dict[str, Any]) -> Answer:
         named, text = _named(asked), asked.get("text", "")
         photo = _photo(asked.get("photo", ""))
         if named is None or photo is None or not isinstance(text, str):
-            return _BAD
+            return BAD
         if len(text) > _MOST_CHARACTERS or not (text.strip() or photo):
-            return _BAD
+            return BAD
         self._msghub.say(*named, text, photo)
         return self._lines(asked)
 
     def _lines(self, asked: dict[str, Any]) -> Answer:
-        named, after = _named(asked), str(asked.get("after", 0))
+        named = _named(asked)
         if named is None:
-            return _BAD
-        seen = int(after) if after.isascii() and after.isdecimal() else 0
-        return json_answer(200, self._msghub.phones.lines(*named, seen))
+            return BAD
+        return json_answer(200, self._msghub.phones.lines(*named, seen(asked)))
 
     def _picture(self, id: str) -> Answer:
         upload = self._bizgo.uploads.find(id)
         body = upload.body if upload else self._msghub.photo(id)
         if body is None:
-            return _NOT_FOUND
-        headers = (("X-Content-Type-Options", "nosniff"),)
-        return Answer(200, upload.mime if upload else "image/jpeg", body, headers)
-
-    def _faults(self, asked: dict[str, Any]) -> Answer:
-        if not asked.keys() <= {field.name for field in fields(MoFaults)}:
-            return _BAD
-        self._msghub.faults = MoFaults(**asked)
-        return json_answer(200, asked)
+            return NOT_FOUND
+        return file_answer(upload.mime if upload else "image/jpeg", body)
 
 
-def webhook_of(platform: Platform, url: str, number: str) -> str | None:
+def text_webhook(platform: Platform, url: str, number: str) -> str | None:
     """Where the texts to a number (digits) are posted to."""
-    for tenant_id in platform.versions.ids():
-        for row in platform.publishing.connect(tenant_id, None, url):
-            if row["channel"] == _VENDOR and _digits(row["bot_id"]) == number:
-                return str(row["url"])
-    return None
+    return webhook_of(platform, url, _VENDOR, lambda id: _digits(id) == number)
 
 
 def is_ours(platform: Platform, number: str) -> bool:
@@ -120,11 +103,3 @@ def _photo(text: object) -> bytes | None:
     except (binascii.Error, ValueError):
         return None
     return body if not body or body.startswith(_JPEG) else None
-
-
-def _object(body: bytes) -> dict[str, Any] | None:
-    try:
-        asked = json.loads(body)
-    except ValueError:
-        return None
-    return asked if isinstance(asked, dict) else None

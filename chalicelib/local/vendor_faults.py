@@ -3,7 +3,6 @@
 `GET /simulator/vendors` gives the faults of each, `POST` sets some of one: `{vendor, name: value}`.
 """
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -12,6 +11,7 @@ from chalicelib.local.bizgo import SimulatedBizgo
 from chalicelib.local.gateway import Answer, json_answer
 from chalicelib.local.msghub import SimulatedMsghub
 from chalicelib.local.msghub_line import MoFaults
+from chalicelib.local.page_calls import BAD, read_object
 from chalicelib.local.simulated_vendor import Faults
 from chalicelib.local.solapi import SimulatedSolapi
 
@@ -23,7 +23,6 @@ _WORDS: Mapping[str, Collection[str]] = {
     "photo": ("", "broken", "gone"),
     "date": (" ", "T", ""),
 }
-_BAD = json_answer(400, {"error": "bad_request"})
 
 
 class VendorFaults:
@@ -43,19 +42,14 @@ class VendorFaults:
         if target.partition("?")[0] != PATH or method not in ("GET", "POST"):
             return None
         if method == "POST" and not self._set(body):
-            return _BAD
+            return BAD
         faults = {name: asdict(vendor.faults) for name, vendor in self._vendors.items()}
         return json_answer(200, faults)
 
     def _set(self, body: bytes) -> bool:
         """Whether all of it can be; nothing is set otherwise."""
-        try:
-            asked = json.loads(body)
-        except ValueError:
-            return False
-        vendor = (
-            self._vendors.get(str(asked.pop("vendor", ""))) if isinstance(asked, dict) else None
-        )
+        asked = read_object(body) or {}
+        vendor = self._vendors.get(str(asked.pop("vendor", "")))
         if vendor is None or not all(_fits(vendor.faults, *each) for each in asked.items()):
             return False
         for name, value in asked.items():

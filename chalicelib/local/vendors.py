@@ -40,7 +40,7 @@ def start_vendors(url: str, undo: ExitStack) -> Vendors:
         return profiles.profile_of(platform(), dealer, id)
 
     bizgo = SimulatedBizgo(
-        lambda sender: consult_room.webhook_of(platform(), url, sender),
+        lambda sender: consult_room.room_webhook(platform(), url, sender),
         is_ours=is_ours,
         tell_report=Reports(platform, url),
         find_profile=profile_of,
@@ -52,7 +52,7 @@ def start_vendors(url: str, undo: ExitStack) -> Vendors:
         find_profile=profile_of,
     )
     msghub = SimulatedMsghub(
-        lambda number: text_phones.webhook_of(platform(), url, number), bizgo.phones
+        lambda number: text_phones.text_webhook(platform(), url, number), bizgo.phones
     )
     for vendor in (bizgo, msghub, solapi):
         vendor.start()

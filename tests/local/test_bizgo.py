@@ -198,8 +198,6 @@ def test_the_simulators_page_has_a_door_to_the_room(vendor: SimulatedBizgo, city
     assert answer is not None and json.loads(answer.body)["open"] is True
     seen = door.answer("GET", f"/simulator/consult?sender={SENDER}&user={USER}&after=1", b"")
     assert seen is not None and json.loads(seen.body)["lines"] == []
-    fault = door.answer("POST", "/simulator/consult/faults", b'{"answer": "429"}')
-    assert fault is not None and vendor.faults.answer == "429"
     for body in (b"{", b"[]", b"{}", b'{"do": "fly", "sender": "s", "user": "u"}'):
         refused = door.answer("POST", "/simulator/consult", body)
         assert refused is not None and refused.status == 400

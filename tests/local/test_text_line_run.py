@@ -152,8 +152,8 @@ def test_an_agents_photo_is_on_the_phone_and_a_document_opens_by_its_address(
 def test_a_text_that_the_vendor_brings_twice_is_acknowledged_once(
     run: LocalRun, platform: Platform
 ) -> None:
-    phone, url = "01000000002", f"{run.platform['url']}/simulator/texts"
-    assert ask(f"{url}/faults", {"doubled": True, "retry_seconds": 0.1})[0] == 200
+    phone, faults = "01000000002", {"vendor": "msghub", "doubled": True, "retry_seconds": 0.1}
+    assert ask(f"{run.platform['url']}/simulator/vendors", faults)[0] == 200
     for words in ("집세가 밀렸어요", "도와주세요"):
         writes(run, phone, words)
         eventually(lambda: not thread(run, phone)["waiting"])

@@ -27,9 +27,9 @@ def door() -> Iterator[TextPhones]:
         vendor.stop()
 
 
-def post(door: TextPhones, content: Any, path: str = PATH) -> Answer:
+def post(door: TextPhones, content: Any) -> Answer:
     body = content if isinstance(content, bytes) else json.dumps(content).encode()
-    answer = door.answer("POST", path, body)
+    answer = door.answer("POST", PATH, body)
     assert answer is not None
     return answer
 
@@ -73,12 +73,6 @@ def test_only_what_is_new_is_given(door: TextPhones) -> None:
 )
 def test_what_no_phone_of_ours_could_send_is_refused(door: TextPhones, content: Any) -> None:
     assert post(door, content).status == 400
-
-
-def test_msghubs_faults_are_set_by_name(door: TextPhones) -> None:
-    assert post(door, {"doubled": True, "photo": "gone"}, f"{PATH}/faults").status == 200
-    assert door._msghub.faults.doubled
-    assert post(door, {"unheard": 1}, f"{PATH}/faults").status == 400
 
 
 def test_other_paths_are_somebody_elses(door: TextPhones) -> None:
