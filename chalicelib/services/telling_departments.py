@@ -82,7 +82,7 @@ class TellingDepartments:
             log.info("department is told nowhere", extra=_ids(tenant, notice))
         faults = [fault for way in ways if (fault := self._tried(tenant, notice, *way))]
         # What may succeed later comes again; what was told is known, and not told again.
-        for fault in sorted(faults, key=lambda each: isinstance(each, Permanent)):
+        for fault in sorted(faults, key=lambda each: not isinstance(each, Retryable)):
             raise fault
 
     def _notice(self, tenant: Tenant, event: Published) -> DepartmentNotice | None:
@@ -92,12 +92,12 @@ class TellingDepartments:
 
     def _tried(
         self, tenant: Tenant, notice: DepartmentNotice, way: str, send: "_Send"
-    ) -> Retryable | Permanent | None:
+    ) -> Exception | None:
         ids = {**_ids(tenant, notice), "way": way.partition("#")[0]}
         try:
             if self._told(tenant, notice, way, send):
                 log.info("department told", extra=ids)
-        except (Retryable, Permanent) as fault:
+        except Exception as fault:  # one of ours, too: the other ways have no part in it
             log.warning("department not told", extra={**ids, "error": type(fault).__name__})
             return fault
         return None
