@@ -10,38 +10,25 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from chalicelib.domain.abuse import Abuse, judge
 from chalicelib.matchers.abusive import LONGEST, PIECES, pieces, share
 from chalicelib.matchers.engine import WEIGHTS, Engine
 from chalicelib.matchers.writing import as_meant
 from infra.training.corpus import TEXTS, cities, outside
+from infra.training.kinds import SEED, Told, fitted, write
 
-SEED = 0
 _OWN = Path(__file__).parents[2] / "tests/domain"
 _KINDS = {*Abuse, "reported"}
 _PER_TEMPLATE, _PER_CITY, _OUTSIDE = 14, 170, 160
 _BY_HAND = 2.5
 _REGULARIZED = 10.0
-_FOLDS = 5
 _BARS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 _ANGRY = "abusive"
-
-
-class Told(NamedTuple):
-    """A text, its kind, the group that is held out together, and how much it counts."""
-
-    text: str
-    kind: str
-    group: str
-    weight: float = 1.0
 
 
 def main() -> None:
@@ -49,21 +36,10 @@ def main() -> None:
     material = [*_by_hand(), *_by_template(), *_of_tests(), *_of_cities()]
     features = features_of([told.text for told in material])
     kinds = np.array([told.kind if told.kind in _KINDS else "clean" for told in material])
-    weights = np.array([told.weight for told in material])
-    model = LogisticRegression(C=_REGULARIZED, max_iter=500, random_state=SEED)
-    held_out = cross_val_predict(
-        model,
-        features,
-        kinds,
-        groups=[told.group for told in material],
-        cv=GroupKFold(_FOLDS),
-        method="predict_proba",
-        params={"sample_weight": weights},
-    )
+    model, held_out = fitted(material, features, kinds, _REGULARIZED)
     abusive = [at for at, kind in enumerate(sorted({*kinds})) if kind in {*Abuse}]
     _print(material, held_out[:, abusive].sum(1))
-    model.fit(features, kinds, sample_weight=weights)
-    _write(model)
+    write(model, "abusive.npz")
 
 
 def features_of(texts: list[str]) -> csr_matrix:
@@ -128,19 +104,6 @@ def _print(material: list[Told], sure: NDArray[np.float64]) -> None:
         for kind in sorted({told.kind for told in material}):
             of_kind = np.array([told.kind == kind for told in material])
             print(f"    {kind} {(found & of_kind).sum()}/{of_kind.sum()}")
-
-
-def _write(model: LogisticRegression) -> None:
-    """Weights as bytes: a hundredth of the largest makes no difference."""
-    weights = model.coef_.T
-    scale = np.abs(weights).max(0) / 127
-    np.savez_compressed(
-        WEIGHTS / "abusive.npz",
-        kinds=np.array([str(kind) for kind in model.classes_]),
-        weights=np.rint(weights / scale).astype(np.int8),
-        scale=scale.astype(np.float32),
-        offsets=model.intercept_.astype(np.float32),
-    )
 
 
 if __name__ == "__main__":

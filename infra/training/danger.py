@@ -9,13 +9,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from chalicelib.domain.danger import CALM
 from chalicelib.matchers.endangered import LONGEST, PIECES, pieces, share
@@ -23,25 +20,15 @@ from chalicelib.matchers.engine import WEIGHTS, Engine
 from chalicelib.matchers.writing import as_meant
 from infra.training import noise
 from infra.training.corpus import TEXTS, cities, outside
+from infra.training.kinds import SEED, Told, fitted, write
 
-SEED = 0
 _TENANTS = Path(__file__).parents[2] / "tenants"
 _PER_CITY, _OUTSIDE = 480, 450
 _MISSPELT, _UNSPACED = 0.5, 0.3
 _REGULARIZED = 5.0
-_FOLDS = 5
 _BARS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 # Told of others' violence it may be a call, or none: no example of either.
 _EITHER = "reported"
-
-
-class Told(NamedTuple):
-    """A text, its kind, the group that is held out together, and how much it counts."""
-
-    text: str
-    kind: str
-    group: str
-    weight: float = 1.0
 
 
 def main() -> None:
@@ -49,20 +36,9 @@ def main() -> None:
     material = [*_by_hand(), *_of_cities(), *_of_tenants(), *_of_abuse()]
     features = features_of([told.text for told in material])
     kinds = np.array([told.kind for told in material])
-    weights = np.array([told.weight for told in material])
-    model = LogisticRegression(C=_REGULARIZED, max_iter=500, random_state=SEED)
-    held_out = cross_val_predict(
-        model,
-        features,
-        kinds,
-        groups=[told.group for told in material],
-        cv=GroupKFold(_FOLDS),
-        method="predict_proba",
-        params={"sample_weight": weights},
-    )
+    model, held_out = fitted(material, features, kinds, _REGULARIZED)
     _print(material, 1 - held_out[:, sorted({*kinds}).index(CALM)])
-    model.fit(features, kinds, sample_weight=weights)
-    _write(model)
+    write(model, "danger.npz")
 
 
 def features_of(texts: list[str]) -> csr_matrix:
@@ -120,19 +96,6 @@ def _print(material: list[Told], sure: NDArray[np.float64]) -> None:
         for kind in sorted({told.kind for told in material}):
             of_kind = np.array([told.kind == kind and told.weight == 1 for told in material])
             print(f"    {kind} {((sure >= bar) & of_kind).sum()}/{of_kind.sum()}")
-
-
-def _write(model: LogisticRegression) -> None:
-    """Weights as bytes: a hundredth of the largest makes no difference."""
-    weights = model.coef_.T
-    scale = np.abs(weights).max(0) / 127
-    np.savez_compressed(
-        WEIGHTS / "danger.npz",
-        kinds=np.array([str(kind) for kind in model.classes_]),
-        weights=np.rint(weights / scale).astype(np.int8),
-        scale=scale.astype(np.float32),
-        offsets=model.intercept_.astype(np.float32),
-    )
 
 
 if __name__ == "__main__":
