@@ -24,6 +24,8 @@ from tests.channels.text_calls import (
     plain_of,
     twilio_signature,
 )
+from tests.perf import stub_store
+from tests.perf.stub_store import Call as StubCall
 from tests.perf.stub_store import Stub
 from tests.platforms import city_body, running
 
@@ -259,6 +261,36 @@ def test_a_batch_of_many_long_texts_is_taken_whole(vendor: str, stub: Stub) -> N
     assert len(body) > 350_000
     assert is_done(vendor, post(vendor, body))
     assert len(kept(stub)) == 120
+
+
+@pytest.mark.parametrize("vendor", BATCHES)
+def test_one_text_that_the_store_never_takes_is_set_aside_and_holds_up_no_other(
+    vendor: str, stub: Stub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def put(on: Stub, call: StubCall, body: Json) -> tuple[int, Json]:
+        item = body["Item"]
+        if item["sk"]["S"] == "TEXT" and item["pk"]["S"].endswith("id-1"):
+            return 400, {"__type": "ValidationException", "message": "synthetic"}
+        return Stub.put(on, call, body)
+
+    monkeypatch.setitem(stub_store._HANDLERS, "PutItem", put)
+    body = batch_of(vendor, [message_of(vendor, f"말 {n}", number=n) for n in range(3)])
+    for _ in range(2):
+        answer = post(vendor, body)
+        assert (answer.status_code, answer.body) == (503, b'{"error":"later"}')
+        assert len(kept(stub)) == 2, "those behind it are served at once"
+    assert is_done(vendor, post(vendor, body))
+    assert is_done(vendor, post(vendor, batch_of(vendor, [message_of(vendor, "그다음", number=9)])))
+    assert len(kept(stub)) == 3
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b" ", b"{}", b'{"moCnt":"0","moLst":null}', b'{"moLst":[{}]}']
+)
+def test_the_empty_trial_at_registration_is_a_success(body: bytes, stub: Stub) -> None:
+    before = dict(stub.items)
+    assert is_done("msghub", post("msghub", body))
+    assert stub.items == before
 
 
 @EVERY
