@@ -200,6 +200,17 @@ def test_a_word_of_danger_is_answered_with_119_first(
     assert page.locator('.theirs a[href="tel:119"]').count() == 1
 
 
+def test_who_wants_no_notices_is_told_so_and_how_to_have_them_again(
+    page_of_either_width: Page, platform: str
+) -> None:
+    talk = Talk(page_of_either_width, platform, "icheon")
+    assert "수신거부를 신청" in talk.say("수신거부")
+    assert HOME in talk.choices
+    assert "다시 보내 드립니다" in talk.say("소식 받기")
+    talk.tap(HOME)
+    assert "공지사항" in " ".join(talk.choices)
+
+
 @pytest.mark.parametrize("tenant", CITIES)
 def test_a_citizen_says_whether_an_answer_helped_and_is_led_on(
     page: Page, platform: str, tenant: str
