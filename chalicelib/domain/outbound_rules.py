@@ -78,8 +78,8 @@ def when(
 ) -> Verdict:
     """For something that the city sends of itself; `now` is aware.
 
-    Answers to a person's own words go out at any hour: replies never come here, and of a notice that
-    answers (notice_rules.py) what is held here goes out.
+    Answers to a person's own words go out at any hour: replies never come here, and what would hold
+    a notice that answers is passed over (notice_rules.py).
     """
     why = _refusal(purpose, channel, consents, now)
     if why:
