@@ -51,6 +51,7 @@ _WORDS: Mapping[str, str] = {
     Failure.ACCOUNT: "발송 설정에 문제가 있습니다. 운영자에게 알려 주세요.",
     Failure.RATE: "보내는 양이 많아 나가지 못했습니다.",
     Failure.UNAVAILABLE: "보내는 곳이 제때 응답하지 않았습니다.",
+    Failure.NOT_CALLED: "우리 쪽에 문제가 생겨 나가지 못했습니다.",
     Failure.NO_ADDRESS: "알고 있는 전화번호가 없습니다.",
     Failure.BUDGET: "이번 달 발송 한도를 다 썼습니다.",
     Failure.NO_RECEIPT: "보냈지만 도착했는지 확인되지 않았습니다.",

@@ -214,4 +214,6 @@ def test_why_it_failed_is_said_in_words_of_every_reason() -> None:
     for reason in [*Failure, *Why]:
         assert why_words(reason.value).endswith("."), reason
         assert reason.value not in why_words(reason.value)
+        is_refused = reason is Failure.REFUSED
+        assert (why_words(reason.value) == why_words(Failure.REFUSED)) == is_refused, reason
     assert why_words("") == ""
