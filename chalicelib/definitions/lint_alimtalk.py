@@ -55,6 +55,9 @@ def _gaps(files: Files, _: Ground) -> Iterator[Finding]:
             if re.search(r"[{}]", _GAP.sub("", words)):
                 hint = "빈칸은 #{접수번호}처럼 #과 중괄호로 씁니다. 짝이 맞는지 보아 주세요."
                 yield "templates", f"{place}/{name}", hint
+            if any(gap[2:-1] != gap[2:-1].strip() for gap in _GAP.findall(words)):
+                hint = "빈칸 이름의 앞뒤에 띄어쓰기가 있습니다. #{접수번호}처럼 붙여 주세요."
+                yield "templates", f"{place}/{name}", hint
 
 
 def _instead(files: Files, _: Ground) -> Iterator[Finding]:

@@ -100,6 +100,7 @@ ROWS: list[tuple[str, str, str, Edits]] = [
     ("alimtalk-gap", "error", f"{_TEMPLATE}/text", worded(text="접수번호 {receipt}")),
     ("alimtalk-gap", "error", f"{_TEMPLATE}/text", worded(text="접수번호 #{접수번호")),
     ("alimtalk-gap", "error", f"{_TEMPLATE}/text", worded(text="접수번호 #{}")),
+    ("alimtalk-gap", "error", f"{_TEMPLATE}/text", worded(text="접수 #{접수번호} #{ 이름}")),
     ("alimtalk-gap", "error", f"{_TEMPLATE}/text_instead", worded(text_instead="#{{접수번호}}")),
     ("alimtalk-gap", "error", f"{_TEMPLATE}/buttons/0/mobile", _button(mobile="https://a.example/{번호}")),
     ("alimtalk-instead", "error", f"{_TEMPLATE}/text_instead", worded(text_instead="#{접수번허}")),
