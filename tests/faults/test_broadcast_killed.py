@@ -184,6 +184,8 @@ def test_thirty_thousand_get_it_once_though_the_worker_is_killed(
         return platform.broadcasting.get(CITY, it.id).state is BroadcastState.DONE
 
     with worker(environment, said) as second:
+        # The vendor's log is at hand: the engine has enough to do.
+        eventually(lambda: len(vendor.log) == PEOPLE, 120)
         eventually(is_done, 120)
         assert second.poll() is None
     assert len(vendor.log) == PEOPLE
