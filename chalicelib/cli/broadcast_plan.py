@@ -65,7 +65,7 @@ def plan(
     if json:
         print_json(fields_of(planned, seen))
     else:
-        _show(tenant, planned, seen)
+        show(tenant, planned, seen)
 
 
 def fields_of(planned: Planned, seen: Preview) -> Json:
@@ -88,24 +88,8 @@ def fields_of(planned: Planned, seen: Preview) -> Json:
     }
 
 
-def _entries(file: Path) -> Iterator[Entry]:
-    """The rows of the file, with a bar that goes by its lines."""
-    with file.open("rb") as counting:
-        lines = sum(chunk.count(b"\n") for chunk in iter(lambda: counting.read(1 << 20), b""))
-    with file.open("rb") as raw, bars() as drawn:
-        rows = read_csv(drawn.track_some(raw, lines, "명단을 읽습니다"))
-        yield from somebody(read_rows(rows))
-
-
-def _prices(sms: str, lms: str) -> Prices:
-    given = {TextKind.SMS: sms, TextKind.LMS: lms}
-    try:
-        return {kind: Decimal(price) for kind, price in given.items() if price}
-    except InvalidOperation:
-        raise CannotDo("단가는 9.5처럼 숫자로 적어 주세요.") from None
-
-
-def _show(tenant: str, planned: Planned, seen: Preview) -> None:
+def show(tenant: str, planned: Planned, seen: Preview) -> None:
+    """The preview as a table, and what to type next."""
     kinds = ", ".join(f"{kind.upper()} {count:,}" for kind, count in seen.kinds.items())
     rows = [
         ("id", planned.broadcast.id),
@@ -127,10 +111,30 @@ def _show(tenant: str, planned: Planned, seen: Preview) -> None:
     say(f"`sotong broadcasts start {tenant} {planned.broadcast.id}`로 보냅니다.")
 
 
+def _entries(file: Path) -> Iterator[Entry]:
+    """The rows of the file, with a bar that goes by its lines."""
+    with file.open("rb") as counting:
+        lines = sum(chunk.count(b"\n") for chunk in iter(lambda: counting.read(1 << 20), b""))
+    with file.open("rb") as raw, bars() as drawn:
+        rows = read_csv(drawn.track_some(raw, lines, "명단을 읽습니다"))
+        yield from somebody(read_rows(rows))
+
+
+def _prices(sms: str, lms: str) -> Prices:
+    given = {TextKind.SMS: sms, TextKind.LMS: lms}
+    try:
+        return {kind: Decimal(price) for kind, price in given.items() if price}
+    except InvalidOperation:
+        raise CannotDo("단가는 9.5처럼 숫자로 적어 주세요.") from None
+
+
 def _when(seen: Preview) -> str:
     if seen.waits_until is None:
         return "바로"
-    awake, until = seen.people - seen.waiting, _clock(seen.waits_until)
+    awake, until = (
+        seen.people - seen.waiting,
+        f"{seen.waits_until.astimezone(SEOUL):%Y-%m-%d %H:%M}",
+    )
     if not awake:
         return f"밤이라 {until}에 나갑니다"
     return f"밤 광고에 동의한 {awake:,}명은 바로, 나머지 {seen.waiting:,}명은 {until}에 나갑니다"

@@ -12,18 +12,24 @@ import pytest
 from typer.testing import CliRunner
 
 from chalicelib.bootstrap import platform
+from chalicelib.cli.broadcast_plan import fields_of, show
 from chalicelib.cli.broadcast_watch import follow, write_results
 from chalicelib.cli.broadcasts import app
 from chalicelib.domain.broadcast import BroadcastState
+from chalicelib.domain.broadcast_preview import preview_of
 from chalicelib.domain.consent import Consents, everything_unasked
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
+from chalicelib.domain.outbound_rules import Quiet
 from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.text_message import CHANNEL, FAMILY
+from chalicelib.services.broadcast_planning import Wanted
 from chalicelib.store import places
 from chalicelib.store.earlier_consents import Brought
 from tests.cli.conftest import Command
-from tests.services.broadcasts import CITY, MAKER, Town
+from tests.services.broadcasts import CITY, MAKER, Town, crowd
+from tests.services.test_audience_rules import AD_TEXT
+from tests.services.test_night_advertising import TEN, ad_town, agree
 
 LIST = "이름,휴대폰\n김하나,010-0000-0001\n이두리,02-123-4567\n박세나,010-0000-0001\n최네모,010-0000-0004\n"
 
@@ -89,6 +95,28 @@ def test_a_list_is_planned_watched_and_stopped_from_the_command_line(
         sotong("broadcasts", "plan", "nowhere", str(file), *words),
     ):
         assert (refused.code, refused.out, refused.err.count("\n")) == (1, "", 1)
+
+
+@pytest.mark.parametrize(
+    ("night", "words"),
+    [
+        (0, "밤이라 2026-11-24 08:00에 나갑니다"),
+        (7, "밤 광고에 동의한 7명은 바로, 나머지 23명은 2026-11-24 08:00에 나갑니다"),
+        (30, "바로"),
+    ],
+)
+def test_the_plan_of_advertising_at_night_tells_who_waits_until_when(
+    capsys: pytest.CaptureFixture[str], night: int, words: str
+) -> None:
+    town = ad_town(TEN)
+    agree(town, range(30), range(night))
+    planned = town.planning.plan(CITY, Wanted("축제", AD_TEXT, Purpose.AD, MAKER), crowd(30))
+    seen = preview_of(planned.broadcast, {}, town.clock(), Quiet())
+    show(CITY, planned, seen)
+    assert words in capsys.readouterr().out
+    told = fields_of(planned, seen)
+    waiting = 0 if night == 30 else 30 - night
+    assert (told["waiting"], bool(told["waits_until"])) == (waiting, waiting > 0)
 
 
 class OnePage:
