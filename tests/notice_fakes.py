@@ -86,6 +86,7 @@ class FakeChoice:
         key: str,
         now: datetime,
         not_by: Collection[str] = (),
+        spills: bool = False,
     ) -> Registration | None:
         self.not_by.append([*not_by])
         vendors = sorted(ways.vendors, key=lambda each: each.name in not_by)

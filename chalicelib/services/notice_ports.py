@@ -49,10 +49,12 @@ class VendorChoice(Protocol):
         key: str,
         now: datetime,
         not_by: Collection[str] = (),
+        spills: bool = False,
     ) -> Registration | None:
-        """One of `ways.vendors` for this message; None where none has room now.
+        """One of `ways.vendors` for this message; None where it has no room now.
 
         `not_by`: names of those that surely did not take it, passed over while there is another.
+        `spills`: where the one has no room, the next one that has; for what somebody waits for.
         """
 
     def named(self, tenant_id: str, ways: NoticeWays, name: str) -> Registration | None:

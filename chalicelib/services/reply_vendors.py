@@ -54,7 +54,7 @@ class ReplyVendors:
             return names[0]
         id, key = post.tenant.id, key_of(post.tenant.id, post.ref)
         not_by = [*called, *([known.vendor] if known else [])]
-        by = self._choice.choose(id, ways, Way.TEXT, key, self._clock(), not_by)
+        by = self._choice.choose(id, ways, Way.TEXT, key, self._clock(), not_by, spills=True)
         if by:
             return by.vendor.name
         # Where none has a secret, the call tells so; to wait for room would be in vain.

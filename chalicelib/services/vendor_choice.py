@@ -48,13 +48,15 @@ class VendorChoice:
         key: str,
         now: datetime,
         not_by: Collection[str] = (),
+        spills: bool = False,
     ) -> Registration | None:
         """The vendor of a message that none has taken yet.
 
         None where the city has none for it, or the one has no room now. The same key has the same
         vendor in every process while the weights stand; whoever called one under this key keeps
         its name and asks `named`. `not_by`: names of those that surely did not take it, passed
-        over while there is another. Raises Retryable where a secret cannot be read.
+        over while there is another. `spills`: where the one has no room, the next one that has.
+        Raises Retryable where a secret cannot be read.
         """
         able = list(self._able(tenant_id, ways, way))
         if len(able) > 1:
@@ -64,7 +66,7 @@ class VendorChoice:
             able = [able[place] for place in order]
         # Whoever failed is tried again rather than nobody.
         able.sort(key=lambda by: by.vendor.name in not_by)
-        return able[0] if able and self._has_room(able[0]) else None
+        return next(filter(self._has_room, able if spills else able[:1]), None)
 
     def named(self, tenant_id: str, ways: NoticeWays, name: str) -> Registration | None:
         """The registration by its vendor's name; None where it, or its secret, is gone."""

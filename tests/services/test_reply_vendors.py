@@ -432,6 +432,15 @@ def test_what_finds_no_room_waits_in_the_queue_and_counts_no_try() -> None:
     assert push.attempts == 1
 
 
+def test_what_one_vendor_has_no_room_for_the_other_brings_at_once() -> None:
+    """Somebody waits for it: their own pace is no reason to."""
+    town = asking("bizgo")
+    town.has_room = lambda by: by.vendor.name == "solapi"
+    town.deliver()
+    assert state(town) == (S.SENT, "", "solapi")
+    assert town.calls == {"bizgo": 0, "solapi": 1} and town.brought() == 1
+
+
 def test_the_queue_gives_it_back_in_seconds_at_first_and_ever_more_seldom() -> None:
     town = asking("bizgo")
     town.has_room = lambda by: False
@@ -450,8 +459,8 @@ def test_the_queue_gives_it_back_in_seconds_at_first_and_ever_more_seldom() -> N
 def test_nothing_overtakes_what_waits_for_room() -> None:
     town = asking("bizgo")
     reply(town, "어느 동에 사시나요?")
-    rooms = iter([False, True, True])
-    town.has_room = lambda by: next(rooms)
+    rooms = iter([False, False])
+    town.has_room = lambda by: next(rooms, True)
     town.again(2)
     receipt, said = town.received()
     assert said == "어느 동에 사시나요?" and receipt != said

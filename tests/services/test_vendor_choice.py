@@ -276,7 +276,10 @@ def test_a_city_with_one_vendor_never_asks_how_it_stands(office: Office) -> None
     assert office.health.calls == 0
 
 
-def test_a_vendor_without_room_is_not_called_and_nobody_else_instead(office: Office) -> None:
+@pytest.mark.parametrize(("spills", "looks"), [(False, 50), (True, 100)])
+def test_a_vendor_without_room_is_not_called_and_another_only_where_that_was_asked_for(
+    office: Office, spills: bool, looks: int
+) -> None:
     asked: list[str] = []
 
     def has_room(by: Registration) -> bool:
@@ -286,5 +289,5 @@ def test_a_vendor_without_room_is_not_called_and_nobody_else_instead(office: Off
     watch = VendorWatch(office.health, lambda: office.now)
     by = VendorChoice(office.read, watch, lambda: office.now, has_room)
     for n in range(50):
-        assert by.choose(CITY, WAYS, Way.TEXT, f"k{n}", office.now) is None
-    assert len(asked) == 50
+        assert by.choose(CITY, WAYS, Way.TEXT, f"k{n}", office.now, spills=spills) is None
+    assert len(asked) == looks
