@@ -34,6 +34,7 @@ def abusive() -> Abusive:
     return Abusive(Engine(WEIGHTS / "tuned.npz"))
 
 
+@cache
 def found(text: str) -> Verdict:
     return judge_tone(text, abusive().probabilities(text))
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.web.consult_site import HINT, NUMBER, Citizen, ConsultSite, consult_site
 from tests.web.desk_site import path_of, start
 
-pytestmark = [pytest.mark.browser, pytest.mark.engine]
+pytestmark = [pytest.mark.browser, pytest.mark.engine, pytest.mark.long]
 
 AGENT = "상담사 1 (샛별시)"
 

@@ -19,7 +19,7 @@ from tests.web.staff_browsers import (
     pull,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.engine]
+pytestmark = [pytest.mark.browser, pytest.mark.engine, pytest.mark.long]
 
 WORDS = "이 씨발 새끼들아"
 REASON, OBJECT_AT, LIFTED = "되풀이된 욕설", "민원과 031-000-0000", "이의를 받아들임"
