@@ -25,6 +25,7 @@ from chalicelib.services.late_receipts import LateReceipts
 from chalicelib.services.results import Results
 from chalicelib.services.undelivered import Undelivered
 from chalicelib.services.vendor_watch import VendorWatch
+from tests.crashing import Crash
 from tests.fakes import Failing, Moment, Plan
 from tests.services.reply_town import HIDDEN, TwoVendors, ways
 from tests.services.test_files_by_text import PHOTO
@@ -252,10 +253,6 @@ def test_a_vendor_that_the_city_no_longer_has_may_have_a_cut_call_all_the_same(f
 
 
 # --- wherever it breaks off ---------------------------------------------------------------------
-
-
-class Crash(BaseException):
-    """The process is gone."""
 
 
 PATHS = {
