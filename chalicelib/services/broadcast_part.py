@@ -108,7 +108,7 @@ class Part:
         if not chunks.may_be_asked(mine, now):
             return self._record(chunks.unknown(mine), mine.holder)
         if is_unheard:
-            mine = self._still_wanted(listed, mine, now)
+            mine = self._still_wanted(listed, mine)
             if mine is None:
                 return None
         return self._in_time(listed, mine, patience, is_unheard)
@@ -130,7 +130,7 @@ class Part:
         self.is_halted = is_held and not self.it.tally.night
         return None if is_held else wait
 
-    def _still_wanted(self, listed: ListedChunk, mine: Chunk, now: datetime) -> Chunk | None:
+    def _still_wanted(self, listed: ListedChunk, mine: Chunk) -> Chunk | None:
         """Without those who refused since the list was read; None where nobody is left for us.
 
         Written before a vendor hears of this pass, whose key stands for the same people ever after.
@@ -143,7 +143,9 @@ class Part:
         after = chunks.left_out(mine, [left[each] for each in refused])
         if self._record(after, mine.holder) is None:
             return None
-        place, nonce = (self.tenant_id, self.it.id), self.means.new_nonce()
+        # Free since it was recorded, which is later than when this began.
+        place, now = (self.tenant_id, self.it.id), self.means.clock()
+        nonce = self.means.new_nonce()
         return self.means.broadcasts.claim(*place, mine.number, mine.size, nonce, now)
 
     def _pass(self, listed: ListedChunk, mine: Chunk) -> float | None:

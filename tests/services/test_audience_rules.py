@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address
 from chalicelib.domain.outbound_rules import Why
 from chalicelib.domain.purpose import Purpose
+from chalicelib.domain.standing import Standing
 from chalicelib.services.audience_rules import LATEST
 from chalicelib.services.broadcast_planning import Planned, Wanted
 from tests.broadcast_fakes import FakeBulkVendor
@@ -92,6 +94,23 @@ def test_a_stop_between_plan_and_sending_counts_and_is_in_the_result(town: Town)
     assert not town.phones().keys() & {phone(n) for n in (0, 7, 199, 200, 449)}
     reasons = {row.phone: row.reason for row in town.casting.results(CITY, it.id) if row.reason}
     assert reasons == dict.fromkeys([phone(n) for n in (0, 7, 199, 200, 449)], UNWANTED)
+    assert town.store.heads[CITY, it.id].state is BroadcastState.DONE
+
+
+def test_a_stop_keeps_nobody_else_of_its_chunk_waiting_though_calls_take_their_time(
+    town: Town,
+) -> None:
+    it = town.started(450)
+    stop(town, phone(7))
+    said_since = town.consents.said_since
+
+    def slowly(*asked: Any) -> dict[str, Standing]:
+        town.clock.sleep(0.02)
+        return said_since(*asked)
+
+    town.consents.said_since = slowly  # type: ignore[method-assign]
+    town.work_off()
+    assert town.reached(it) == {Reach.TAKEN: 449, Reach.FAILED: 1}
     assert town.store.heads[CITY, it.id].state is BroadcastState.DONE
 
 
