@@ -19,9 +19,10 @@ from chalicelib.services.audience_rules import AudienceRules
 from chalicelib.services.broadcast_gate import BroadcastGate
 from chalicelib.services.broadcast_lists import SealedLists
 from chalicelib.services.broadcast_mending import Mending
+from chalicelib.services.broadcast_part import Rate
 from chalicelib.services.broadcast_planning import Planned, Planning, Wanted
 from chalicelib.services.broadcast_refunds import Refunds
-from chalicelib.services.broadcast_sending import Rate, Sending
+from chalicelib.services.broadcast_sending import Sending
 from chalicelib.services.broadcast_work import Jobs, Waves
 from chalicelib.services.broadcasting import Broadcasting
 from chalicelib.services.spending import Spending

@@ -98,7 +98,7 @@ def test_a_stop_between_plan_and_sending_counts_and_is_in_the_result(town: Town)
 
 
 def test_a_stop_keeps_nobody_else_of_its_chunk_waiting_though_calls_take_their_time(
-    town: Town,
+    town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     it = town.started(450)
     stop(town, phone(7))
@@ -108,7 +108,7 @@ def test_a_stop_keeps_nobody_else_of_its_chunk_waiting_though_calls_take_their_t
         town.clock.sleep(0.02)
         return said_since(*asked)
 
-    town.consents.said_since = slowly  # type: ignore[method-assign]
+    monkeypatch.setattr(town.consents, "said_since", slowly)
     town.work_off()
     assert town.reached(it) == {Reach.TAKEN: 449, Reach.FAILED: 1}
     assert town.store.heads[CITY, it.id].state is BroadcastState.DONE
