@@ -64,8 +64,8 @@ class VendorChoice:
             factors = [self._watch.factor(by, now) for by in able]
             order = ranked([by.vendor.name for by in able], weights(shares, factors), key)
             able = [able[place] for place in order]
-        # Whoever failed is tried again rather than nobody.
-        able.sort(key=lambda by: by.vendor.name in not_by)
+        # Whoever failed is tried again rather than nobody, but room at another is waited for.
+        able = [by for by in able if by.vendor.name not in not_by] or able
         return next(filter(self._has_room, able if spills else able[:1]), None)
 
     def named(self, tenant_id: str, ways: NoticeWays, name: str) -> Registration | None:
