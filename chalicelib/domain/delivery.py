@@ -29,6 +29,7 @@ SAID = (
     Fact.NOTICES_STOPPED,
     Fact.NOTICES_WANTED,
     Fact.TOPICS_TOLD,
+    Fact.ADS_TOLD,
     Fact.TASK_MADE,
 )
 # A call takes seconds; one that was begun so long ago and told nothing has met a crash.
@@ -122,7 +123,8 @@ class Delivery:
         return self.reason == Failure.CUT
 
     def again(self, vendor: str, now: datetime, at_once: bool = False) -> "Delivery":
-        """Claimed for one more call. That one before it was cut is not forgotten meanwhile.
+        """Claimed for one more call. That one before it was cut is not forgotten meanwhile; what key
+        a vendor gave to what it refused is, or that would be asked after.
 
         `at_once`: by another vendor in the same try.
         """
@@ -132,6 +134,7 @@ class Delivery:
             at=now,
             attempts=self.attempts + (not at_once),
             reason=self.reason if self.is_cut else "",
+            key="",
             vendor=vendor,
         )
 

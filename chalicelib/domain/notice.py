@@ -70,7 +70,9 @@ class Step:
         return replace(self, state=outcome.state, at=now, reason=outcome.reason, vendor_key=key)
 
     def again(self, vendor: str, is_repeatable: bool, now: datetime) -> "Step":
-        """Claimed for one more call. What nobody knows of stays unknown meanwhile."""
+        """Claimed for one more call. What nobody knows of stays unknown meanwhile; the key of what
+        was refused is no key of this call.
+        """
         unknown = self.state is DeliveryState.UNKNOWN
         return replace(
             self,
@@ -81,6 +83,7 @@ class Step:
             vendor=vendor,
             is_repeatable=is_repeatable,
             reason="",
+            vendor_key=self.vendor_key if unknown else "",
         )
 
     def settled(
@@ -161,8 +164,11 @@ class Notice:
         after = replace(self, steps=steps, nudged_at=None)
         return after.ended(End.ARRIVED) if step.has_arrived else after
 
-    def reported(self, n: int, outcome: Outcome, now: datetime) -> "Notice":
-        """After a vendor's report on the step of this number: the same where it is no news."""
+    def reported(self, n: int, outcome: Outcome, now: datetime, vendor: str = "") -> "Notice":
+        """After a vendor's report on the step of this number: the same where it is no news.
+
+        `vendor`: who reports. That it failed is told by the one that was called last.
+        """
         if not 1 <= n <= len(self.steps):
             return self
         if outcome.state is DeliveryState.FAILED_TEMPORARY:
@@ -170,6 +176,8 @@ class Notice:
             outcome = replace(outcome, state=DeliveryState.FAILED_PERMANENT)
         step = self.steps[n - 1]
         if outcome.state not in _REPORTED or outcome.state not in _NEXT[step.state]:
+            return self
+        if outcome.state is _S.FAILED_PERMANENT and vendor and vendor != step.vendor:
             return self
         return self.stepped(n, step.moved(outcome, now))
 

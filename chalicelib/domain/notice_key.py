@@ -27,11 +27,15 @@ class NoticeKey:
 
 @dataclass(frozen=True, slots=True)
 class NoticeReported:
-    """What a vendor says became of a step; `at` is when we were told, aware UTC."""
+    """What a vendor says became of a step; `at` is when we were told, aware UTC.
+
+    `vendor`: its name; empty: whoever has the step.
+    """
 
     key: NoticeKey
     outcome: Outcome
     at: datetime
+    vendor: str = ""
 
 
 def notice_key(tenant_id: str, notice_id: str, step: int) -> str:

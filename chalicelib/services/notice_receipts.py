@@ -43,7 +43,7 @@ class NoticeReceipts:
             if before is None:
                 log.info("receipt of no notice", extra=ids)
                 return
-            after = before.reported(n, report.outcome, report.at)
+            after = before.reported(n, report.outcome, report.at, report.vendor)
             if after is before:
                 return
             try:

@@ -61,17 +61,22 @@ class NoticeReports:
         for told in self.vendor.parse(call):
             if isinstance(told, Unknown):
                 log.info("unknown message", extra={"tenant_id": tenant.id, "kind": told.kind})
-            elif not is_taken(self.receipts, tenant.id, told, call.received_at):
+            elif not is_taken(self.receipts, tenant.id, told, call.received_at, self.name):
                 ref = ref_in(tenant.id, told.ref)
                 self.results.settle(tenant.id, ref, told.outcome, call.received_at, self.name)
         return self.vendor.acknowledge(call)
 
 
 def is_taken(
-    receipts: NoticeReceipts | None, tenant_id: str, told: TextReported, at: datetime
+    receipts: NoticeReceipts | None,
+    tenant_id: str,
+    told: TextReported,
+    at: datetime,
+    vendor: str,
 ) -> bool:
     """Whether it is of a notice of this city, which is then written down. Raises Retryable.
 
+    `vendor`: the name of who reports.
     A notice's report that nobody here keeps has to come again: no success is told of it.
     """
     key = read_notice_key(told.ref)
@@ -79,5 +84,5 @@ def is_taken(
         return False
     if receipts is None:
         raise Retryable("nobody keeps what became of notices")
-    receipts.take(NoticeReported(key, told.outcome, at))
+    receipts.take(NoticeReported(key, told.outcome, at, vendor))
     return True

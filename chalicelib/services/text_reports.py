@@ -57,6 +57,6 @@ class TextReports:
     def _settle(self, tenant_id: str, told: TextReported, at: datetime) -> None:
         if is_broadcasts(self.failed_texts, tenant_id, told):
             return
-        if not is_taken(self.receipts, tenant_id, told, at):
+        if not is_taken(self.receipts, tenant_id, told, at, OWN):
             ref = ref_in(tenant_id, told.ref)
             self.results.settle(tenant_id, ref, told.outcome, at, OWN)

@@ -12,6 +12,7 @@ import pytest
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
 from chalicelib.domain.errors import TooLong, Unfit
 from chalicelib.domain.notice import ERASED, End
+from chalicelib.domain.notice_key import NoticeReported, read_notice_key
 from chalicelib.domain.notice_words import why_words
 from chalicelib.domain.purpose import Purpose
 from chalicelib.domain.text_message import OutgoingText
@@ -287,3 +288,39 @@ def test_a_clock_that_goes_back_by_a_second_sends_nothing_twice() -> None:
         town.work()
     assert len(town.vendor.calls) == 1
     assert states(town.notice(id)) == [("alimtalk", "sent")]
+
+
+def test_a_step_that_another_vendor_brings_is_known_by_that_vendors_own_key() -> None:
+    """The refusal had a key too; asked by that, the second vendor would know of nothing."""
+    town = Town(ways=TWO)
+    id = town.ask()
+    two = FakeNoticeVendor("two")
+    town.vendors["two"] = two
+    keys: list[str] = []
+    two.meanwhile = lambda key: keys.append(town.notice(id).steps[0].vendor_key)
+    town.vendor.plan = [replace(OURS, key="refused")]
+    two.plan = [replace(SENT, key="taken")]
+    town.work()
+    town.passes(minutes=5)
+    [step] = town.notice(id).steps
+    assert keys == [""] and (step.vendor, step.vendor_key) == ("two", "taken")
+
+
+@pytest.mark.parametrize("vendor", ["one", "two", ""])
+def test_a_late_failure_of_a_vendor_that_another_followed_begins_no_other_way(vendor: str) -> None:
+    town = Town(ways=TWO)
+    id = town.ask()
+    town.vendors["two"] = two = FakeNoticeVendor("two")
+    town.vendor.plan = [OURS]
+    town.work()
+    town.passes(minutes=5)
+    [key] = two.calls
+    named = read_notice_key(key)
+    assert named
+    failed = Outcome(DeliveryState.FAILED_PERMANENT, Failure.REFUSED)
+    town.receipts.take(NoticeReported(named, failed, town.now, vendor))
+    town.work()
+    is_its_own = vendor != "one"
+    assert (states(town.notice(id))[0] == ("alimtalk", "failed_permanent")) == is_its_own
+    town.receipts.take(NoticeReported(named, Outcome(DeliveryState.DELIVERED), town.now, "one"))
+    assert is_its_own or town.notice(id).end is End.ARRIVED

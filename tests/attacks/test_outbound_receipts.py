@@ -97,10 +97,12 @@ def test_another_citys_vendor_reports_nothing_of_ours(word: str) -> None:
     id = town.ask()
     town.work()
     before, [key] = town.notice(id), town.vendor.calls
-    assert not is_taken(town.receipts, "other", TextReported(key, WORDS[word]), town.now)
+    assert not is_taken(town.receipts, "other", TextReported(key, WORDS[word]), town.now, "")
     forged = key.replace(town.tenant.id, "other")
-    assert not is_taken(town.receipts, town.tenant.id, TextReported(forged, WORDS[word]), town.now)
-    assert is_taken(town.receipts, "other", TextReported(forged, WORDS[word]), town.now)
+    assert not is_taken(
+        town.receipts, town.tenant.id, TextReported(forged, WORDS[word]), town.now, ""
+    )
+    assert is_taken(town.receipts, "other", TextReported(forged, WORDS[word]), town.now, "")
     assert town.notice(id) == before
 
 

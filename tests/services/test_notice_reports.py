@@ -91,8 +91,8 @@ def test_each_report_of_a_call_is_taken_with_its_moment() -> None:
         Outcome(S.FAILED_PERMANENT, Failure.REFUSED, "M1"),
     )
     assert receipts.taken == [
-        NoticeReported(NoticeKey(TENANT.id, "0123456789ab", 1), arrived, NOW),
-        NoticeReported(NoticeKey(TENANT.id, "0123456789ab", 2), refused, NOW),
+        NoticeReported(NoticeKey(TENANT.id, "0123456789ab", 1), arrived, NOW, "solapi"),
+        NoticeReported(NoticeKey(TENANT.id, "0123456789ab", 2), refused, NOW, "solapi"),
     ]
 
 

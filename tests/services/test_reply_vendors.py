@@ -152,6 +152,17 @@ def test_where_neither_takes_it_it_is_tried_a_few_times_and_the_agent_is_told(fi
     assert len(told(town)) == 1
 
 
+@pytest.mark.parametrize("first", BOTH)
+def test_a_claim_bears_no_key_of_the_call_before(first: str) -> None:
+    """Cut off there, the next vendor would be asked after a message that was refused for good."""
+    town = asking(first)
+    keys: list[str] = []
+    town.vendor(other_than(first)).before = lambda: keys.extend(e.key for e in town.pushes())
+    town.vendor(first).outcomes = [replace(ACCOUNT, key="refused")]
+    town.deliver()
+    assert keys == [""] and town.brought() == 1
+
+
 def test_each_is_called_once_before_the_queue_has_it_again() -> None:
     town = asking("bizgo")
     for each in (town.sender, town.solapi):
@@ -436,6 +447,20 @@ def test_what_one_vendor_has_no_room_for_the_other_brings_at_once() -> None:
     town.deliver()
     assert state(town) == (S.SENT, "", "solapi")
     assert town.calls == {"bizgo": 0, "solapi": 1} and town.brought() == 1
+
+
+@pytest.mark.parametrize("first", BOTH)
+def test_with_one_vendor_away_room_at_the_other_is_waited_for_and_the_tries_are_kept(
+    first: str,
+) -> None:
+    town = asking(first)
+    town.vendor(first).outcomes = [AWAY] * 99
+    town.has_room = lambda by: by.vendor.name == first
+    town.again(20)
+    assert town.calls == {first: 1, other_than(first): 0} and told(town) == []
+    town.has_room = lambda by: True
+    town.again(2)
+    assert state(town) == (S.SENT, "", other_than(first)) and town.brought() == 1
 
 
 def test_the_queue_gives_it_back_in_seconds_at_first_and_ever_more_seldom() -> None:
