@@ -1,7 +1,8 @@
 """The values of the broadcasts' templates: the list, one broadcast, what may be done with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import TypedDict
 
 from chalicelib.bootstrap import platform
 from chalicelib.domain.broadcast import Broadcast, BroadcastState
@@ -86,6 +87,7 @@ def topics_of(visit: Visit) -> Mapping[str, str]:
 def now(visit: Visit, it: Broadcast, upload: Upload | None) -> Values:
     """What changes by itself; `mark` changes where the rest of the page must be drawn anew."""
     reading = upload.state.value if upload else ""
+    progress = _progress(visit, it)
     return {
         "path_of": f"{PATH}/{it.id}",
         "of_topic": bool(it.topic),
@@ -93,19 +95,19 @@ def now(visit: Visit, it: Broadcast, upload: Upload | None) -> Values:
         "state_words": "명단을 기다림" if _waits(it, upload) else STATES[it.state],
         "mark": f"{it.state}.{reading}.{bool(it.approved_by)}",
         "is_read": it.state is BroadcastState.DRAFT and reading == UploadState.READING,
-        "every": _every(visit, it, upload),
+        "every": _every(visit, it, upload, progress["left"] if progress else 0),
         "upload": upload,
-        "progress": _progress(visit, it),
+        "progress": progress,
         "note": FAILURES.get(it.note, it.note),
         "night": _night(it, visit) if it.state is BroadcastState.RUNNING else None,
     }
 
 
-def _every(visit: Visit, it: Broadcast, upload: Upload | None) -> int:
-    """Seconds from one look to the next; 0 where nothing moves any more."""
+def _every(visit: Visit, it: Broadcast, upload: Upload | None, left: int) -> int:
+    """Seconds from one look to the next; 0 where nothing moves any more. `left`: not begun with."""
     if it.state is BroadcastState.RUNNING:
-        night = _night(it, visit)
-        return _SLOWLY if night and not night["awake"] else _AT_ONCE
+        until, waiting = waiting_of(it, visit.now, _quiet(visit))
+        return _SLOWLY if until and left <= waiting else _AT_ONCE
     if it.state is BroadcastState.DRAFT:
         is_read = upload is not None and upload.state is UploadState.READING
         return _AT_ONCE if is_read else 0
@@ -169,12 +171,22 @@ def _acts(visit: Visit, it: Broadcast) -> Mapping[str, bool]:
     }
 
 
-def _progress(visit: Visit, it: Broadcast) -> Mapping[str, object] | None:
+class _Progress(TypedDict):
+    left: int
+    done: int
+    people: int
+    percent: str
+    counts: Sequence[tuple[str, str]]
+
+
+def _progress(visit: Visit, it: Broadcast) -> _Progress | None:
     if it.state not in (*_BEGUN, BroadcastState.DONE) or not it.tally.people:
         return None
     reached = platform().broadcasting.progress(visit.tenant_id, it.id).reached
-    done = it.tally.people - reached[Reach.NOT_YET]
+    left = reached[Reach.NOT_YET]
+    done = it.tally.people - left
     return {
+        "left": left,
         "done": done,
         "people": it.tally.people,
         "percent": f"{done * 100 // it.tally.people}%",

@@ -13,7 +13,7 @@ from chalicelib.domain.audit import Wanted as Looked
 from chalicelib.domain.broadcast import BroadcastState
 from chalicelib.domain.broadcast_key import BroadcastKey
 from chalicelib.domain.broadcast_upload import Seen
-from chalicelib.domain.chunk import UNWANTED
+from chalicelib.domain.chunk import UNWANTED, Reach
 from chalicelib.domain.consent import Consents, Scope
 from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.delivery import Failure
@@ -196,8 +196,17 @@ def test_advertising_at_night_says_who_gets_it_now_and_who_waits_until_when(
     assert re.search(r"나머지 <b>1명</b>에게는 <b>\d+월 \d+일\(.\) 12:00</b>에 나갑니다", page)
     assert officer.send(f"{HOME}/{id}/start").status == 200
     eventually(lambda: office.received(awake))
-    assert "밤 광고에 동의한 분 말고는" in officer.get(f"{HOME}/{id}").text
+    eventually(lambda: left(office, id) == 1)
+    page = officer.get(f"{HOME}/{id}").text
+    assert "밤 광고에 동의한 분 말고는" in page
+    assert 'hx-trigger="every 60s"' in page, "until the morning nothing moves"
     assert (len(office.received(awake)), office.received(asleep)) == (1, [])
+
+
+def left(office: Office, id: str) -> int:
+    """How many were not begun with."""
+    reached = office.platform.broadcasting.progress(TENANT, id).reached
+    return int(reached[Reach.NOT_YET])
 
 
 def agrees(office: Office, phone: str, at_night: bool) -> None:
