@@ -133,7 +133,10 @@ class Delivering:
             self._tell_notice(push.who, delivery)
 
     def _call(self, push: "_Push", delivery: Delivery) -> Outcome:
-        user = self._user(push)
+        try:
+            user = self._user(push)
+        except Retryable:
+            return Outcome(DeliveryState.FAILED_TEMPORARY, Failure.NOT_CALLED)
         if not user:
             return Outcome(DeliveryState.FAILED_PERMANENT, Failure.NO_ADDRESS)
         return push.pusher.call(replace(push.post, user=user, vendor=delivery.vendor))

@@ -21,6 +21,7 @@ from chalicelib.domain.delivery import (
 from chalicelib.domain.errors import Retryable
 from tests.cities import MONDAY
 from tests.crashing import Crash, break_off, crash_at
+from tests.fakes import Failing, Moment, Plan
 from tests.services.consulting import USER, Room
 
 S = DeliveryState
@@ -119,6 +120,17 @@ def test_a_refusal_for_now_is_tried_again_a_few_times(room: Room, refusals: int)
         assert said(room) == []
         assert len(told(room)) == 1
         assert last(room).state is S.FAILED_PERMANENT
+
+
+@pytest.mark.parametrize("port", ["sealed", "vault"])
+def test_an_address_that_cannot_be_read_for_now_is_read_again(room: Room, port: str) -> None:
+    """Nobody was called yet: this is no call of which nobody knows the end."""
+    plan = Plan({1: Moment.BEFORE})
+    room.delivering.__dict__[f"_{port}"] = Failing(getattr(room, port), plan)
+    again(room)
+    assert plan.calls, "it was asked for"
+    assert said(room) == ["확인해 보겠습니다."] and last(room).state is S.SENT
+    assert told(room) == []
 
 
 def test_a_call_that_was_cut_is_not_made_again_and_the_agent_knows(room: Room) -> None:
