@@ -95,7 +95,7 @@ class ConsultPusher:
             body = self._files.read(post.tenant.id, file.file, now) if self._files else None
         except Retryable:
             # Nothing has been sent: it may be tried again.
-            return Outcome(DeliveryState.FAILED_TEMPORARY, Failure.UNAVAILABLE)
+            return Outcome(DeliveryState.FAILED_TEMPORARY, Failure.NOT_CALLED)
         if body is None:
             return Outcome(DeliveryState.FAILED_PERMANENT, Failure.NO_FILE)
         return self._sender.give(post.account, api_key, post.user, file, body, post.ref)

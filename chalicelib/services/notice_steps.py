@@ -106,7 +106,7 @@ class NoticeSteps:
         try:
             paid = self.spending.spend(tenant, kind, 1, now, parcel.key, urgent)
         except Retryable:
-            return Outcome(DeliveryState.FAILED_TEMPORARY, Failure.UNAVAILABLE)
+            return Outcome(DeliveryState.FAILED_TEMPORARY, Failure.NOT_CALLED)
         return None if paid else Outcome(DeliveryState.FAILED_PERMANENT, Failure.BUDGET)
 
     def _rest(self, attempts: int, outcome: Outcome | None) -> timedelta:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.delivery import DeliveryState, Failure, Outcome
-from chalicelib.domain.errors import TooLong, Unfit
+from chalicelib.domain.errors import Retryable, TooLong, Unfit
 from chalicelib.domain.notice import ERASED, End
 from chalicelib.domain.notice_key import NoticeReported, read_notice_key
 from chalicelib.domain.notice_words import why_words
@@ -324,3 +324,17 @@ def test_a_late_failure_of_a_vendor_that_another_followed_begins_no_other_way(ve
     assert (states(town.notice(id))[0] == ("alimtalk", "failed_permanent")) == is_its_own
     town.receipts.take(NoticeReported(named, Outcome(DeliveryState.DELIVERED), town.now, "one"))
     assert is_its_own or town.notice(id).end is End.ARRIVED
+
+
+def test_a_purse_that_never_answers_is_no_silence_of_the_vendor() -> None:
+    town = Town(ways=TEXTS_ALONE, budget={"cap": 1000, "prices": {"sms": 1, "lms": 1}})
+
+    def away(*of_it: Any) -> bool:
+        raise Retryable("purse")
+
+    town.purse.pay = away  # type: ignore[method-assign]
+    id = town.ask()
+    town.work()
+    town.passes(hours=2)
+    assert town.vendor.calls == [] and town.failures() == [Failure.NOT_CALLED]
+    assert "우리 쪽" in why_words(town.notice(id).reason)

@@ -73,8 +73,9 @@ def test_a_bucket_that_never_answers_is_told_to_the_agent_once(room: Room) -> No
     room.files.broken = 99
     again(room)
     assert room.sender.given == []
-    assert state(room) == (S.FAILED_PERMANENT, Failure.UNAVAILABLE)
-    assert len(told(room)) == 1
+    assert state(room) == (S.FAILED_PERMANENT, Failure.NOT_CALLED)
+    [words] = told(room)
+    assert "카카오톡" not in words, "that was never called"
 
 
 def test_a_file_that_is_gone_is_told_to_the_agent(room: Room) -> None:
