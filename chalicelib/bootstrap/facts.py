@@ -12,6 +12,7 @@ from chalicelib.domain.deadline import Deadline
 if TYPE_CHECKING:
     from chalicelib.domain.events import Published
     from chalicelib.domain.message import Json
+    from chalicelib.services.agreeing_to_ads import AgreeingToAds
     from chalicelib.services.audit_copies import AuditCopies
     from chalicelib.services.publisher import Publisher
     from chalicelib.services.subscribing import Subscribing
@@ -74,6 +75,12 @@ class FactParts(TextParts, OfficerParts):
         return Subscribing(
             self._consents, self.hearing, self._desk_turns, self._claims, self._topic_seal, now
         )
+
+    @cached_property
+    def _agreeing_to_ads(self) -> "AgreeingToAds":
+        from chalicelib.services.agreeing_to_ads import AgreeingToAds
+
+        return AgreeingToAds(self._consents, self.hearing, self._desk_turns, now)
 
     @cached_property
     def _topic_seal(self) -> "TopicSeal":

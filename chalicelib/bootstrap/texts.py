@@ -13,6 +13,7 @@ from chalicelib.services.reply import Replies
 
 if TYPE_CHECKING:
     from chalicelib.domain.text_message import Acknowledged, Call
+    from chalicelib.services.agreeing_to_ads import AgreeingToAds
     from chalicelib.services.aws_texts import AwsTexts
     from chalicelib.services.joined_texts import JoinedTexts
     from chalicelib.services.late_receipts import LateReceipts
@@ -193,9 +194,15 @@ class TextParts(ChannelParts):
             talks,
             self.settings.public_url,
             self._subscribing,
+            self._agreeing_to_ads,
         )
 
     @property
     def _subscribing(self) -> "Subscribing | None":
         """Where texts are read (facts.py)."""
+        return None
+
+    @property
+    def _agreeing_to_ads(self) -> "AgreeingToAds | None":
+        """There, too."""
         return None

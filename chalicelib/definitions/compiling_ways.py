@@ -22,7 +22,9 @@ _ADDRESSES: Mapping[str, str] = {
 
 
 def compiled_ways(files: Files) -> Json:
-    """`{"ways": {rungs, vendors, templates, sender, quiet}}`; nothing where nothing is written."""
+    """`{"ways": {rungs, vendors, templates, sender, free_refusals, quiet}}`; nothing where nothing
+    is written.
+    """
     notices, quiet = files.tenant.notices, compiled_quiet(files.tenant.quiet_hours)
     if notices is None:
         return {"ways": quiet} if quiet else {}
@@ -32,6 +34,7 @@ def compiled_ways(files: Files) -> Json:
             "vendors": [_vendor(each) for each in notices.vendors],
             "templates": [_template(each) for each in files.templates.alimtalk],
             "sender": sender_of(notices),
+            **_advertising(notices),
             **quiet,
         }
     }
@@ -61,6 +64,12 @@ def compiled_reports(files: Files, digests: Mapping[str, Sequence[str]]) -> Json
         }
         for name, named in reporting(files.tenant.notices)
     }
+
+
+def _advertising(notices: Notices) -> Json:
+    """The digits at which it is refused, free of charge (domain/ad_wish.py)."""
+    ads = notices.advertising
+    return {"free_refusals": read_phone(ads.free_refusals).digits} if ads else {}
 
 
 def _vendor(vendor: NoticeVendor) -> Json:

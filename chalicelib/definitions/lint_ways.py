@@ -9,7 +9,7 @@ from chalicelib.definitions.lint_tenant import is_guarded
 from chalicelib.definitions.quiet import quiet_faults
 from chalicelib.definitions.rule import Finding, Ground, Rule
 from chalicelib.definitions.ways import Notices
-from chalicelib.domain.phone_number import NotAPhone, read_phone, words_of
+from chalicelib.domain.phone_number import Line, NotAPhone, read_phone, words_of
 
 
 def _ladder(files: Files, _: Ground) -> Iterator[Finding]:
@@ -71,6 +71,27 @@ def _sender(files: Files, _: Ground) -> Iterator[Finding]:
         yield "tenant", "notices/sender", words_of(told.fault)
 
 
+def _advertising(files: Files, _: Ground) -> Iterator[Finding]:
+    """Agreed to and refused by text, refused by a free call, confirmed by a notice."""
+    notices, sms = files.tenant.notices, files.tenant.channels.sms
+    if notices is None or notices.advertising is None:
+        return
+    place = "notices/advertising"
+    try:
+        is_free = read_phone(notices.advertising.free_refusals).line is Line.FREE
+    except NotAPhone:
+        is_free = False
+    if not is_free:
+        hint = "수신거부에 요금이 들지 않도록 080 번호를 넣어 주세요. (정보통신망법 제50조제6항)"
+        yield "tenant", f"{place}/free_refusals", hint
+    if sms is None or sms.inbound is None or sms.outbound is None:
+        hint = "문자로 동의하고 거부하므로, 문자를 받고 보내는 창구(channels/sms)가 있어야 합니다."
+        yield "tenant", place, hint
+    if not any(step.way == "text" for step in notices.ladder):
+        hint = "2년마다 동의를 다시 알리는 문자가 나가도록 notices/ladder에 text를 넣어 주세요."
+        yield "tenant", place, hint
+
+
 def _unverified(files: Files, _: Ground) -> Iterator[Finding]:
     notices = files.tenant.notices
     if notices and notices.sender and not notices.verified:
@@ -111,6 +132,7 @@ RULES = (
     Rule("notice-ladder", Severity.ERROR, ("tenant",), _ladder),
     Rule("notice-vendor", Severity.ERROR, ("tenant",), _vendors),
     Rule("notice-sender", Severity.ERROR, ("tenant",), _sender),
+    Rule("notice-advertising", Severity.ERROR, ("tenant",), _advertising),
     Rule("notice-unverified", Severity.WARNING, ("tenant",), _unverified),
     Rule("notice-unreported", Severity.WARNING, ("tenant",), _unreported),
     Rule("quiet-hours", Severity.ERROR, ("tenant",), _quiet),

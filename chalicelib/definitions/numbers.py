@@ -45,6 +45,9 @@ def phones_of(files: Files) -> Iterator[tuple[str, str, str]]:
         yield "tenant", f"public_numbers/{index}", number
     if tenant.channels.sms:
         yield "tenant", "channels/sms/number", tenant.channels.sms.number
+    if tenant.notices and tenant.notices.advertising:
+        number = tenant.notices.advertising.free_refusals
+        yield "tenant", "notices/advertising/free_refusals", number
     yield from _listed("departments", "departments", files.departments.departments)
     yield from _listed("faq", "entries", files.faq.entries)
     yield from _listed("faq", "not_ours", files.faq.not_ours)

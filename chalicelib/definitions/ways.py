@@ -40,6 +40,14 @@ class NoticeVendor(Strict):
     )
 
 
+class Advertising(Strict):
+    """That the city sends advertising by text to who agreed to it."""
+
+    free_refusals: str = Field(
+        description="무료로 수신을 거부하는 080 번호, 예: 080-000-0000 (정보통신망법 제50조)"
+    )
+
+
 class Notices(Strict):
     """By which ways notices go out, in order."""
 
@@ -51,6 +59,10 @@ class Notices(Strict):
     verified: bool = Field(
         False,
         description="발신번호 사전등록을 마쳤으면 true. 마치기 전에는 문자가 나가지 않습니다",
+    )
+    advertising: Advertising | None = Field(
+        None,
+        description="광고 문자를 보내는 시만 적습니다. 적으면 문자로 광고 수신동의를 받습니다",
     )
 
 

@@ -52,6 +52,7 @@ class Fact(StrEnum):
     NOTICES_WANTED = "NoticesWanted"  # they took that back
     # Which topics there are, that one was joined or left. data: JSON with `listed`, `topic`
     TOPICS_TOLD = "TopicsTold"
+    ADS_TOLD = "AdsTold"  # they agreed to advertising or took its night back, and were told so
     # A notice to one person; on no turn. data of the first two: its id; of the last: JSON.
     NOTICE_CREATED = "NoticeCreated"
     NOTICE_MOVED = "NoticeMoved"  # its vendor reported a failure: the next way may begin

@@ -22,31 +22,32 @@ class Stop(StrEnum):
 
 def stop(text: str) -> Stop | None:
     """What a whole message tells; None for anything that is something else."""
-    bare = _bare(text)
-    if bare in _CLEAR or _WITH_NUMBER.fullmatch(bare):
+    said = bare(text)
+    if said in _CLEAR or _WITH_NUMBER.fullmatch(said):
         return Stop.CLEAR
-    if bare in _AGAIN:
+    if said in _AGAIN:
         return Stop.AGAIN
-    said = _IN_WORDS.fullmatch(bare)
-    if said:
-        return Stop.CLEAR if said["what"] else Stop.SHORT
-    return Stop.SHORT if bare in _SHORT or _NUMBER.fullmatch(bare) else None
+    asked = _IN_WORDS.fullmatch(said)
+    if asked:
+        return Stop.CLEAR if asked["what"] else Stop.SHORT
+    return Stop.SHORT if said in _SHORT or _NUMBER.fullmatch(said) else None
+
+
+def bare(text: str) -> str:
+    """As such words are compared; empty where it is too long for one of them."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return _DROPPED.sub("", folded) if len(folded) <= _LONGEST else ""
 
 
 _DROPPED = re.compile(r"[\s.,!?~…·。、！？'\"“”‘’()\[\]{}<>/\-_:;*#]+")
 _LONGEST = 60
 
 
-def _bare(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return _DROPPED.sub("", folded) if len(folded) <= _LONGEST else ""
-
-
 def _words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# Words stand here as `_bare` leaves them, since every process of the bot's reads them.
+# Words stand here as `bare` leaves them, since every process of the bot's reads them.
 _CLEAR = _words(
     "수신거부 무료수신거부 수신거절 수신거부요 수신거부요청 수신거부신청 수신차단 수신해지 "
     "수신취소 수신중지 수신동의철회 광고거부 광고수신거부 문자거부 문자수신거부 알림거부 알림해지 "

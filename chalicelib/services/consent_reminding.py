@@ -1,7 +1,8 @@
 """Who agreed to advertising is told every two years that it still holds (정보통신망법 제50조제8항).
 
-Told by a notice of purpose service. Only one that arrived counts: what could not be told leaves the
-consent to run out, and no advertising goes to it then.
+Told by a notice of purpose service, the night's consent, which is one of its own, with the day's.
+Only a notice that arrived counts: what could not be told leaves the consent to run out, and no
+advertising goes to it then.
 """
 
 import logging
@@ -33,6 +34,7 @@ AHEAD = timedelta(days=30)
 MOST = 300
 
 _AD = Scope(CHANNEL, Purpose.AD)
+_NIGHT = Scope(CHANNEL, Purpose.AD, night=True)
 
 
 class Standings(Protocol):
@@ -119,13 +121,22 @@ class ConsentReminding:
             return False
         if last > self._clock().astimezone(SEOUL).date() + AHEAD:
             return False
-        id = self._notifying.notify(self._asked(tenant, who, word, word.given_at))
-        if self._notifying.get(tenant.id, id).end is not End.ARRIVED:
+        night = _given(consents, _NIGHT)
+        id = self._notifying.notify(self._asked(tenant, who, word, word.given_at, night))
+        notice = self._notifying.get(tenant.id, id)
+        if notice.end is not End.ARRIVED:
             return False
-        return self._note(tenant.id, who, consents)
+        # A notice that was made before they agreed to the night says nothing of it.
+        told = (_AD, _NIGHT) if night and night <= notice.made_at else (_AD,)
+        return self._note(tenant.id, who, consents, told)
 
     def _asked(
-        self, tenant: Tenant, who: ConversationKey, word: Consent, given_at: datetime
+        self,
+        tenant: Tenant,
+        who: ConversationKey,
+        word: Consent,
+        given_at: datetime,
+        night_at: datetime | None,
     ) -> Asked:
         newest = self._conversations.newest(tenant.id, who)
         language = newest.state.language if newest else KOREAN
@@ -134,14 +145,24 @@ class ConsentReminding:
             purpose=Purpose.SERVICE,
             cause=consent_cause(who, CHANNEL, word.confirm_by()),
             who=who,
-            text=told_confirmed(tenant, language, given_at),
+            text=told_confirmed(tenant, language, given_at, night_at),
         )
 
-    def _note(self, tenant_id: str, who: ConversationKey, consents: Consents) -> bool:
+    def _note(
+        self, tenant_id: str, who: ConversationKey, consents: Consents, told: Sequence[Scope]
+    ) -> bool:
+        for scope in told:
+            consents = consents.confirmed(scope, self._clock())
         try:
-            self._consents.write(tenant_id, who, consents.confirmed(_AD, self._clock()))
+            self._consents.write(tenant_id, who, consents)
         except Conflict:
             # They said something meanwhile; tomorrow it is looked at anew.
             return False
         log.info("consent confirmed", extra={"tenant_id": tenant_id, "contact": who.contact})
         return True
+
+
+def _given(consents: Consents, scope: Scope) -> datetime | None:
+    """When they agreed to it; None where they do not."""
+    word = consents.known.get(scope)
+    return word.given_at if word and word.stands else None

@@ -17,9 +17,15 @@ from chalicelib.services.spending import Spending
 
 log = logging.getLogger(__name__)
 
-# Where help is, and the confirmation that the law wants: these go out with the money gone too.
+# Where help is, and the confirmations that the law wants: these go out with the money gone too.
 _URGENT = frozenset(
-    {Fact.EMERGENCY_NOTICED, Fact.HELP_GIVEN, Fact.ABUSE_ALARMED, Fact.NOTICES_STOPPED}
+    {
+        Fact.EMERGENCY_NOTICED,
+        Fact.HELP_GIVEN,
+        Fact.ABUSE_ALARMED,
+        Fact.NOTICES_STOPPED,
+        Fact.ADS_TOLD,
+    }
 )
 
 

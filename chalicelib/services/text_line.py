@@ -28,6 +28,7 @@ from chalicelib.services.pushed_talks import Party, PushedTalks, Said, Way
 from chalicelib.services.text_ports import Inbox, TextChannel
 
 if TYPE_CHECKING:
+    from chalicelib.services.agreeing_to_ads import AgreeingToAds
     from chalicelib.services.subscribing import Subscribing
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ class TextLine:
     talks: PushedTalks
     public_url: str
     topics: "Subscribing | None" = None
+    ads: "AgreeingToAds | None" = None
 
     def read(self, event: Published, deadline: Deadline) -> None:
         """One text that arrived. Raises Retryable."""
@@ -77,6 +79,8 @@ class TextLine:
         """Has it read, now or before; False where it is held for others that may follow."""
         said = Said(text.text, text.files, f"text#{text.id}", text.at)
         if self.talks.stops(party, said):
+            return True
+        if self.ads and self.ads.hear(party, self.talks.words(party, said)):
             return True
         if self.topics and self.topics.hear(party, self.talks.words(party, said)):
             return True

@@ -169,6 +169,7 @@ def _event(talk: ShownTalk, turn: Turn, fact: Fact, data: str) -> str:
         Fact.NOTICES_STOPPED: "알림 수신을 거부함",
         Fact.NOTICES_WANTED: "알림을 다시 받기로 함",
         Fact.TOPICS_TOLD: "소식 구독을 안내함",
+        Fact.ADS_TOLD: "광고 수신 의사를 확인함",
     }
     return words.get(fact, "")
 

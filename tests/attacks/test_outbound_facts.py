@@ -42,6 +42,7 @@ WANTED: Mapping[str, set[str]] = {
     "HelpGiven": {"deliver"},
     "NoticesStopped": {"deliver"},
     "TopicsTold": {"deliver"},
+    "AdsTold": {"deliver"},
     "TaskMade": {"deliver"},
     "TextArrived": {"texts"},
     "FilesBrought": {"files"},

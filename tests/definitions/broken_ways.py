@@ -64,9 +64,24 @@ _LINE = {
     "reports": {"hook": "sms/a", "signing": "sms/b"},
 }
 _SMS = {"number": "1899-0000", "verified": True, "outbound": _LINE}
+_TWO_WAY = {
+    "number": "1899-0000",
+    "answers": "person",
+    "verified": True,
+    "inbound": {"vendor": "msghub", "hook": "sms/hook"},
+    "outbound": {"vendor": "bizgo", "api_key": "sms/api-key"},
+}
+_ADS = {"free_refusals": "080-000-0000"}
 _STEP = {"way": "text", "minutes": 1}
 _AT = "tenant.json: notices"
 _TEMPLATE = "templates.json: alimtalk/0"
+
+
+def advertising(free_refusals: str = "080-000-0000", **changes: Any) -> Edits:
+    """What makes it one that sends advertising by text."""
+    ads = {"free_refusals": free_refusals}
+    return [("tenant/channels/sms", _TWO_WAY), *sending(advertising=ads, **changes)]
+
 
 # Rule, severity, where the fault is told, then what is put where.
 ROWS: list[tuple[str, str, str, Edits]] = [
@@ -82,6 +97,10 @@ ROWS: list[tuple[str, str, str, Edits]] = [
     ("notice-vendor", "error", f"{_AT}/vendors/0/api_secret", _vendor(BIZGO, api_secret="a/b")),
     ("notice-vendor", "error", f"{_AT}/vendors/0/base_url", _vendor(SOLAPI, base_url="http://a.example")),
     ("notice-sender", "error", f"{_AT}/sender", sending(sender="전화")),
+    ("notice-advertising", "error", f"{_AT}/advertising", sending(advertising=_ADS)),
+    ("notice-advertising", "error", f"{_AT}/advertising/free_refusals", advertising("1588-0000")),
+    ("notice-advertising", "error", f"{_AT}/advertising/free_refusals", advertising("080")),
+    ("notice-advertising", "error", f"{_AT}/advertising", advertising(ladder=NOTICES["ladder"][:1])),
     ("quiet-hours", "error", "tenant.json: quiet_hours/begins", [("tenant/quiet_hours", {"begins": "08:00", "ends": "09:00"})]),
     ("quiet-hours", "error", "tenant.json: quiet_hours/ends", [("tenant/quiet_hours", {"begins": "21:00", "ends": "22:00"})]),
     ("notice-unverified", "warning", f"{_AT}/verified", sending(verified=False)),

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.ad_wish import free_refusals
 from chalicelib.domain.alimtalk import ButtonKind
 from chalicelib.domain.notice_ways import NoticeWays, Way, read_ways
 from chalicelib.domain.tenant import Tenant
 from chalicelib.domain.version import read_version
-from tests.definitions.broken_ways import NOTICES, REPORTS, SOLAPI, TEMPLATE, sending
+from tests.definitions.broken_ways import NOTICES, REPORTS, SOLAPI, TEMPLATE, advertising, sending
 from tests.definitions.sample import city, draft, edited
 
 
@@ -46,6 +47,12 @@ def test_what_the_officer_wrote_is_what_a_version_reads(tmp_path: Path) -> None:
     assert template.fill_instead({"접수번호": "7"}) == "접수번호 7"
     assert [each.kind for each in template.buttons] == [ButtonKind.WEB, ButtonKind.CONSULT]
     assert template.codes == TEMPLATE["codes"]
+
+
+def test_only_a_city_that_advertises_has_a_free_number_for_refusals(tmp_path: Path) -> None:
+    assert free_refusals(tenant(tmp_path, *advertising())) == "0800000000"
+    assert free_refusals(tenant(tmp_path, *sending())) == ""
+    assert free_refusals(tenant(tmp_path)) == ""
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_what_takes_it_back_is_no_stop(text: str) -> None:
 
 @pytest.mark.parametrize("words", [stop_words._CLEAR, stop_words._SHORT, stop_words._AGAIN])
 def test_words_stand_in_their_lists_as_a_text_is_compared(words: frozenset[str]) -> None:
-    assert {stop_words._bare(word) for word in words} == words
+    assert {stop_words.bare(word) for word in words} == words
 
 
 @pytest.mark.parametrize("text", TRAPS)

@@ -20,6 +20,7 @@ from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address, Json
 from chalicelib.domain.text_message import ADDRESS_KIND, FAMILY, Acknowledged, Call
 from chalicelib.sealing.aes_gcm import AesGcm
+from chalicelib.services.agreeing_to_ads import AgreeingToAds
 from chalicelib.services.barring import Barring
 from chalicelib.services.beside_bot import BesideBot
 from chalicelib.services.delivering import Delivering
@@ -166,6 +167,7 @@ class Town:
                 self.consents, hearing, turns, self.claims, TopicSeal(self.keys, AesGcm()),
                 lambda: self.now,
             ),
+            AgreeingToAds(self.consents, hearing, turns, lambda: self.now),
         )  # fmt: skip
         self.door = TextInbox(
             {"msghub": Msghub()}, self.tenants, self.vault, self.inbox, self.aside,
