@@ -156,9 +156,10 @@ def test_the_same_delivery_again_changes_and_says_nothing_even_after_a_stop(town
     assert stands(town) == (False, False) and len(told(town)) == 2
 
 
-def test_it_is_one_persons_and_no_topic(town: Town) -> None:
+def test_it_is_one_persons_in_one_city_and_no_topic(town: Town) -> None:
     town.says("야간 광고 수신동의")
     assert stands(town, OTHER_PHONE) == (False, False)
+    assert {tenant_id for _, tenant_id, _ in town.consents.said} == {town.tenant.id}
     assert listed(town) == []
 
 
@@ -173,6 +174,17 @@ def test_in_a_city_that_sends_no_advertising_they_are_words_like_others(
     assert town.consents.of(town.tenant.id, town.who()) == Consents()
     assert not any("동의하셨습니다" in text for text in told(town))
     assert len(town.turns()) > 0
+
+
+def test_they_are_told_though_the_months_money_is_spent() -> None:
+    prices = {"sms": 1000, "lms": 3000, "mms": 6000, "alimtalk": 500}
+    town = advertising()
+    town.tenant = city(accounts=accounts(), ways=FREE, budget={"cap": 1, "prices": prices})
+    town.tenants = FakeTenants(town.tenant)
+    town.build()
+    town.says("광고 동의")
+    town.deliver()
+    assert len(town.received()) == 1
 
 
 def test_beside_a_picture_nothing_is_agreed_to() -> None:
