@@ -322,16 +322,25 @@ def test_a_process_that_dies_in_the_call_leaves_one_text(first: str, when: str) 
 ENDS = ["taken", "away", "rate", "account", "cut, taken", "cut, lost", "dies before", "dies after"]
 
 
+ROOMS = [(), ("bizgo",), ("solapi",), ("bizgo", "solapi")]
+
+
 @settings(max_examples=150)
-@given(st.lists(st.tuples(st.sampled_from(ENDS), st.sampled_from(["", *BOTH])), max_size=7))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(ENDS), st.sampled_from(["", *BOTH]), st.sampled_from(ROOMS)),
+        max_size=7,
+    )
+)
 def test_whatever_comes_of_its_calls_and_whoever_is_chosen_the_phone_shows_it_once_at_most(
-    ends: list[tuple[str, str]],
+    ends: list[tuple[str, str, tuple[str, ...]]],
 ) -> None:
     town = asking()
-    left = [end for end, _ in ends]
+    left = [end for end, _, _ in ends]
     for each in (town.sender, town.solapi):
         _ends_so(each, left)
-    for _, chosen in [*ends, *[("", "")] * 8]:
+    for _, chosen, room in [*ends, *[("", "", ROOMS[-1])] * 8]:
+        _has_room_at(town, room)
         if chosen:
             town.choose_by(ways(**{other_than(chosen): 0}))
         with suppress(Crash, Retryable):
@@ -345,6 +354,10 @@ def test_whatever_comes_of_its_calls_and_whoever_is_chosen_the_phone_shows_it_on
         assert now in (S.UNKNOWN, S.FAILED_PERMANENT) and len(told(town)) == 1
     else:
         assert now is not S.FAILED_PERMANENT
+
+
+def _has_room_at(town: TwoVendors, names: tuple[str, ...]) -> None:
+    town.has_room = lambda by: by.vendor.name in names
 
 
 def _ends_so(vendor: FakeTextSender, left: list[str]) -> None:
