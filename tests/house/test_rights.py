@@ -23,6 +23,7 @@ from chalicelib.bootstrap.tasks import TaskParts
 from chalicelib.channels.department_webhook import DepartmentWebhook
 from chalicelib.channels.fetching import Fetcher
 from chalicelib.domain.abuse_protocol import Heard
+from chalicelib.domain.audience import Recipient
 from chalicelib.domain.broadcast import Broadcast, BroadcastState
 from chalicelib.domain.chunk import Reach
 from chalicelib.domain.contact_task import Kind, Outcome
@@ -148,7 +149,7 @@ def town(moto: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[PeoplesTown]:
             budget=BUDGET,
             topics=TOPICS,
             told_at=TOLD_AT,
-            ways=WAYS,
+            ways={**WAYS, "free_refusals": "0800000000"},
             agent_department="minwon",
         ),
     )
@@ -430,6 +431,23 @@ def test_people_subscribe_by_text_and_officers_write_to_them(town: PeoplesTown) 
     town.texts("수신거부", 9)
     town.job("read_texts", on.read_text, _arrived(town.facts(), "MO9"))
     assert list(on.topic_audience.entries(CITY, "welfare")) == []
+    assert not town.watch.refused
+
+
+def test_people_agree_to_advertising_by_text_and_officers_write_to_them(
+    town: PeoplesTown,
+) -> None:
+    on = town.platform
+    words = "(광고)샛별시 시장에서 축제를 합니다. 문의 1899-0000 무료수신거부 080-000-0000"
+    wanted = Wanted("축제", words, Purpose.AD, ONE.id)
+    people = [Recipient(1, texting.PHONE)]
+    reached = []
+    for number, said in enumerate(("야간 광고 수신동의", "야간 광고 수신거부", "수신거부")):
+        town.texts(said, number)
+        town.job("read_texts", on.read_text, _arrived(town.facts(), f"MO{number}"))
+        tally = on.planning.plan(CITY, wanted, people).broadcast.tally
+        reached.append((tally.people, tally.night))
+    assert reached == [(1, 1), (1, 0), (0, 0)]
     assert not town.watch.refused
 
 
