@@ -57,6 +57,11 @@ class PhoneNumber:
         return "-".join(self.parts)
 
     @property
+    def e164(self) -> str:
+        """`+821012345678`, by which everyone abroad writes it."""
+        return f"+82{self.digits.removeprefix('0')}"
+
+    @property
     def is_mobile(self) -> bool:
         """Whether a text message can reach it."""
         return self.line is Line.MOBILE
