@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -57,24 +56,6 @@ def _no_real_aws(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
         monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _each_model_is_read_once() -> Iterator[None]:
-    """Every platform of a test has a session of its own, which would parse the same megabytes of
-    botocore's descriptions anew."""
-    from botocore.loaders import JSONFileLoader
-
-    with pytest.MonkeyPatch.context() as patch:
-        read, found = JSONFileLoader.load_file, dict[str, Any]()
-
-        def remembered(loader: JSONFileLoader, path: str) -> Any:
-            if path not in found:
-                found[path] = read(loader, path)
-            return found[path]
-
-        patch.setattr(JSONFileLoader, "load_file", remembered)
-        yield
 
 
 @pytest.fixture
