@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from chalicelib.domain.audience import Recipient
 from chalicelib.domain.broadcast_key import BroadcastKey
 from chalicelib.domain.carrier_text import carried
 from chalicelib.domain.consent import Consents, Scope
@@ -15,9 +16,12 @@ from chalicelib.domain.conversation import ConversationKey
 from chalicelib.domain.delivery import Failure
 from chalicelib.domain.keyed import contact_id
 from chalicelib.domain.message import Address
+from chalicelib.domain.outbound_rules import Quiet
 from chalicelib.domain.purpose import Purpose
+from chalicelib.domain.quiet_hours import Night
 from chalicelib.domain.text_message import ADDRESS_KIND, CHANNEL, FAMILY
 from chalicelib.sealing.aes_gcm import AesGcm
+from chalicelib.services.broadcast_planning import Wanted
 from chalicelib.services.topic_audience import TopicSeal
 from chalicelib.store.broadcast_reports import ReportedFailures
 from tests.sheets.workbooks import saved, workbook
@@ -25,6 +29,7 @@ from tests.web.broadcast_site import TENANT, TOPICS, Office, broadcast_office
 from tests.web.conftest import DESK, PHONE
 from tests.web.desk_site import log_in
 from tests.web.staff_browsers import BOSS, People, assert_usable
+from tests.web.test_broadcast_pages import AD_TEXT, agrees
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine, pytest.mark.long]
 
@@ -233,6 +238,34 @@ def test_it_is_paused_and_given_up_after_being_asked_and_nobody_else_gets_it(
     finally:
         office.working.set()
     assert office.received("01033330001") == []
+
+
+def test_on_a_phone_at_night_who_waits_until_when_is_read_whole(
+    office: Office, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    always = Quiet(Night(time(12), time(12)))
+    monkeypatch.setattr("chalicelib.domain.city_quiet.read_quiet", lambda _: always)
+    phones = ["01035350001", "01035350002"]
+    agrees(office, phones[0], at_night=True)
+    agrees(office, phones[1], at_night=False)
+    wanted = Wanted("장터 축제", AD_TEXT, Purpose.AD, "officer-1")
+    listed = [Recipient(n, number) for n, number in enumerate(phones, 2)]
+    id = office.platform.planning.plan(TENANT, wanted, listed).broadcast.id
+    page = people.comes(PHONE)
+    log_in(page, office.url, BOSS, f"{HOME}/{id}")
+    expect(page.locator("#broadcast")).to_contain_text("밤에도 광고를 받겠다고 한 1명에게만")
+    assert_usable(page)
+    office.working.clear()
+    try:
+        page.get_by_role("button", name="보내기 시작").click()
+        expect(page.locator("#broadcast-now .warn")).to_contain_text("밤 광고에 동의한 분 말고는")
+        assert_usable(page)
+        assert page.evaluate("document.querySelector('#main').scrollWidth <= innerWidth")
+        page.get_by_role("button", name="그만두기").click()
+        page.get_by_role("dialog").get_by_role("button", name="그만두기").click()
+        expect(page.locator("#broadcast-now .chip").first).to_have_text("그만둠")
+    finally:
+        office.working.set()
 
 
 @pytest.mark.parametrize(
