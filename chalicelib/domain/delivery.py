@@ -123,8 +123,8 @@ class Delivery:
         return self.reason == Failure.CUT
 
     def again(self, vendor: str, now: datetime, at_once: bool = False) -> "Delivery":
-        """Claimed for one more call. That one before it was cut is not forgotten meanwhile; what key
-        a vendor gave to what it refused is, or that would be asked after.
+        """Claimed for one more call. That one before it was cut is not forgotten meanwhile; the key of
+        what was refused is, or that would be asked after.
 
         `at_once`: by another vendor in the same try.
         """
