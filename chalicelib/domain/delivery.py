@@ -123,9 +123,9 @@ class Delivery:
         return self.reason == Failure.CUT
 
     def again(self, vendor: str, now: datetime, at_once: bool = False) -> "Delivery":
-        """Claimed for one more call. That one before it was cut is not forgotten meanwhile; the key of
-        what was refused is, or that would be asked after.
+        """Claimed for one more call. That one before it was cut is not forgotten meanwhile.
 
+        Its key is: what was refused had one too, and would be asked after for this call.
         `at_once`: by another vendor in the same try.
         """
         return replace(
