@@ -11,6 +11,7 @@ from chalicelib.bootstrap.stores import Stores
 
 if TYPE_CHECKING:
     from chalicelib.aws.broadcast_files import BroadcastFiles
+    from chalicelib.aws.queues import WorkQueue
     from chalicelib.domain.outbound_rules import Quiet
     from chalicelib.services.audience_rules import AudienceRules
     from chalicelib.services.broadcast_lists import SealedLists
@@ -68,11 +69,13 @@ class BroadcastParts(Stores):
         """Brings on what stands still."""
         from chalicelib.domain.city_quiet import quiet_of
         from chalicelib.services.broadcast_mending import Mending
+        from chalicelib.services.broadcast_unread import Unread
 
         def quiet(tenant_id: str) -> "Quiet":
             return quiet_of(self.tenants.active(tenant_id))
 
-        return Mending(self._broadcasts, self._waves, now, self.versions.ids, quiet)
+        unread = Unread(self._broadcast_uploads, self._broadcast_queue, now)
+        return Mending(self._broadcasts, self._waves, now, self.versions.ids, quiet, unread)
 
     def work_on_broadcast(self, body: str) -> None:
         """Does what one message of the queue of broadcasts asks for."""
@@ -91,7 +94,6 @@ class BroadcastParts(Stores):
 
     @cached_property
     def _refunds(self) -> "Refunds":
-        from chalicelib.aws.queues import WorkQueue
         from chalicelib.services.broadcast_refunds import Refunds
         from chalicelib.services.spending import Spending
         from chalicelib.store.purse import Purse
@@ -99,7 +101,7 @@ class BroadcastParts(Stores):
         return Refunds(
             self._broadcasts,
             self._broadcast_lists,
-            WorkQueue(self._clients.lazily("sqs"), self.settings.broadcast_queue),
+            self._broadcast_queue,
             self.tenants,
             Spending(Purse(self._table)),
             now,
@@ -108,11 +110,9 @@ class BroadcastParts(Stores):
     @cached_property
     def uploading(self) -> "Uploading":
         """Lists that officers upload."""
-        from chalicelib.aws.queues import WorkQueue
         from chalicelib.services.broadcast_uploads import Uploading
 
-        queue = WorkQueue(self._clients.lazily("sqs"), self.settings.broadcast_queue)
-        return Uploading(self._list_intake, queue)
+        return Uploading(self._list_intake, self._broadcast_queue)
 
     @cached_property
     def list_reading(self) -> "Reading":
@@ -217,8 +217,12 @@ class BroadcastParts(Stores):
 
     @cached_property
     def _waves(self) -> "Waves":
-        from chalicelib.aws.queues import WorkQueue
         from chalicelib.services.broadcast_work import Waves
 
-        queue = WorkQueue(self._clients.lazily("sqs"), self.settings.broadcast_queue)
-        return Waves(self._broadcasts, queue, now)
+        return Waves(self._broadcasts, self._broadcast_queue, now)
+
+    @cached_property
+    def _broadcast_queue(self) -> "WorkQueue":
+        from chalicelib.aws.queues import WorkQueue
+
+        return WorkQueue(self._clients.lazily("sqs"), self.settings.broadcast_queue)

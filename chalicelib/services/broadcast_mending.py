@@ -12,6 +12,7 @@ from chalicelib.domain.chunk import Chunk
 from chalicelib.domain.errors import Conflict, Retryable
 from chalicelib.domain.outbound_rules import Quiet
 from chalicelib.services.broadcast_ports import Broadcasts
+from chalicelib.services.broadcast_unread import Unread
 from chalicelib.services.broadcast_work import Waves, unfinished
 
 log = logging.getLogger(__name__)
@@ -30,23 +31,26 @@ class Mending:
         clock: Callable[[], datetime],
         registered: Callable[[], Sequence[str]] = tuple,
         quiet_of: Callable[[str], Quiet] = lambda tenant_id: Quiet(),
+        unread: Unread | None = None,
     ) -> None:
         self._registered = registered
         self._quiet_of = quiet_of
+        self._unread = unread
         self._broadcasts = broadcasts
         self._waves = waves
         self._clock = clock
 
     def mend_all(self) -> int:
-        """All tenants; how many parts were queued again. What is out of reach is met next time."""
+        """All tenants; how much was queued again. What is out of reach is met next time."""
         return sum(self._tried(tenant_id) for tenant_id in self._registered())
 
     def mend(self, tenant_id: str) -> int:
-        """Brings on what stands still at one tenant; how many parts were queued again."""
+        """Brings on what stands still at one tenant; how many parts and lists were queued again."""
         ids = self._broadcasts.listed(tenant_id)
-        found = (self._broadcasts.get(tenant_id, id) for id in ids)
+        found = [it for id in ids if (it := self._broadcasts.get(tenant_id, id))]
         quiet, now = self._quiet_of(tenant_id), self._clock()
-        return sum(self._mend(tenant_id, it) for it in found if it and it.goes(now, quiet))
+        lists = sum(self._unread.mend(tenant_id, it) for it in found) if self._unread else 0
+        return lists + sum(self._mend(tenant_id, it) for it in found if it.goes(now, quiet))
 
     def _tried(self, tenant_id: str) -> int:
         try:

@@ -119,6 +119,7 @@ _NOT_OF_WEBHOOKS = (
     "chalicelib/services/broadcast_reading.py",
     "chalicelib/services/broadcast_refunds.py",
     "chalicelib/services/broadcast_sending.py",
+    "chalicelib/services/broadcast_unread.py",
     "chalicelib/services/broadcast_uploads.py",
     "chalicelib/services/broadcast_work.py",
     "chalicelib/services/broadcast_writing.py",

@@ -25,6 +25,7 @@ from chalicelib.channels.fetching import Fetcher
 from chalicelib.domain.abuse_protocol import Heard
 from chalicelib.domain.audience import Recipient
 from chalicelib.domain.broadcast import Broadcast, BroadcastState
+from chalicelib.domain.broadcast_upload import Upload, UploadState
 from chalicelib.domain.chunk import Reach
 from chalicelib.domain.contact_task import Kind, Outcome
 from chalicelib.domain.conversation import ConversationKey
@@ -40,6 +41,7 @@ from chalicelib.domain.text_message import Call, key_of
 from chalicelib.domain.token import sign_entry
 from chalicelib.services.broadcast_mending import Mending
 from chalicelib.services.broadcast_planning import Wanted
+from chalicelib.services.broadcast_unread import Unread
 from tests.broadcast_fakes import FakeBulkVendor
 from tests.channels.text_calls import bizgo_headers
 from tests.cities import SECRET
@@ -375,9 +377,14 @@ def test_broadcasts_are_sent_and_brought_on(
     first = [each for each in town.received() if it.id in each]
     town.job("send_broadcasts", on.work_on_broadcast, first)
     assert on.broadcasting.progress(CITY, it.id).reached[Reach.NOT_YET] == 300, "nobody answers"
-    mending = Mending(on._broadcasts, on._waves, lambda: later, on.versions.ids)
+    wanted = Wanted("단수 안내", "물이 나옵니다.", Purpose.PUBLIC_INFO, ONE.id)
+    unread = Unread(on._broadcast_uploads, on._broadcast_queue, lambda: later)
+    mending = Mending(on._broadcasts, on._waves, lambda: later, on.versions.ids, unread=unread)
+    for_nobody = on.planning.draft(CITY, wanted)
+    reading = Upload("명단.csv", 9, UploadState.READING)
+    on._broadcast_uploads.put(CITY, for_nobody.id, reading, town.now())
     with town.watch.acting("mend_broadcasts"):
-        assert mending.mend_all() == 2
+        assert mending.mend_all() == 3
         assert on._waves.settle(CITY, other, (), other.tally.chunks)
     sending = on._broadcast_sending
     sending.means = replace(sending.means, clock=lambda: later, vendor=FakeBulkVendor())

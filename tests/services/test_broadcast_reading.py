@@ -14,10 +14,12 @@ from chalicelib.domain.broadcast_upload import LARGEST, READ_FOR, UploadState
 from chalicelib.domain.errors import NotFound, Retryable
 from chalicelib.domain.purpose import Purpose
 from chalicelib.services.broadcast_lists import SealedLists
+from chalicelib.services.broadcast_mending import Mending
 from chalicelib.services.broadcast_planning import Wanted
 from chalicelib.services.broadcast_reading import Reading
+from chalicelib.services.broadcast_unread import STILL, Unread
 from chalicelib.services.broadcast_uploads import Intake, Uploading
-from chalicelib.services.broadcast_work import Jobs
+from chalicelib.services.broadcast_work import Jobs, Waves
 from chalicelib.sheets.rows import rows_of
 from tests.broadcast_upload_fakes import FakeListFiles, FakeUploads
 from tests.services.broadcasts import CITY, MAKER, OTHER, PlainCipher, Town
@@ -52,6 +54,9 @@ class Office:
         intake = Intake(town.planning, *kept, town.clock)
         self.uploading = Uploading(intake, town.queue)
         self.reading = Reading(intake, rows_of)
+        unread = Unread(self.uploads, town.queue, town.clock)
+        waves = Waves(town.store, town.queue, town.clock)
+        self.mending = Mending(town.store, waves, town.clock, unread=unread)
         self.jobs = Jobs(town.sending.send, {"plan": self.reading.work})
 
     def uploads_list(self, text: str = LIST, wanted: Wanted = WANTED) -> str:
@@ -62,6 +67,16 @@ class Office:
 
     def work(self) -> None:
         self.town.queue.work_off(self.jobs.do)
+
+    def loses_messages(self) -> None:
+        self.town.queue.waiting.clear()
+
+    def passes(self, time: timedelta) -> None:
+        self.town.clock.sleep(time.total_seconds())
+
+    def mends(self) -> int:
+        """By a run of the schedule; how many lists were queued again."""
+        return self.mending.mend(CITY)
 
     def state(self, id: str) -> BroadcastState:
         return self.town.casting.get(CITY, id).state
@@ -297,3 +312,38 @@ def test_a_reading_that_nobody_is_at_any_more_may_be_begun_anew(office: Office) 
     office.uploading.arrived(CITY, id)
     office.work()
     assert office.state(id) is BroadcastState.PREVIEWED
+
+
+def test_a_list_whose_message_was_lost_is_read_all_the_same(office: Office) -> None:
+    id = office.uploads_list()
+    office.loses_messages()
+    office.passes(STILL / 2)
+    assert office.mends() == 0, "the queue may be at it yet"
+    office.passes(STILL)
+    assert (office.mends(), office.mends()) == (1, 0)
+    office.work()
+    assert (office.upload(id), office.state(id)) == (UploadState.READ, BroadcastState.PREVIEWED)
+    office.passes(STILL)
+    assert office.mends() == 0
+
+
+def test_a_list_that_nobody_can_read_is_given_up_in_words(office: Office) -> None:
+    id = office.uploads_list()
+    for _ in range(20):
+        office.loses_messages()
+        office.passes(STILL)
+        office.mends()
+    found = office.uploading.upload(CITY, id)
+    assert found
+    assert found.state is UploadState.FAILED
+    assert "다시 올려 주세요" in found.words
+    office.passes(STILL)
+    assert office.mends() == 0
+
+
+def test_drafts_that_wait_for_a_file_or_are_read_are_left_alone(office: Office) -> None:
+    office.uploading.begin(CITY, WANTED, "명단.csv", 10)
+    office.uploads_list()
+    office.work()
+    office.passes(STILL * 2)
+    assert office.mends() == 0
