@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -59,7 +60,7 @@ class SimulatedVendor(ThreadingHTTPServer):
         self.server_close()
 
 
-class CalledVendor(SimulatedVendor):
+class CalledVendor(SimulatedVendor, ABC):
     """A vendor that cities send by: as its faults have it, it answers, and reports later."""
 
     def __init__(self, port: int, handler: type["CallHandler"]) -> None:
@@ -80,9 +81,9 @@ class CalledVendor(SimulatedVendor):
         made = make(fault)
         return None if fault == "cut" else made
 
+    @abstractmethod
     def _refusal(self, status: str) -> Payload:
         """How it says 429 or 500."""
-        raise NotImplementedError
 
     def _fault(self) -> str:
         """What `answer` says of this call, after its delay; empty: nothing goes wrong."""
@@ -97,7 +98,7 @@ class CalledVendor(SimulatedVendor):
         return fault
 
 
-class CallHandler(BaseHTTPRequestHandler):
+class CallHandler(BaseHTTPRequestHandler, ABC):
     """One connection to a vendor that cities send by: how it is `posted` to, and `asked`."""
 
     protocol_version = "HTTP/1.1"
@@ -105,13 +106,13 @@ class CallHandler(BaseHTTPRequestHandler):
     # Of a longer body the first ones are read.
     most_bytes = 10 * 1024 * 1024
 
+    @abstractmethod
     def posted(self, raw: bytes) -> Answered:
         """The answer to a POST."""
-        raise NotImplementedError
 
+    @abstractmethod
     def asked(self) -> Answered:
         """The answer to a GET."""
-        raise NotImplementedError
 
     def do_POST(self) -> None:
         """One call."""
