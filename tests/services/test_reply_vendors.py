@@ -396,18 +396,27 @@ def test_what_is_done_before_the_call_is_no_reason_for_another_vendor() -> None:
 # --- how they do --------------------------------------------------------------------------------
 
 
+def sender_of(n: int) -> str:
+    return f"01000000{n:03d}"
+
+
+def calls_of_160(town: TwoVendors, seconds: int) -> list[int]:
+    """One reply each to so many, so far apart: how often each called the first vendor."""
+    counted = []
+    for n in range(160):
+        town.says("쌀이 떨어졌어요", sender=sender_of(n))
+        before = town.sender.calls
+        town.deliver(sender_of(n))
+        counted.append(town.sender.calls - before)
+        town.now += timedelta(seconds=seconds)
+    return counted
+
+
 def test_a_failing_vendor_loses_replies_to_the_next_and_all_arrive() -> None:
     town = TwoVendors()
     town.sender.outcomes = [AWAY] * 10_000
-    counted = []
-    for n in range(160):
-        sender = f"01000000{n:03d}"
-        town.says("쌀이 떨어졌어요", sender=sender)
-        before = town.sender.calls
-        town.deliver(sender)
-        counted.append(town.sender.calls - before)
-        town.now += timedelta(seconds=10)
-        assert len(town.sender.phones[sender]) == 1
+    counted = calls_of_160(town, seconds=10)
+    assert [len(town.sender.phones[sender_of(n)]) for n in range(160)] == [1] * 160
     assert sum(counted[:20]) >= 6
     assert sum(counted[-40:]) <= 4
 
@@ -419,14 +428,7 @@ def test_a_slow_vendor_loses_replies_as_well() -> None:
         town.now += timedelta(seconds=4)
 
     town.sender.before = slow
-    counted = []
-    for n in range(160):
-        sender = f"01000000{n:03d}"
-        town.says("쌀이 떨어졌어요", sender=sender)
-        before = town.sender.calls
-        town.deliver(sender)
-        counted.append(town.sender.calls - before)
-        town.now += timedelta(seconds=6)
+    counted = calls_of_160(town, seconds=6)
     assert sum(counted[:20]) >= 6
     assert sum(counted[-40:]) <= 6
 
