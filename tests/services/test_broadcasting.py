@@ -16,6 +16,7 @@ from chalicelib.domain.text_kind import TextKind
 from chalicelib.domain.token_bucket import TokenBucket
 from chalicelib.sealing.aes_gcm import AesGcm
 from tests.broadcast_fakes import Faults
+from tests.crashing import Crash, crash_at
 from tests.services.broadcasts import CITY, MAKER, OTHER, Town, crowd
 
 LATER = Outcome(DeliveryState.FAILED_TEMPORARY, Failure.UNAVAILABLE)
@@ -27,10 +28,6 @@ SENT = Outcome(DeliveryState.SENT)
 DAY = 24 * 3600  # longer than a vendor remembers
 
 LIST = "이름,휴대폰\n김하나,010-1234-5678\n이두리,02-123-4567\n박세나,010-1234-5678\n최네모,\n정다섯,010-0000-0005\n"
-
-
-class Killed(BaseException):
-    """The process is gone: nothing catches this."""
 
 
 @pytest.fixture
@@ -291,15 +288,8 @@ def test_an_outage_of_hours_pauses_instead_of_failing_everybody(town: Town) -> N
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_worker_killed_around_its_call_is_followed_by_another(town: Town, moment: str) -> None:
     it = town.started(1000)
-    calls = iter(range(10))
-
-    def kill() -> None:
-        if next(calls) == 2:
-            setattr(town.vendor, moment, lambda: None)
-            raise Killed
-
-    setattr(town.vendor, moment, kill)
-    with pytest.raises(Killed):
+    setattr(town.vendor, moment, crash_at(3))
+    with pytest.raises(Crash):
         town.work_off()
     town.begin_anew()
     town.work_off()
@@ -328,8 +318,8 @@ def test_a_wave_that_nobody_followed_up_is_followed_up(town: Town) -> None:
         town.sending.send(body)
     # The last of the wave is done by a worker that dies before it queues the next.
     town.store.heads[CITY, it.id] = replace(head, changes=head.changes + 1)
-    town.queue.send = lambda *_: (_ for _ in ()).throw(Killed())  # type: ignore[method-assign]
-    with pytest.raises(Killed):
+    town.queue.send = lambda *_: (_ for _ in ()).throw(Crash())  # type: ignore[method-assign]
+    with pytest.raises(Crash):
         town.sending.send(town.queue.waiting.pop(0)[2])
     del town.queue.send  # type: ignore[method-assign]
     town.clock.sleep(1200)

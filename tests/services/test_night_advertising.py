@@ -16,6 +16,7 @@ from chalicelib.domain.purpose import Purpose
 from chalicelib.services.audience_rules import LATEST
 from chalicelib.services.broadcast_planning import Wanted
 from tests.broadcast_fakes import Faults
+from tests.crashing import Crash, crash_at
 from tests.services.broadcasts import CITY, MAKER, OTHER, Town, crowd
 from tests.services.test_audience_rules import AD, AD_TEXT, phone, stop, who
 
@@ -211,23 +212,12 @@ def test_what_is_stopped_in_the_night_calls_nobody_in_the_morning(town: Town) ->
     assert town.casting.get(CITY, it.id).state is BroadcastState.STOPPED
 
 
-class Killed(BaseException):
-    """The process is gone: nothing catches this."""
-
-
 @pytest.mark.parametrize("moment", ["before", "after"])
 def test_a_worker_killed_in_the_night_is_followed_by_another(town: Town, moment: str) -> None:
     to_night = range(0, 1_500, 2)
     it = started(town, 1_500, to_night)
-    calls = iter(range(10))
-
-    def kill() -> None:
-        if next(calls) == 1:
-            setattr(town.vendor, moment, lambda: None)
-            raise Killed
-
-    setattr(town.vendor, moment, kill)
-    with pytest.raises(Killed):
+    setattr(town.vendor, moment, crash_at(2))
+    with pytest.raises(Crash):
         town.work_off()
     town.begin_anew()
     town.work_off()
